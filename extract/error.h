@@ -1,0 +1,24 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace shenbao {
+
+enum class ErrorCode { not_found, unreadable, encrypted, too_large, empty, unsupported, output, engine, definition };
+
+/// This document (or this call) cannot go on. `what()` is one sentence: what happened, where, and what to do next.
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorCode code, std::string file, const std::string& message)
+      : std::runtime_error(message), code_(code), file_(std::move(file)) {}
+
+  ErrorCode code() const { return code_; }
+  const std::string& file() const { return file_; }  ///< the path as the user gave it
+
+ private:
+  ErrorCode code_;
+  std::string file_;
+};
+
+}  // namespace shenbao

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "extract/form.h"
+#include "extract/form_template.h"
+#include "extract/page_text.h"
+
+namespace shenbao::extract {
+
+/// Finds the forms in a document's pages and fills each template's values.
+///
+/// `pages` in page order. Each form takes its title page and the pages that continue it. Pages that
+/// fit no template belong to no form. Among a field's candidates the one that its type accepts is
+/// taken; label texts are matched over misread characters, free values never are.
+/// Returns the forms in page order; none found is an empty list.
+std::vector<Form> fill_forms(const std::vector<PageText>& pages, const std::vector<FormTemplate>& templates);
+
+}  // namespace shenbao::extract

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "layout/geometry.h"
+#include "layout/page.h"
+#include "layout/table_grid.h"
+
+namespace shenbao::extract {
+
+/// One way to read a piece of ink.
+struct Candidate {
+  std::string text;         ///< UTF-8, exactly as this reader gave it after joining its lines
+  double confidence = 0.0;  ///< [0, 1]
+  std::string reader;       ///< who read it: "chi_sim/13", "eng/7", "symbol", …
+};
+bool operator==(const Candidate& a, const Candidate& b);
+
+/// What was read at one place.
+struct Reading {
+  std::string text;                   ///< best reading, UTF-8; "" for no ink, or for ink that nobody could read
+  double confidence = 0.0;            ///< of `text`, [0, 1], calibrated
+  bool has_ink = false;               ///< false: the place is blank
+  std::vector<Candidate> candidates;  ///< best first, the first is `text`; alternatives differ from it
+};
+bool operator==(const Reading& a, const Reading& b);
+
+struct CellText {
+  int row = 0;
+  int col = 0;
+  int row_span = 1;
+  int col_span = 1;
+  layout::Quad quad;  ///< scan pixels
+  bool inferred = false;
+  Reading reading;
+};
+bool operator==(const CellText& a, const CellText& b);
+
+struct TableText {
+  layout::Quad quad;  ///< scan pixels
+  int rows = 0;
+  int cols = 0;
+  std::vector<CellText> cells;  ///< by row, then column
+};
+bool operator==(const TableText& a, const TableText& b);
+
+struct LineText {
+  layout::Quad quad;  ///< scan pixels
+  Reading reading;
+};
+bool operator==(const LineText& a, const LineText& b);
+
+/// Everything one page says, in scan pixels only.
+struct PageText {
+  int page_no = 0;  ///< counted from 1
+  int width = 0;    ///< of the scan as delivered, pixels
+  int height = 0;
+  double dpi = 0.0;
+  int rotation = 0;   ///< as in layout::Page
+  double skew = 0.0;  ///< as in layout::Page
+  std::vector<TableText> tables;
+  std::vector<LineText> lines;
+  std::vector<layout::Seal> seals;       ///< scan pixels
+  std::vector<layout::Defect> defects;   ///< scan pixels
+};
+bool operator==(const PageText& a, const PageText& b);
+
+}  // namespace shenbao::extract

@@ -1,0 +1,7 @@
+#include "layout/page.h"
+
+namespace shenbao::layout {
+
+bool operator==(const Seal& a, const Seal& b) { return a.quad == b.quad && a.colour == b.colour; }
+
+}  // namespace shenbao::layout

@@ -1,0 +1,26 @@
+#include "layout/table_grid.h"
+
+#include <tuple>
+
+namespace shenbao::layout {
+
+bool operator==(const Cell& a, const Cell& b) {
+  return std::tie(a.row, a.col, a.row_span, a.col_span, a.quad, a.inferred) ==
+         std::tie(b.row, b.col, b.row_span, b.col_span, b.quad, b.inferred);
+}
+
+bool operator==(const TableGrid& a, const TableGrid& b) {
+  return std::tie(a.quad, a.rows, a.cols, a.cells) == std::tie(b.quad, b.rows, b.cols, b.cells);
+}
+
+bool operator==(const TextLine& a, const TextLine& b) { return a.quad == b.quad; }
+
+bool operator==(const Defect& a, const Defect& b) {
+  return std::tie(a.kind, a.quad, a.detail) == std::tie(b.kind, b.quad, b.detail);
+}
+
+bool operator==(const PageLayout& a, const PageLayout& b) {
+  return std::tie(a.tables, a.lines, a.defects) == std::tie(b.tables, b.lines, b.defects);
+}
+
+}  // namespace shenbao::layout

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "extract/finding.h"
+#include "extract/form.h"
+#include "extract/page_text.h"
+
+namespace shenbao::pipeline {
+
+/// Where a report comes from.
+struct SourceInfo {
+  std::string file;    ///< file name without folders
+  std::string sha256;  ///< lower-case hex
+  std::int64_t bytes = 0;
+  int pages = 0;
+};
+bool operator==(const SourceInfo& a, const SourceInfo& b);
+
+/// What read it, so that the same versions can give the same bytes.
+struct EngineInfo {
+  std::string shenbao;
+  std::string tesseract;
+  std::map<std::string, std::string> models;  ///< name to sha256
+  std::map<std::string, std::string> forms;   ///< template id to sha256
+};
+bool operator==(const EngineInfo& a, const EngineInfo& b);
+
+/// All that is known of one document: what the sinks take.
+struct Report {
+  SourceInfo source;
+  EngineInfo engine;
+  std::vector<extract::PageText> pages;
+  std::vector<extract::Form> forms;
+  std::vector<extract::Finding> findings;
+};
+bool operator==(const Report& a, const Report& b);
+
+}  // namespace shenbao::pipeline
