@@ -40,6 +40,7 @@ struct Field {
   std::optional<Value> value;
   std::optional<Provenance> source;
   Status status = Status::accepted;
+  std::optional<Value> before;  ///< corrected only: what the program had filled in; empty: it could read no value
 };
 bool operator==(const Field& a, const Field& b);
 
