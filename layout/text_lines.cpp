@@ -1,0 +1,216 @@
+#include "layout/text_lines.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+
+namespace shenbao::layout {
+namespace {
+
+/// Ink whose pieces belong to one line of writing.
+struct Line {
+  std::vector<Box> pieces;
+  Box box;
+};
+
+Box join(const Box& a, const Box& b) {
+  return Box{std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right),
+             std::max(a.bottom, b.bottom)};
+}
+
+int gap_between(int begin_a, int end_a, int begin_b, int end_b) {
+  return std::max(0, std::max(begin_a, begin_b) - std::min(end_a, end_b));
+}
+
+int overlap_of_heights(const Box& a, const Box& b) { return std::min(a.bottom, b.bottom) - std::max(a.top, b.top); }
+
+std::vector<Box> find_pieces(const cv::Mat& ink) {
+  cv::Mat labels, stats, centroids;
+  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
+  std::vector<Box> pieces;
+  for (int i = 1; i < count; ++i) {
+    const int* s = stats.ptr<int>(i);
+    pieces.push_back(Box{s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_LEFT] + s[cv::CC_STAT_WIDTH],
+                         s[cv::CC_STAT_TOP] + s[cv::CC_STAT_HEIGHT]});
+  }
+  return pieces;
+}
+
+/// Median extent of the pieces, each counted by its extent, so that dots and fragments do not lower it.
+int estimate_glyph_height(const std::vector<Box>& pieces) {
+  std::vector<int> extents;
+  double total = 0.0;
+  for (const Box& piece : pieces) {
+    const int extent = std::max(piece.height(), piece.width());
+    if (piece.width() > 4 * piece.height() && extent > 60) continue;  // a stroke that long is a remnant of a ruling
+    extents.push_back(extent);
+    total += extent;
+  }
+  std::sort(extents.begin(), extents.end());
+  double seen = 0.0;
+  for (const int extent : extents) {
+    seen += extent;
+    if (seen * 2 >= total) return std::max(extent, 8);  // nothing smaller than 8 pixels is writing
+  }
+  return 8;
+}
+
+/// The part of a line that stands above or below `piece`: what it can be compared with.
+Box nearby(const Line& line, const Box& piece, int reach) {
+  Box local;
+  int nearest = -1;
+  for (const Box& other : line.pieces) {
+    const int gap = gap_between(other.left, other.right, piece.left, piece.right);
+    if (nearest < 0 || gap < nearest) nearest = gap;
+  }
+  for (const Box& other : line.pieces) {
+    const int gap = gap_between(other.left, other.right, piece.left, piece.right);
+    if (gap <= nearest + reach) local = local.empty() ? other : join(local, other);
+  }
+  return local;
+}
+
+void add(Line& line, const Box& piece) {
+  line.box = line.pieces.empty() ? piece : join(line.box, piece);
+  line.pieces.push_back(piece);
+}
+
+/// Gathers glyph bodies, the tallest first: they say best where their line begins and ends.
+std::vector<Line> gather_bodies(std::vector<Box> bodies, int glyph_height) {
+  std::sort(bodies.begin(), bodies.end(), [](const Box& a, const Box& b) {
+    if (a.height() != b.height()) return a.height() > b.height();
+    return a.left != b.left ? a.left < b.left : a.top < b.top;
+  });
+  std::vector<Line> lines;
+  for (const Box& body : bodies) {
+    Line* best = nullptr;
+    int best_overlap = 0;
+    for (Line& line : lines) {
+      const int overlap = overlap_of_heights(nearby(line, body, glyph_height), body);
+      if (2 * overlap >= body.height() && overlap > best_overlap) {
+        best = &line;
+        best_overlap = overlap;
+      }
+    }
+    if (best == nullptr) {
+      lines.emplace_back();
+      best = &lines.back();
+    }
+    add(*best, body);
+  }
+  return lines;
+}
+
+/// Gives thin marks to the lines they stand on; marks far from every line begin lines of their own.
+void place_marks(std::vector<Line>& lines, const std::vector<Box>& marks, int glyph_height) {
+  std::vector<Line> frames = lines;  // of glyph bodies: a 一 does not say where its line begins and ends
+  for (const Box& mark : marks) {
+    std::size_t best = lines.size();
+    double best_distance = 0.45 * glyph_height;  // a full stop hangs less below its line, a next line is farther away
+    const double middle = (mark.top + mark.bottom) / 2.0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const Box local = nearby(frames[i], mark, glyph_height);
+      const double distance = std::max({0.0, local.top - middle, middle - local.bottom});
+      if (distance < best_distance) {
+        best = i;
+        best_distance = distance;
+      }
+    }
+    if (best == lines.size()) {
+      lines.emplace_back();
+      frames.emplace_back();
+      add(frames.back(), mark);
+    }
+    add(lines[best], mark);
+  }
+}
+
+/// Lines that turned out to share their height, such as the two halves of 昌 at a line's begin.
+void unite_overlapping(std::vector<Line>& lines, int glyph_height) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t j = i + 1; j < lines.size();) {
+      const Line& smaller = lines[i].box.height() < lines[j].box.height() ? lines[i] : lines[j];
+      const Line& larger = &smaller == &lines[i] ? lines[j] : lines[i];
+      const Box local = nearby(larger, smaller.box, glyph_height);
+      const bool fits = join(local, smaller.box).height() <= 1.3 * glyph_height;
+      const int gap = gap_between(local.left, local.right, smaller.box.left, smaller.box.right);
+      const bool stacked =
+          gap == 0 && fits &&
+          gap_between(local.top, local.bottom, smaller.box.top, smaller.box.bottom) < 0.25 * glyph_height &&
+          smaller.box.height() < 0.6 * glyph_height;
+      if (2 * overlap_of_heights(local, smaller.box) > smaller.box.height() || stacked) {
+        for (const Box& piece : lines[j].pieces) add(lines[i], piece);
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(j));
+        j = i + 1;
+      } else {
+        ++j;
+      }
+    }
+  }
+}
+
+/// Cuts a line where nothing stands for longer than `gap` pixels.
+std::vector<Box> split_at_gaps(Line line, double gap) {
+  std::sort(line.pieces.begin(), line.pieces.end(),
+            [](const Box& a, const Box& b) { return a.left != b.left ? a.left < b.left : a.top < b.top; });
+  std::vector<Box> parts{line.pieces.front()};
+  for (const Box& piece : line.pieces) {
+    if (gap > 0 && piece.left - parts.back().right > gap) {
+      parts.push_back(piece);
+    } else {
+      parts.back() = join(parts.back(), piece);
+    }
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double split_gap) {
+  if (ink.empty() || ink.type() != CV_8UC1) throw std::invalid_argument("find_text_lines: ink must be CV_8UC1");
+  const std::vector<Box> pieces = find_pieces(ink);
+  if (pieces.empty()) return {};
+  if (glyph_height <= 0) glyph_height = estimate_glyph_height(pieces);
+
+  std::vector<Box> bodies, marks, outsized;
+  for (const Box& piece : pieces) {
+    const int extent = std::max(piece.width(), piece.height());
+    if (extent < 0.06 * glyph_height) continue;  // dust: a decimal point is twice as wide
+    if (piece.height() < 0.35 * glyph_height) {
+      marks.push_back(piece);
+    } else if (piece.height() > 1.6 * glyph_height) {
+      outsized.push_back(piece);  // glyphs of two lines that touch, a bracket over rows, larger writing
+    } else {
+      bodies.push_back(piece);
+    }
+  }
+
+  std::vector<Line> lines = gather_bodies(bodies, glyph_height);
+  for (const Line& large : gather_bodies(outsized, glyph_height)) {
+    const bool covers_lines = std::any_of(lines.begin(), lines.end(), [&](const Line& line) {
+      return overlap_of_heights(line.box, large.box) > 0.5 * line.box.height() &&
+             gap_between(line.box.left, line.box.right, large.box.left, large.box.right) < 2 * glyph_height;
+    });
+    if (!covers_lines) lines.push_back(large);
+  }
+  std::sort(marks.begin(), marks.end(), [](const Box& a, const Box& b) {
+    return a.width() != b.width() ? a.width() > b.width() : (a.top != b.top ? a.top < b.top : a.left < b.left);
+  });
+  place_marks(lines, marks, glyph_height);
+  unite_overlapping(lines, glyph_height);
+
+  std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+    return a.box.top != b.box.top ? a.box.top < b.box.top : a.box.left < b.box.left;
+  });
+  std::vector<Box> boxes;
+  for (Line& line : lines) {
+    for (const Box& part : split_at_gaps(std::move(line), split_gap * glyph_height)) {
+      if (std::max(part.width(), part.height()) >= 0.25 * glyph_height) boxes.push_back(part);  // else a lone speck
+    }
+  }
+  return boxes;
+}
+
+}  // namespace shenbao::layout

@@ -1,0 +1,132 @@
+#include "layout/text_lines.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+
+namespace shenbao::layout {
+namespace {
+
+cv::Mat blank(int width, int height) { return cv::Mat::zeros(height, width, CV_8UC1); }
+
+void draw(cv::Mat& ink, int left, int top, int width, int height) {
+  cv::rectangle(ink, cv::Rect(left, top, width, height), 255, cv::FILLED);
+}
+
+/// Boxes as wide and high as hanzi, side by side.
+void draw_row(cv::Mat& ink, int left, int top, int count, int size) {
+  for (int i = 0; i < count; ++i) draw(ink, left + i * (size + 4), top, size, size);
+}
+
+TEST(FindTextLines, FindsNothingWithoutInk) { EXPECT_TRUE(find_text_lines(blank(100, 50), 30, 0).empty()); }
+
+TEST(FindTextLines, RefusesAPictureThatIsNoMask) {
+  EXPECT_THROW(find_text_lines(cv::Mat(), 30, 0), std::invalid_argument);
+  EXPECT_THROW(find_text_lines(cv::Mat::zeros(10, 10, CV_8UC3), 30, 0), std::invalid_argument);
+}
+
+TEST(FindTextLines, SeparatesTightLines) {
+  cv::Mat ink = blank(400, 120);
+  draw_row(ink, 10, 10, 8, 30);
+  draw_row(ink, 10, 46, 5, 30);
+
+  const std::vector<Box> lines = find_text_lines(ink, 30, 0);
+
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0], (Box{10, 10, 278, 40}));
+  EXPECT_EQ(lines[1], (Box{10, 46, 176, 76}));
+}
+
+TEST(FindTextLines, EstimatesTheGlyphHeightFromTheInk) {
+  cv::Mat ink = blank(400, 120);
+  draw_row(ink, 10, 10, 8, 30);
+  draw_row(ink, 10, 46, 5, 30);
+
+  EXPECT_EQ(find_text_lines(ink, 0, 0).size(), 2u);
+}
+
+TEST(FindTextLines, KeepsThinMarksOnTheirLine) {
+  cv::Mat ink = blank(300, 60);
+  draw(ink, 10, 10, 18, 30);
+  draw(ink, 33, 36, 4, 4);  // a decimal point
+  draw(ink, 42, 10, 18, 30);
+  draw(ink, 70, 24, 28, 3);  // 一
+  draw(ink, 110, 38, 6, 9);  // a comma below the baseline
+
+  const std::vector<Box> lines = find_text_lines(ink, 30, 0);
+
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0], (Box{10, 10, 116, 47}));
+}
+
+TEST(FindTextLines, TakesTwoBarsForOneSign) {
+  cv::Mat ink = blank(80, 60);
+  draw(ink, 20, 20, 20, 3);
+  draw(ink, 20, 29, 20, 3);
+
+  const std::vector<Box> lines = find_text_lines(ink, 34, 0);
+
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0], (Box{20, 20, 40, 32}));
+}
+
+TEST(FindTextLines, FindsALoneBar) {
+  cv::Mat ink = blank(80, 60);
+  draw(ink, 20, 28, 30, 3);
+  ASSERT_EQ(find_text_lines(ink, 34, 0).size(), 1u);
+}
+
+TEST(FindTextLines, UnitesTheHalvesOfOneGlyph) {
+  cv::Mat ink = blank(200, 60);
+  draw(ink, 10, 10, 26, 13);  // 昌
+  draw(ink, 10, 26, 26, 14);
+  draw_row(ink, 42, 10, 3, 30);
+
+  EXPECT_EQ(find_text_lines(ink, 30, 0).size(), 1u);
+}
+
+TEST(FindTextLines, SplitsAtWideGapsWhenAsked) {
+  cv::Mat ink = blank(800, 60);
+  draw_row(ink, 10, 10, 4, 30);
+  draw_row(ink, 600, 10, 4, 30);
+
+  EXPECT_EQ(find_text_lines(ink, 30, 0).size(), 1u);
+  const std::vector<Box> parts = find_text_lines(ink, 30, 3.0);
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_EQ(parts[0].left, 10);
+  EXPECT_EQ(parts[1].left, 600);
+}
+
+TEST(FindTextLines, FollowsALineThatClimbs) {
+  cv::Mat ink = blank(1700, 120);
+  for (int i = 0; i < 48; ++i) draw(ink, 10 + i * 34, 10 + i / 2, 30, 30);
+
+  EXPECT_EQ(find_text_lines(ink, 30, 0).size(), 1u);
+}
+
+TEST(FindTextLines, IgnoresDust) {
+  cv::Mat ink = blank(200, 200);
+  draw(ink, 20, 20, 2, 2);
+  draw(ink, 150, 90, 3, 2);
+  draw_row(ink, 10, 140, 4, 34);
+
+  const std::vector<Box> lines = find_text_lines(ink, 34, 0);
+
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0].top, 140);
+}
+
+TEST(FindTextLines, FindsATitleLargerThanTheRest) {
+  cv::Mat ink = blank(900, 200);
+  draw_row(ink, 100, 10, 8, 70);
+  draw_row(ink, 10, 130, 8, 34);
+
+  const std::vector<Box> lines = find_text_lines(ink, 34, 3.0);
+
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].height(), 70);
+}
+
+}  // namespace
+}  // namespace shenbao::layout
