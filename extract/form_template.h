@@ -86,9 +86,10 @@ bool operator==(const Vocabulary& a, const Vocabulary& b);
 struct FormTemplate {
   std::string id;
   Message name;
-  std::string title_path;           ///< the field that takes the printed title
-  std::vector<std::string> titles;  ///< known titles; "…" at the front stands for any words
-  std::vector<FieldSpec> fields;    ///< in the order of the result
+  std::string title_path;                   ///< the field that takes the printed title
+  std::vector<std::string> titles;          ///< known titles; "…" at the front stands for any words
+  std::vector<std::string> similar_titles;  ///< tell this form, though they are not the known ones
+  std::vector<FieldSpec> fields;            ///< in the order of the result
   std::vector<BlockSpec> blocks;
   std::vector<std::string> furniture;  ///< labels that belong to the form and hold no value: 签字, 日期
   std::vector<Vocabulary> vocabularies;

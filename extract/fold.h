@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace shenbao::extract {
+
+/// A text reduced to what tells words apart, with the way back to its bytes.
+struct Folded {
+  std::u32string text;             ///< half-width
+  std::vector<std::size_t> begin;  ///< byte in the original at which each character begins
+  std::vector<std::size_t> end;    ///< one past its last byte
+};
+
+/// Half-width letters, digits and signs for full-width ones; white space left out. UTF-8 in; broken bytes are left out.
+Folded fold(const std::string& text);
+
+/// The same with punctuation and brackets left out as well: "（1至7项合计）" and "1至7项合计" fold alike.
+Folded fold_words(const std::string& text);
+
+std::string to_utf8(const std::u32string& text);
+
+/// White space (U+3000 too) taken from both ends.
+std::string trim(const std::string& text);
+
+/// The text on one line, as a name is printed: trimmed, no white space beside a hanzi, single spaces elsewhere.
+std::string join_words(const std::string& text);
+
+/// Whether the text holds nothing but white space and signs that stand for nothing: - — / *
+bool is_placeholder(const std::string& text);
+
+}  // namespace shenbao::extract

@@ -1,0 +1,282 @@
+#include "extract/parse.h"
+
+#include <algorithm>
+
+#include "extract/fold.h"
+
+namespace shenbao::extract {
+namespace {
+
+constexpr std::size_t kMostDigits = 18;  // what 64 bits hold for certain
+constexpr int kMostDecimals = 9;
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+std::size_t digits_at(const std::u32string& text, std::size_t at) {
+  std::size_t count = 0;
+  while (at + count < text.size() && is_digit(text[at + count])) ++count;
+  return count;
+}
+
+int number_at(const std::u32string& text, std::size_t at, std::size_t count) {
+  int number = 0;
+  for (std::size_t i = at; i < at + count; ++i) number = number * 10 + static_cast<int>(text[i] - '0');
+  return number;
+}
+
+std::u32string without_suffix(std::u32string text, const std::vector<std::string>& suffixes) {
+  for (const std::string& suffix : suffixes) {
+    const std::u32string end = fold(suffix).text;
+    if (text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0) {
+      text.resize(text.size() - end.size());
+      return text;
+    }
+  }
+  return text;
+}
+
+/// A comma marks thousands only where three digits follow and one to three stand before it.
+std::optional<std::u32string> without_thousands_marks(const std::u32string& text) {
+  const std::size_t point = std::min(text.find(U'.'), text.size());
+  std::u32string plain;
+  std::size_t group = 0;
+  bool marked = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ',' && i < point) {
+      if (group == 0 || group > 3 || (marked && group != 3)) return std::nullopt;
+      marked = true;
+      group = 0;
+      continue;
+    }
+    if (i < point && is_digit(text[i])) ++group;
+    plain.push_back(text[i]);
+  }
+  if (marked && group != 3) return std::nullopt;
+  return plain;
+}
+
+struct MonthAt {
+  Month month;
+  std::size_t end = 0;
+};
+
+/// A month at the very start of `text` (folded); without a year of its own it takes `year`, if that is not 0.
+std::optional<MonthAt> month_at(const std::u32string& text, std::size_t at, int year) {
+  const std::size_t year_digits = digits_at(text, at);
+  std::size_t next = at;
+  std::size_t month_digits = 0;
+  if (year_digits == 6 || year_digits == 8) {
+    year = number_at(text, at, 4);
+    next = at + 4;
+    month_digits = 2;
+  } else if (year_digits == 4) {
+    year = number_at(text, at, 4);
+    next = at + 4;
+    if (next >= text.size() || (text[next] != U'年' && text[next] != '.' && text[next] != '-' && text[next] != '/')) {
+      return std::nullopt;
+    }
+    ++next;
+    month_digits = digits_at(text, next);
+  } else if (year != 0 && (year_digits == 1 || year_digits == 2)) {
+    month_digits = year_digits;
+  } else {
+    return std::nullopt;
+  }
+  if (month_digits < 1 || month_digits > 2) return std::nullopt;
+  const Month month{year, number_at(text, next, month_digits)};
+  if (month.year < 1900 || month.year > 2099 || month.month < 1 || month.month > 12) return std::nullopt;
+  next += month_digits;
+  if (year_digits == 8) {
+    next += 2;
+  } else if (next < text.size() && text[next] == U'月') {
+    ++next;
+    const std::size_t day_digits = digits_at(text, next);
+    const std::size_t behind = next + day_digits;
+    if (day_digits >= 1 && day_digits <= 2 && behind < text.size() &&
+        (text[behind] == U'日' || text[behind] == U'号')) {
+      next = behind + 1;
+    }
+  } else if (next + 1 < text.size() && (text[next] == '.' || text[next] == '/' || text[next] == '-')) {
+    // A day has two digits at most: "2021-01-2021-12" goes on with a year.
+    const std::size_t day_digits = digits_at(text, next + 1);
+    if (day_digits >= 1 && day_digits <= 2) next += 1 + day_digits;
+  }
+  return MonthAt{month, next};
+}
+
+bool is_range_sign(char32_t c) {
+  return c == '-' || c == '~' || c == U'至' || c == U'到' || c == U'～' || c == U'一' || c == U'_';
+}
+
+/// The text with everything but the marks' own characters left out, and where the mark's number stands in it.
+struct Mark {
+  std::u32string before;
+  std::u32string after;
+};
+
+Mark mark_of(const std::string& pattern) {
+  const std::size_t hole = pattern.find("{}");
+  return {fold_words(pattern.substr(0, hole)).text, fold_words(pattern.substr(hole + 2)).text};
+}
+
+std::size_t misread(const std::u32string& a, const std::u32string& b) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) count += a[i] != b[i] ? 1 : 0;
+  return count;
+}
+
+bool is_mark_end(char32_t c) { return c == ':' || c == '.' || c == U'、' || c == ',' || c == ';' || c == ')'; }
+
+}  // namespace
+
+std::optional<Decimal> parse_decimal(const std::string& text, const std::vector<std::string>& suffixes) {
+  const auto plain = without_thousands_marks(without_suffix(fold(text).text, suffixes));
+  if (!plain) return std::nullopt;
+  Decimal value;
+  std::size_t at = !plain->empty() && plain->front() == '-' ? 1 : 0;
+  const bool negative = at == 1;
+  std::size_t digits = 0;
+  bool fraction = false;
+  for (; at < plain->size(); ++at) {
+    const char32_t c = (*plain)[at];
+    if (c == '.' && !fraction && digits > 0 && at + 1 < plain->size()) {
+      fraction = true;
+      continue;
+    }
+    if (!is_digit(c) || ++digits > kMostDigits) return std::nullopt;
+    value.units = value.units * 10 + static_cast<std::int64_t>(c - '0');
+    if (fraction && ++value.scale > kMostDecimals) return std::nullopt;
+  }
+  if (digits == 0) return std::nullopt;
+  if (negative) value.units = -value.units;
+  return value;
+}
+
+std::optional<Decimal> parse_integer(const std::string& text, const std::vector<std::string>& suffixes) {
+  const auto value = parse_decimal(text, suffixes);
+  return value && value->scale == 0 ? value : std::nullopt;
+}
+
+std::optional<Month> parse_month(const std::string& text) {
+  const std::u32string folded = fold(text).text;
+  const auto found = month_at(folded, 0, 0);
+  if (!found) return std::nullopt;
+  std::size_t end = found->end;
+  for (const std::u32string tail : {U"底", U"末", U"前", U"份"}) {
+    if (folded.compare(end, tail.size(), tail) == 0) end += tail.size();
+  }
+  return end == folded.size() ? std::optional<Month>(found->month) : std::nullopt;
+}
+
+std::optional<std::pair<Month, Month>> parse_month_range(const std::string& text) {
+  const std::u32string folded = fold(text).text;
+  const auto first = month_at(folded, 0, 0);
+  if (!first) return std::nullopt;
+  std::size_t at = first->end;
+  while (at < folded.size() && is_range_sign(folded[at])) ++at;
+  const auto second = month_at(folded, at, at > first->end ? first->month.year : 0);
+  if (!second || second->end != folded.size()) return std::nullopt;
+  return std::make_pair(first->month, second->month);
+}
+
+std::optional<Decimal> parse_year(const std::string& text, const std::string& pattern) {
+  const Mark mark = mark_of(pattern);
+  const std::u32string words = fold_words(text).text;
+  for (std::size_t at = mark.before.size(); at + 4 + mark.after.size() <= words.size(); ++at) {
+    if (digits_at(words, at) < 4 || (at > 0 && is_digit(words[at - 1]))) continue;
+    const int year = number_at(words, at, 4);
+    if (year < 1900 || year > 2099) continue;
+    const std::size_t wrong = misread(mark.before, words.substr(at - mark.before.size(), mark.before.size())) +
+                              misread(mark.after, words.substr(at + 4, mark.after.size()));
+    const std::size_t around = mark.before.size() + mark.after.size();
+    if (wrong == 0 || (wrong == 1 && around >= 2)) return Decimal{year, 0};
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> parse_comparison(const std::string& text) {
+  const std::u32string sign = fold(text).text;
+  static const std::vector<std::pair<std::u32string, std::string>> signs = {
+      {U"≥", "≥"},  {U"≤", "≤"},  {U"=", "="},  {U">", ">"},  {U"<", "<"},  {U">=", "≥"}, {U"=>", "≥"},
+      {U"<=", "≤"}, {U"=<", "≤"}, {U"==", "="}, {U"》", ">"}, {U"《", "<"}, {U"〉", ">"}, {U"〈", "<"}};
+  for (const auto& [printed, meant] : signs) {
+    if (sign == printed) return meant;
+  }
+  return std::nullopt;
+}
+
+Target split_target(const std::string& text, const std::vector<std::string>& units) {
+  const Folded folded = fold(text);
+  const std::string whole = trim(text);
+  Target target;
+  std::size_t at = 0;
+  for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
+    if (folded.text.size() < length) continue;
+    if (const auto sign = parse_comparison(to_utf8(folded.text.substr(0, length)))) {
+      target.comparison = *sign;
+      at = length;
+      break;
+    }
+  }
+  if (at == folded.text.size()) return target;
+  const std::string rest = text.substr(folded.begin[at], folded.end.back() - folded.begin[at]);
+
+  std::size_t end = at;
+  while (end < folded.text.size() &&
+         (is_digit(folded.text[end]) || folded.text[end] == '.' || folded.text[end] == ',')) {
+    ++end;
+  }
+  target.value = rest;
+  if (end == at || end == folded.text.size()) return target;
+  const std::string number = text.substr(folded.begin[at], folded.end[end - 1] - folded.begin[at]);
+  const std::string behind = text.substr(folded.begin[end], folded.end.back() - folded.begin[end]);
+  if (!parse_decimal(number)) return target;
+
+  const std::u32string word = fold(behind).text;
+  const bool known =
+      std::any_of(units.begin(), units.end(), [&](const std::string& unit) { return fold(unit).text == word; });
+  constexpr std::size_t kLongestUnit = 6;  // 万人次/年; a longer rest is a sentence
+  const bool plausible =
+      !target.comparison.empty() && word.size() <= kLongestUnit && std::none_of(word.begin(), word.end(), is_digit);
+  if (known || plausible) {
+    target.value = number;
+    target.unit = behind;
+  }
+  return target;
+}
+
+std::vector<std::string> split_items(const std::string& text, const std::string& pattern) {
+  const Mark mark = mark_of(pattern);
+  const Folded folded = fold(text);
+  const std::u32string& words = folded.text;
+
+  struct Cut {
+    std::size_t begin = 0, end = 0;  // bytes of the mark
+  };
+  std::vector<Cut> cuts;
+  for (std::size_t at = 0; at + mark.before.size() < words.size(); ++at) {
+    if (words.compare(at, mark.before.size(), mark.before) != 0) continue;
+    std::size_t end = at + mark.before.size();
+    const std::size_t digits = digits_at(words, end);
+    if (digits < 1 || digits > 2) continue;
+    end += digits;
+    if (words.compare(end, mark.after.size(), mark.after) != 0) continue;
+    end += mark.after.size();
+    if (end >= words.size() || !is_mark_end(words[end])) continue;
+    cuts.push_back({folded.begin[at], folded.end[end]});
+    at = end;
+  }
+
+  std::vector<std::string> items;
+  const auto add = [&](std::size_t begin, std::size_t end) {
+    std::string item = trim(text.substr(begin, end - begin));
+    if (!item.empty()) items.push_back(std::move(item));
+  };
+  add(0, cuts.empty() ? text.size() : cuts.front().begin);
+  for (std::size_t i = 0; i < cuts.size(); ++i) {
+    add(cuts[i].end, i + 1 < cuts.size() ? cuts[i + 1].begin : text.size());
+  }
+  return items;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <map>
+
+#include "extract/rule_check.h"
+
+namespace shenbao::extract {
+namespace {
+
+struct DefectText {
+  const char* code;
+  Severity severity;
+  Message message;
+};
+
+/// Indexed by DefectKind. {detail} holds the figures that the layout gave.
+const DefectText& defect_text(layout::DefectKind kind) {
+  static const std::map<layout::DefectKind, DefectText> texts = {
+      {layout::DefectKind::blank_page,
+       {"blank_page", Severity::warning, {"第{page}页是空白页", "Page {page} is blank"}}},
+      {layout::DefectKind::cropped_page,
+       {"cropped_page",
+        Severity::warning,
+        {"第{page}页的表格超出纸边，请重新扫描整页",
+         "Page {page}: a table runs off the sheet; rescan the whole page"}}},
+      {layout::DefectKind::low_resolution,
+       {"low_resolution",
+        Severity::warning,
+        {"第{page}页分辨率过低（{detail} dpi），请以300 dpi重新扫描",
+         "Page {page}: {detail} dpi is too coarse to read; rescan at 300"}}},
+      {layout::DefectKind::incomplete_grid,
+       {"incomplete_grid",
+        Severity::warning,
+        {"第{page}页的表格线不完整，单元格可能有误", "Page {page}: rulings are missing; cells may be wrong"}}},
+      {layout::DefectKind::unreadable_page,
+       {"unreadable_page",
+        Severity::error,
+        {"第{page}页无法识别，请重新扫描", "Page {page} could not be read; rescan it"}}}};
+  return texts.at(kind);
+}
+
+bool is_whole_page(const layout::Quad& quad) { return quad == layout::Quad{}; }
+
+bool holds_text(const PageText& page) {
+  const auto inked = [](const auto& piece) { return piece.reading.has_ink || !piece.reading.text.empty(); };
+  return !page.tables.empty() || std::any_of(page.lines.begin(), page.lines.end(), inked);
+}
+
+}  // namespace
+
+std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::vector<Form>& forms,
+                                 Language language) {
+  std::vector<Finding> findings;
+  for (const PageText& page : pages) {
+    Finding finding;
+    finding.page_no = page.page_no;
+    for (const layout::Defect& defect : page.defects) {
+      const DefectText& text = defect_text(defect.kind);
+      finding.code = text.code;
+      finding.severity = text.severity;
+      finding.where = is_whole_page(defect.quad) ? std::nullopt : std::make_optional(defect.quad);
+      finding.message =
+          render(text.message, language, {{"page", std::to_string(page.page_no)}, {"detail", defect.detail}});
+      findings.push_back(finding);
+    }
+    const bool belongs = std::any_of(forms.begin(), forms.end(), [&](const Form& form) {
+      return std::find(form.pages.begin(), form.pages.end(), page.page_no) != form.pages.end();
+    });
+    if (belongs || !holds_text(page)) continue;
+    finding.code = "unknown_form";
+    finding.severity = page.tables.empty() ? Severity::warning : Severity::error;
+    finding.where = std::nullopt;
+    finding.message = render(
+        {"第{page}页不属于任何已知表格，只给出了文字", "Page {page} belongs to no known form; only its text is given"},
+        language, {{"page", std::to_string(page.page_no)}});
+    findings.push_back(finding);
+  }
+  return findings;
+}
+
+std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<Finding>& others) {
+  static const Rule rule{"",
+                         "low_confidence",
+                         "",
+                         Severity::info,
+                         {"{label}识别结果“{raw}”把握不足，请核对",
+                          "{label}: the reading \"{raw}\" is uncertain; compare it with the scan"},
+                         {}};
+  std::vector<Finding> findings;
+  for (const Field& field : scope.form().fields) {
+    if (field.status != Status::review) continue;
+    const bool known = std::any_of(others.begin(), others.end(), [&](const Finding& other) {
+      return other.form == scope.form_no && other.path == field.path && other.code != "not_judged";
+    });
+    if (known) continue;
+    const std::string raw = field.source ? field.source->raw : "";
+    findings.push_back(make_finding(rule, scope, field.path,
+                                    {{"label", describe_path(scope, field.path)}, {"raw", raw}, {"actual", raw}}));
+  }
+  return findings;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,75 @@
+#include "extract/form_template.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "extract/error.h"
+#include "support/form_templates.h"
+
+namespace shenbao::extract {
+namespace {
+
+const char* const kSmallForm = R"({
+  "schema": "shenbao.form/1",
+  "id": "receipt",
+  "name": {"zh": "收据", "en": "receipt"},
+  "title": {"path": "/title", "known": ["…收据"]},
+  "fields": [
+    {"path": "/paid", "type": "amount", "labels": ["金额"]},
+    {"path": "/lines", "type": "rows", "labels": ["明细"], "columns": [{"key": "what", "type": "name", "labels": ["品名"]}]}
+  ],
+  "rules": [
+    {"id": "needed", "code": "missing_value", "kind": "required", "severity": "error", "paths": ["/lines/*/what"],
+     "limit": 0.01, "message": {"zh": "空", "en": "blank"}}
+  ]
+})";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  text.replace(text.find(from), from.size(), to);
+  return text;
+}
+
+std::string mistake_in(const std::string& definition) {
+  try {
+    parse_form_template(definition, test::definition_schema(), "receipt.json");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::definition);
+    return error.what();
+  }
+  return "";
+}
+
+TEST(FormTemplate, DeliveredDefinitionsAreValid) {
+  ASSERT_EQ(test::delivered_templates().size(), 2u);
+  EXPECT_EQ(test::delivered_templates()[0].id, "department_target");
+  EXPECT_EQ(test::delivered_templates()[1].id, "project_target");
+}
+
+TEST(FormTemplate, KeepsRuleParametersExact) {
+  const FormTemplate form = parse_form_template(kSmallForm, test::definition_schema(), "receipt.json");
+  ASSERT_EQ(form.rules.size(), 1u);
+  EXPECT_EQ(form.rules[0].parameters["limit"].number, (Decimal{1, 2}));
+  EXPECT_EQ(form.rules[0].parameters["paths"].texts(), std::vector<std::string>{"/lines/*/what"});
+}
+
+TEST(FormTemplate, NamesTheLineOfBrokenJson) {
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, "\"id\": \"receipt\",", "\"id\": \"receipt\"")),
+              testing::StartsWith("receipt.json: line 4: not JSON"));
+}
+
+TEST(FormTemplate, NamesTheLineThatBreaksTheSchema) {
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, "\"amount\"", "\"money\"")),
+              testing::StartsWith("receipt.json: line 7: /fields/0/type"));
+}
+
+TEST(FormTemplate, NamesTheLineOfAPathThatTheFormDoesNotHave) {
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, "/lines/*/what", "/lines/*/who")),
+              testing::AllOf(testing::StartsWith("receipt.json: line 11"), testing::HasSubstr("/lines/*/who")));
+}
+
+TEST(FormTemplate, RefusesAPathThatStandsTwice) {
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, "\"/paid\"", "\"/lines\"")), testing::HasSubstr("stands twice"));
+}
+
+}  // namespace
+}  // namespace shenbao::extract
