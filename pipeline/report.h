@@ -39,4 +39,12 @@ struct Report {
 };
 bool operator==(const Report& a, const Report& b);
 
+constexpr double kConfidenceSteps = 1000;  ///< per unit: a report keeps three decimals
+
+/// The precision a report keeps: coordinates in whole pixels, confidence to 0.001, skew to 0.01°, dpi to 0.1.
+/// Rounding before the rules judge makes a result that was written and read again give the same findings.
+extract::PageText rounded(extract::PageText page);
+extract::Form rounded(extract::Form form);
+extract::Finding rounded(extract::Finding finding);
+
 }  // namespace shenbao::pipeline

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extract/error.h"
+#include "extract/finding.h"
+#include "extract/page_text.h"
+#include "pipeline/document.h"
+#include "pipeline/inputs.h"
+#include "pipeline/report.h"
+
+namespace shenbao::pipeline {
+
+/// Why an input has no result.
+struct Failure {
+  std::string code;     ///< "not_found", "encrypted", … (docs/errors.md)
+  std::string message;  ///< one sentence: what happened, where, and what to do next
+};
+bool operator==(const Failure& a, const Failure& b);
+
+/// What became of one input.
+struct Outcome {
+  Input input;
+  std::optional<Failure> failure;  ///< set: there is no result, and the figures below are 0
+  int pages = 0;
+  int values = 0;  ///< read or marked as unreadable
+  int review = 0;  ///< of those, the ones a person should look at
+  std::vector<extract::Form> forms;
+  std::vector<extract::Finding> findings;
+};
+bool operator==(const Outcome& a, const Outcome& b);
+
+/// A run over many inputs, in their order.
+struct Batch {
+  EngineInfo engine;
+  std::vector<Outcome> outcomes;
+  std::vector<extract::Finding> findings;  ///< those that need more than one document
+};
+bool operator==(const Batch& a, const Batch& b);
+
+/// Reads one page. Not shared between threads.
+using ReadPage = std::function<extract::PageText(const Document&, const Input&, int page_no)>;
+
+/// What a batch does with its inputs. Several threads call these at once.
+struct Work {
+  std::function<Document(const std::string& file)> open;
+  std::function<ReadPage()> make_reader;  ///< called once in each thread, which keeps the reader
+  std::function<Report(const Document&, const Input&, std::vector<extract::PageText>)> conclude;
+  std::function<void(const Input&, const Report&)> save;
+};
+
+/// How far a batch is.
+struct Progress {
+  int inputs = 0;
+  int inputs_done = 0;
+  int pages = 0;  ///< of the documents opened so far
+  int pages_done = 0;
+};
+
+/// Who wants to hear of a running batch. Called from its threads, one call at a time; any may be empty.
+struct Listener {
+  std::function<void(const Progress&)> progress;
+  std::function<void(const Outcome&)> finished;             ///< in the order of finishing
+  std::function<void(const std::string& message)> trouble;  ///< a page that could not be read; its document goes on
+};
+
+/// Reads inputs page by page with `jobs` threads and saves each report as soon as its last page is read.
+///
+/// At most `jobs` pages are in memory at a time. A page whose reading fails becomes one with an unreadable_page defect;
+/// a document fails where it cannot be opened or saved, or where no page of it can be read, and the others go on.
+/// Once `stop` is true no further page is begun, and unfinished inputs fail as interrupted; what is saved stays.
+/// The outcomes do not depend on `jobs`. Throws what make_reader throws.
+std::vector<Outcome> run_batch(const std::vector<Input>& inputs, const Work& work, int jobs, const Listener& listener,
+                               const std::atomic<bool>& stop);
+
+/// What a report says of its input, in figures.
+Outcome summarize(const Input& input, const Report& report);
+
+/// The failure that an exception stands for.
+Failure failure_from(const std::exception& trouble);
+
+}  // namespace shenbao::pipeline

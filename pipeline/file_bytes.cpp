@@ -1,0 +1,89 @@
+#include "pipeline/file_bytes.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "extract/error.h"
+
+namespace shenbao::pipeline {
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, const std::string& cause) {
+  throw Error(ErrorCode::output, path, fmt::format("{}: cannot be written: {}", path, cause));
+}
+
+/// A name beside `path` that no other thread or run uses.
+std::string temporary_name(const std::string& path) {
+  static std::atomic<unsigned> count{0};
+  const std::filesystem::path target(path);
+  return (target.parent_path() / fmt::format(".shenbao-{}-{}.tmp", ::getpid(), count++)).string();
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  std::error_code trouble;
+  if (!std::filesystem::exists(path, trouble)) {
+    throw Error(ErrorCode::not_found, path, fmt::format("{}: no such file", path));
+  }
+  if (!std::filesystem::is_regular_file(path, trouble)) {
+    throw Error(ErrorCode::unreadable, path, fmt::format("{}: not a file that can be read", path));
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  if (!in) throw Error(ErrorCode::unreadable, path, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  return bytes.str();
+}
+
+void write_file(const std::string& path, const std::string& bytes) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  std::error_code trouble;
+  if (!folder.empty()) std::filesystem::create_directories(folder, trouble);
+  if (trouble) refuse(path, trouble.message());
+
+  const std::string temporary = temporary_name(path);
+  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file < 0) refuse(path, std::strerror(errno));
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t now = ::write(file, bytes.data() + written, bytes.size() - written);
+    if (now < 0 && errno == EINTR) continue;
+    if (now < 0) {
+      const std::string cause = std::strerror(errno);
+      ::close(file);
+      ::unlink(temporary.c_str());
+      refuse(path, cause);
+    }
+    written += static_cast<std::size_t>(now);
+  }
+  if (::close(file) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) {
+    const std::string cause = std::strerror(errno);
+    ::unlink(temporary.c_str());
+    refuse(path, cause);
+  }
+}
+
+std::string sha256(const std::string& bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
+    throw Error(ErrorCode::engine, "", "SHA-256 is not available in this OpenSSL");
+  }
+  std::string hex;
+  for (unsigned i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
+  return hex;
+}
+
+}  // namespace shenbao::pipeline

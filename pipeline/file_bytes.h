@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+namespace shenbao::pipeline {
+
+/// A whole file's bytes. Throws Error (not_found, unreadable).
+std::string read_file(const std::string& path);
+
+/// Puts `bytes` at `path` so that a reader sees the old file or the whole new one, never a part; makes missing folders.
+/// Throws Error (output).
+void write_file(const std::string& path, const std::string& bytes);
+
+/// Lower-case hex SHA-256 of `bytes`.
+std::string sha256(const std::string& bytes);
+
+}  // namespace shenbao::pipeline
