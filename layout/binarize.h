@@ -1,0 +1,24 @@
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+
+namespace shenbao::layout {
+
+/// Share of the print's own contrast at which a pixel counts as ink.
+constexpr double text_contrast = 0.35;    ///< strokes in their printed width
+constexpr double ruling_contrast = 0.14;  ///< thin grey or coloured rulings too, at the price of fat text
+
+/// Tells ink from paper.
+///
+/// `gray` is CV_8UC1, 0 = black, at any brightness and unevenly lit. Returns a CV_8UC1 mask of the same
+/// size, 255 = ink. A pixel is ink when it is darker than the paper around it by `contrast_share` of the
+/// difference between paper and print of this image, and by more than the paper's own noise.
+/// Areas of even grey as large as a character are paper. A blank sheet gives an empty mask.
+/// Throws std::invalid_argument if `gray` is empty or not CV_8UC1.
+///
+/// Method: the paper's brightness is a morphological closing of the reduced image, which the image is
+/// divided by (illumination normalization, after Gonzalez & Woods, "Digital Image Processing", 9.6);
+/// one threshold from the histogram of the quotient.
+cv::Mat binarize(const cv::Mat& gray, double contrast_share = text_contrast);
+
+}  // namespace shenbao::layout
