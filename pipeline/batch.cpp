@@ -47,6 +47,7 @@ struct Job {
   std::vector<std::string> troubles;  ///< by page; empty where the page was read
   int next_page = 1;
   int pages_left = 0;
+  std::optional<Failure> failure;  ///< a page met trouble that is not its own, such as a full disk
   Outcome outcome;
 };
 
@@ -146,16 +147,23 @@ class Crew {
     lock.unlock();
     extract::PageText page;
     std::string trouble;
+    std::optional<Failure> failure;
     try {
       page = read_page(job.document, job.outcome.input, page_no);
     } catch (const std::exception& cause) {
+      const auto* error = dynamic_cast<const Error*>(&cause);
+      if (error != nullptr && error->code() == ErrorCode::output) failure = failure_from(cause);
       trouble = cause.what();
       if (trouble.empty()) trouble = "unknown trouble";
       page.defects.push_back({layout::DefectKind::unreadable_page, {}, trouble});
     }
     page.page_no = page_no;
     lock.lock();
-    if (!trouble.empty() && listener_.trouble) listener_.trouble(trouble);
+    if (failure) {
+      job.failure = std::move(failure);
+    } else if (!trouble.empty() && listener_.trouble) {
+      listener_.trouble(trouble);
+    }
     job.pages[at] = std::move(page);
     job.troubles[at] = std::move(trouble);
     ++progress_.pages_done;
@@ -167,6 +175,10 @@ class Crew {
   }
 
   void conclude(Job& job, Lock& lock) {
+    if (job.failure) {
+      fail(job, *job.failure);
+      return;
+    }
     const auto is_trouble = [](const std::string& trouble) { return !trouble.empty(); };
     if (std::all_of(job.troubles.begin(), job.troubles.end(), is_trouble)) {
       fail(job, {"unreadable", job.troubles.front()});

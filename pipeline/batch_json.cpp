@@ -8,6 +8,8 @@
 namespace shenbao::pipeline {
 namespace {
 
+constexpr const char* kSchema = "shenbao.batch/1";
+
 Json count(const std::vector<extract::Finding>& findings, extract::Severity severity) {
   const auto same = [&](const extract::Finding& finding) { return finding.severity == severity; };
   return Json::number(std::int64_t{std::count_if(findings.begin(), findings.end(), same)});
@@ -47,10 +49,15 @@ Json to_json(const Batch& batch, Detail detail) {
   Json inputs(Json::Kind::array);
   for (const Outcome& outcome : batch.outcomes) inputs.add(entry_of(outcome, detail));
   return Json(Json::Kind::object)
-      .add("schema", Json::string("shenbao.batch/1"))
+      .add("schema", Json::string(kSchema))
       .add("engine", to_json(batch.engine))
       .add("inputs", std::move(inputs))
       .add("findings", list_of(batch.findings));
+}
+
+bool is_index(const Json& json) {
+  const Json* schema = json.kind == Json::Kind::object ? json.find("schema") : nullptr;
+  return schema != nullptr && schema->kind == Json::Kind::string && schema->text == kSchema;
 }
 
 }  // namespace shenbao::pipeline

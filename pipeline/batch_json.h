@@ -11,4 +11,7 @@ enum class Detail { figures, findings };
 /// findings that need more than one document. With Detail::findings each input lists its own findings too.
 Json to_json(const Batch& batch, Detail detail);
 
+/// Whether `json` is such an index.
+bool is_index(const Json& json);
+
 }  // namespace shenbao::pipeline

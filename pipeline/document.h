@@ -37,4 +37,7 @@ Document read_document(const std::string& file, const Limits& limits);
 /// Throws Error (unreadable, too_large) naming file and page.
 layout::Scan rasterize(const Document& document, int page_no, int render_dpi, const Limits& limits);
 
+/// The version of the library that opens and renders PDF: "22.12.0".
+std::string poppler_version();
+
 }  // namespace shenbao::pipeline

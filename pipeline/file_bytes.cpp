@@ -75,6 +75,17 @@ void write_file(const std::string& path, const std::string& bytes) {
   }
 }
 
+void require_writable_folder(const std::string& folder) {
+  const std::string probe = temporary_name((std::filesystem::path(folder) / "probe").string());
+  try {
+    write_file(probe, "");
+  } catch (const Error& error) {
+    throw Error(ErrorCode::output, folder,
+                fmt::format("{}: results cannot be written there: {}", folder, error.what()));
+  }
+  ::unlink(probe.c_str());
+}
+
 std::string sha256(const std::string& bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;

@@ -11,6 +11,9 @@ std::string read_file(const std::string& path);
 /// Throws Error (output).
 void write_file(const std::string& path, const std::string& bytes);
 
+/// Makes the folder where it is missing and makes sure that files can be written in it. Throws Error (output).
+void require_writable_folder(const std::string& folder);
+
 /// Lower-case hex SHA-256 of `bytes`.
 std::string sha256(const std::string& bytes);
 

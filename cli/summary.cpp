@@ -1,0 +1,135 @@
+#include "cli/summary.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+
+namespace shenbao::cli {
+namespace {
+
+using extract::Finding;
+using extract::Language;
+using extract::Severity;
+
+/// A finding and the input it is about; "" for one that needs more than one document.
+struct Located {
+  const Finding* finding;
+  std::string file;
+};
+
+const char* name_of(Severity severity, Language language) {
+  const bool zh = language == Language::zh;
+  switch (severity) {
+    case Severity::error:
+      return zh ? "错误" : "error  ";
+    case Severity::warning:
+      return zh ? "警告" : "warning";
+    case Severity::info:
+      break;
+  }
+  return zh ? "提示" : "info   ";
+}
+
+std::vector<Located> all_findings(const pipeline::Batch& batch) {
+  std::vector<Located> all;
+  for (const Finding& finding : batch.findings) all.push_back({&finding, ""});
+  for (const pipeline::Outcome& outcome : batch.outcomes) {
+    for (const Finding& finding : outcome.findings) all.push_back({&finding, outcome.input.file});
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Located& a, const Located& b) { return a.finding->severity > b.finding->severity; });
+  return all;
+}
+
+std::string place_of(const Finding& finding, Language language) {
+  if (!finding.page_no) return "";
+  std::string place = fmt::format(language == Language::zh ? " 第 {} 页" : " page {}", *finding.page_no);
+  if (finding.where) {
+    const layout::Point corner = finding.where->corners[0];
+    place += fmt::format(" ({:.0f}, {:.0f})", corner.x, corner.y);
+  }
+  return place;
+}
+
+std::string line_for(const Located& located, Language language) {
+  const Finding& finding = *located.finding;
+  std::string line =
+      fmt::format("{}  {}{}", name_of(finding.severity, language), located.file, place_of(finding, language));
+  if (!finding.path.empty()) line += "  " + finding.path;
+  return line + fmt::format("  {}  [{}]\n", finding.message, finding.code);
+}
+
+std::string line_for(const pipeline::Outcome& outcome, const std::string& output, Language language) {
+  const std::string result = (std::filesystem::path(output) / outcome.input.result).string();
+  return fmt::format(language == Language::zh ? "{}：{} 页，{} 张表，{} 个值，{} 个待核对 → {}\n"
+                                              : "{}: {} pages, {} forms, {} values, {} to review → {}\n",
+                     outcome.input.file, outcome.pages, outcome.forms.size(), outcome.values, outcome.review, result);
+}
+
+std::string in_language(const extract::Message& message, Language language) {
+  return language == Language::zh ? message.zh : message.en;
+}
+
+}  // namespace
+
+std::string summarize(const pipeline::Batch& batch, const std::string& output, Language language) {
+  std::string text;
+  for (const pipeline::Outcome& outcome : batch.outcomes) {
+    if (!outcome.failure) text += line_for(outcome, output, language);
+  }
+  std::map<std::string, int> remarks;
+  for (const Located& located : all_findings(batch)) {
+    if (located.finding->severity == Severity::info) {
+      ++remarks[located.finding->code];
+    } else {
+      text += line_for(located, language);
+    }
+  }
+  for (const auto& [code, count] : remarks) {
+    text += fmt::format("{}  {} × {}\n", name_of(Severity::info, language), code, count);
+  }
+  return text;
+}
+
+int exit_status(const pipeline::Batch& batch) {
+  int status = 0;
+  for (const Located& located : all_findings(batch)) {
+    if (located.finding->severity != Severity::info) status = 1;
+  }
+  for (const pipeline::Outcome& outcome : batch.outcomes) {
+    if (outcome.review > 0) status = std::max(status, 1);
+    if (outcome.failure) status = 2;
+  }
+  return status;
+}
+
+std::string list_forms(const std::vector<extract::FormTemplate>& templates, Language language) {
+  std::string text;
+  for (const extract::FormTemplate& form : templates) {
+    text += fmt::format("{}  {}  {}\n", form.id, in_language(form.name, language), fmt::join(form.titles, " | "));
+  }
+  return text;
+}
+
+std::string describe_form(const extract::FormTemplate& form, Language language) {
+  std::string text = fmt::format("{}  {}\n\n", form.id, in_language(form.name, language));
+  for (const std::string& title : form.titles) text += fmt::format("{}\n", title);
+  text += "\n";
+  for (const extract::FieldSpec& field : form.fields) {
+    text += fmt::format("{}  {}\n", field.path, fmt::join(field.labels, " | "));
+    for (const extract::ColumnSpec& column : field.columns) {
+      text += fmt::format("{}/*/{}  {}\n", field.path, column.key, fmt::join(column.labels, " | "));
+    }
+  }
+  text += "\n";
+  for (const extract::Rule& rule : form.rules) {
+    text += fmt::format("{}  {}  {}\n", rule.id, rule.code, in_language(rule.message, language));
+  }
+  return text;
+}
+
+}  // namespace shenbao::cli

@@ -1,0 +1,129 @@
+#include "pipeline/dump.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <tuple>
+
+#include "pipeline/file_bytes.h"
+
+namespace shenbao::pipeline {
+namespace {
+
+const cv::Scalar kGreen(40, 140, 0), kRed(30, 30, 220), kBlue(200, 80, 0), kViolet(160, 0, 140);  // BGR
+
+/// Strokes and letters grow with the sheet, so that a picture scaled to a screen can still be read.
+double scale_of(const cv::Mat& picture) { return std::max(picture.cols, picture.rows) / 3508.0; }
+
+void save(const std::string& folder, int page_no, const std::string& stage, const cv::Mat& picture) {
+  std::vector<unsigned char> png;
+  cv::imencode(".png", picture, png);
+  const std::string name = fmt::format("{:03}-{}.png", page_no, stage);
+  write_file((std::filesystem::path(folder) / name).string(), std::string(png.begin(), png.end()));
+}
+
+cv::Mat in_colour(const cv::Mat& pixels) {
+  cv::Mat colour;
+  if (pixels.channels() == 3) return pixels.clone();
+  cv::cvtColor(pixels, colour, cv::COLOR_GRAY2BGR);
+  return colour;
+}
+
+void draw_quad(cv::Mat& picture, const layout::Quad& quad, const cv::Scalar& colour) {
+  std::vector<cv::Point> corners;
+  for (const layout::Point& corner : quad.corners) corners.emplace_back(cvRound(corner.x), cvRound(corner.y));
+  const int thickness = std::max(1, cvRound(4 * scale_of(picture)));
+  cv::polylines(picture, corners, /*isClosed=*/true, colour, thickness, cv::LINE_AA);
+}
+
+/// Writes below and right of `at`, on a light ground, so that it can be read over print.
+void draw_label(cv::Mat& picture, const layout::Point& at, const std::string& text, const cv::Scalar& colour) {
+  const double size = 0.9 * scale_of(picture);
+  const int thickness = std::max(1, cvRound(2 * scale_of(picture)));
+  int baseline = 0;
+  const cv::Size extent = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, size, thickness, &baseline);
+  const cv::Point origin(cvRound(at.x) + 2 * thickness, cvRound(at.y) + 2 * thickness);
+  const cv::Rect ground = cv::Rect(origin, extent + cv::Size(0, baseline)) & cv::Rect({0, 0}, picture.size());
+  if (!ground.empty()) picture(ground) = picture(ground) * 0.3 + cv::Scalar(178, 178, 178);
+  cv::putText(picture, text, origin + cv::Point(0, extent.height), cv::FONT_HERSHEY_SIMPLEX, size, colour, thickness,
+              cv::LINE_AA);
+}
+
+cv::Mat draw_cells(const layout::Page& page, const layout::PageLayout& page_layout) {
+  cv::Mat picture = in_colour(page.gray);
+  for (const layout::TableGrid& table : page_layout.tables) {
+    for (const layout::Cell& cell : table.cells) {
+      const cv::Scalar colour = cell.inferred ? kRed : kGreen;
+      draw_quad(picture, cell.quad, colour);
+      std::string label = fmt::format("{},{}", cell.row, cell.col);
+      if (cell.row_span > 1 || cell.col_span > 1) label += fmt::format(" {}x{}", cell.row_span, cell.col_span);
+      draw_label(picture, cell.quad.corners[0], label, colour);
+    }
+    draw_quad(picture, table.quad, kBlue);
+  }
+  return picture;
+}
+
+cv::Mat draw_lines(const layout::Page& page, const layout::PageLayout& page_layout) {
+  cv::Mat picture = in_colour(page.gray);
+  int line_no = 0;
+  for (const layout::TextLine& line : page_layout.lines) {
+    draw_quad(picture, line.quad, kGreen);
+    draw_label(picture, line.quad.corners[0], fmt::format("line {}", line_no++), kGreen);
+  }
+  for (const layout::Seal& seal : page.seals) {
+    draw_quad(picture, seal.quad, kRed);
+    draw_label(picture, seal.quad.corners[0], "seal", kRed);
+  }
+  for (const layout::Defect& defect : page_layout.defects) {
+    draw_quad(picture, defect.quad, kViolet);
+    draw_label(picture, defect.quad.corners[0], fmt::format("defect {}", static_cast<int>(defect.kind)), kViolet);
+  }
+  return picture;
+}
+
+const cv::Scalar& colour_of(extract::Status status) {
+  switch (status) {
+    case extract::Status::review:
+      return kRed;
+    case extract::Status::corrected:
+      return kBlue;
+    default:
+      return kGreen;
+  }
+}
+
+}  // namespace
+
+void dump_layout(const std::string& folder, const layout::Page& page, const layout::PageLayout& page_layout) {
+  save(folder, page.page_no, "1-page", page.gray);
+  save(folder, page.page_no, "2-ink", page.ink);
+  save(folder, page.page_no, "3-cells", draw_cells(page, page_layout));
+  save(folder, page.page_no, "4-lines", draw_lines(page, page_layout));
+}
+
+void dump_fields(const std::string& folder, const layout::Scan& scan, const std::vector<extract::Form>& forms) {
+  cv::Mat picture = in_colour(scan.pixels);
+  const double line_height = 34 * scale_of(picture);
+  std::map<std::pair<double, double>, int>
+      labels_at;  // several fields may stand in one cell: one label below the other
+  for (const extract::Form& form : forms) {
+    for (const extract::Field& field : form.fields) {
+      if (!field.source || field.source->page_no != scan.page_no) continue;
+      const layout::Quad& quad = field.source->where;
+      const layout::Box box = layout::bounding_box(quad);
+      const double top = quad.corners[0].y + line_height * labels_at[{quad.corners[0].x, quad.corners[0].y}]++;
+      draw_quad(picture, quad, colour_of(field.status));
+      if (top + line_height > box.bottom && top > quad.corners[0].y) continue;
+      draw_label(picture, {quad.corners[0].x, top}, field.path, colour_of(field.status));
+    }
+  }
+  save(folder, scan.page_no, "5-fields", picture);
+}
+
+}  // namespace shenbao::pipeline

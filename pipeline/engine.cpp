@@ -1,0 +1,104 @@
+#include "pipeline/engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <opencv2/core/utility.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "extract/error.h"
+#include "extract/tesseract_recognizer.h"
+#include "pipeline/document.h"
+#include "pipeline/file_bytes.h"
+#include "pipeline/json.h"
+
+namespace fs = std::filesystem;
+
+namespace shenbao::pipeline {
+namespace {
+
+constexpr const char* kOrientation = "orientation.onnx";
+constexpr const char* kSymbols = "symbols.onnx";
+constexpr const char* kSymbolClasses = "symbols.txt";
+constexpr const char* kDefinitionSchema = "forms/schema/form.schema.json";
+
+std::string below(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
+
+std::map<std::string, std::string> definition_hashes(const std::string& folder) {
+  std::map<std::string, std::string> hashes;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".json") continue;
+    const std::string bytes = read_file(entry.path().string());
+    const Json definition = parse_json(bytes, entry.path().string());
+    if (const Json* id = definition.find("id")) hashes[id->text] = sha256(bytes);
+  }
+  return hashes;
+}
+
+std::map<std::string, std::string> model_files(const std::string& models) {
+  std::map<std::string, std::string> files = extract::tesseract_model_files("");
+  files["orientation"] = below(models, kOrientation);
+  files["symbols"] = below(models, kSymbols);
+  return files;
+}
+
+}  // namespace
+
+Engine make_engine(const std::string& models) {
+  try {
+    return {layout::OrientationModel(below(models, kOrientation)),
+            extract::SymbolReader(below(models, kSymbols), below(models, kSymbolClasses)),
+            std::make_unique<extract::TesseractRecognizer>("")};
+  } catch (const Error&) {
+    throw;
+  } catch (const std::runtime_error& trouble) {
+    throw Error(ErrorCode::engine, models,
+                fmt::format("{}: the models of shenbao cannot be loaded: {}", models, trouble.what()));
+  }
+}
+
+Definitions load_definitions(const std::string& models, const std::string& own) {
+  const std::string schema = below(models, kDefinitionSchema);
+  const std::string shipped = below(models, "forms");
+  Definitions definitions{extract::load_form_templates(shipped, schema), definition_hashes(shipped)};
+  if (own.empty()) return definitions;
+
+  for (extract::FormTemplate& mine : extract::load_form_templates(own, schema)) {
+    const auto same = [&](const extract::FormTemplate& other) { return other.id == mine.id; };
+    const auto at = std::find_if(definitions.templates.begin(), definitions.templates.end(), same);
+    if (at == definitions.templates.end()) {
+      definitions.templates.push_back(std::move(mine));
+    } else {
+      *at = std::move(mine);
+    }
+  }
+  std::sort(definitions.templates.begin(), definitions.templates.end(),
+            [](const extract::FormTemplate& a, const extract::FormTemplate& b) { return a.id < b.id; });
+  for (const auto& [id, hash] : definition_hashes(own)) definitions.sha256[id] = hash;
+  return definitions;
+}
+
+extract::FormTemplate load_definition(const std::string& models, const std::string& file) {
+  return extract::load_form_template(file, below(models, kDefinitionSchema));
+}
+
+EngineInfo describe_engine(const std::string& models, const Definitions& definitions) {
+  EngineInfo info{version(), extract::tesseract_version(), {}, definitions.sha256};
+  for (const auto& [name, file] : model_files(models)) info.models[name] = sha256(read_file(file));
+  return info;
+}
+
+std::string version() { return SHENBAO_VERSION; }
+
+std::string describe_versions(const std::string& models) {
+  std::string text = fmt::format("shenbao {}\nTesseract {}\nOpenCV {}\nPoppler {}\n", version(),
+                                 extract::tesseract_version(), cv::getVersionString(), poppler_version());
+  for (const auto& [name, file] : model_files(models)) {
+    text += fmt::format("model {} sha256 {} {}\n", name, sha256(read_file(file)).substr(0, 16), file);
+  }
+  return text;
+}
+
+}  // namespace shenbao::pipeline

@@ -1,0 +1,127 @@
+#include "pipeline/extract_files.h"
+
+#include <filesystem>
+#include <mutex>
+#include <opencv2/core/utility.hpp>
+#include <utility>
+
+#include "extract/tesseract_recognizer.h"
+#include "pipeline/batch_json.h"
+#include "pipeline/dump.h"
+#include "pipeline/file_bytes.h"
+#include "pipeline/report_json.h"
+
+namespace fs = std::filesystem;
+
+namespace shenbao::pipeline {
+namespace {
+
+/// Below the dump folder, one folder per input, named as its result is.
+std::string dump_folder(const Places& places, const Input& input) {
+  return (fs::path(places.dump) / fs::path(input.result).replace_extension()).string();
+}
+
+ReadPage page_reader(std::shared_ptr<const Engine> engine, const Setup& setup, const Places& places) {
+  return [engine = std::move(engine), &setup, &places](const Document& document, const Input& input, int page_no) {
+    SeeLayout see;
+    if (!places.dump.empty()) {
+      see = [&](const layout::Page& page, const layout::PageLayout& page_layout) {
+        dump_layout(dump_folder(places, input), page, page_layout);
+      };
+    }
+    return read_page(rasterize(document, page_no, setup.render_dpi, setup.limits), *engine, see);
+  };
+}
+
+/// The first reader is made before the threads are, so that missing models and Tesseract's own threads show at once.
+class Readers {
+ public:
+  Readers(const Setup& setup, const Places& places, const Listener& listener)
+      : setup_(setup), places_(places), first_(std::make_shared<Engine>(make_engine(places.models))) {
+    if (extract::reading_starts_threads(*first_->recognizer) && listener.trouble) {
+      listener.trouble(
+          "Tesseract starts threads of its own, which make it several times slower; set OMP_THREAD_LIMIT=1");
+    }
+  }
+
+  ReadPage next() {
+    std::shared_ptr<const Engine> engine;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      engine = std::exchange(first_, nullptr);
+    }
+    if (!engine) engine = std::make_shared<Engine>(make_engine(places_.models));
+    return page_reader(std::move(engine), setup_, places_);
+  }
+
+ private:
+  const Setup& setup_;
+  const Places& places_;
+  std::mutex mutex_;
+  std::shared_ptr<const Engine> first_;
+};
+
+bool is_unreadable(const extract::PageText& page) {
+  for (const layout::Defect& defect : page.defects) {
+    if (defect.kind == layout::DefectKind::unreadable_page) return true;
+  }
+  return false;
+}
+
+/// The fields are known only when the whole document is read, so each page is rasterized once more for its picture.
+void dump_document(const std::string& folder, const Document& document, const Report& report, const Setup& setup) {
+  for (const extract::PageText& page : report.pages) {
+    if (is_unreadable(page)) continue;
+    dump_fields(folder, rasterize(document, page.page_no, setup.render_dpi, setup.limits), report.forms);
+  }
+}
+
+}  // namespace
+
+Batch extract_files(const std::vector<Input>& inputs, const Setup& setup, const Places& places,
+                    const Listener& listener, const std::atomic<bool>& stop) {
+  require_writable_folder(places.output);
+  if (!places.dump.empty()) require_writable_folder(places.dump);
+
+  cv::setNumThreads(1);  // the pages are the parallel work; OpenCV's own threads would get in their way
+  Readers readers(setup, places, listener);
+  Work work;
+  work.open = [&](const std::string& file) { return read_document(file, setup.limits); };
+  work.make_reader = [&] { return readers.next(); };
+  work.conclude = [&](const Document& document, const Input& input, std::vector<extract::PageText> pages) {
+    Report report = conclude(document, std::move(pages), setup);
+    if (!places.dump.empty()) dump_document(dump_folder(places, input), document, report, setup);
+    return report;
+  };
+  work.save = [&](const Input& input, const Report& report) {
+    write_file((fs::path(places.output) / input.result).string(), print(to_json(report)));
+  };
+
+  Batch batch{setup.info, run_batch(inputs, work, places.jobs, listener, stop), {}};
+  write_file((fs::path(places.output) / "batch.json").string(), print(to_json(batch, Detail::figures)));
+  return batch;
+}
+
+Batch check_results(const std::vector<std::string>& files, const Definitions& definitions, extract::Language language) {
+  Batch batch;
+  for (const std::string& file : files) {
+    Outcome outcome;
+    outcome.input = {file, file};
+    try {
+      const Json json = parse_json(read_file(file), file);
+      if (is_index(json)) continue;
+      Report report = report_from_json(json, file, definitions.templates);
+      report.findings = judge(report, definitions, language);
+      report.engine.forms = definitions.sha256;
+      write_file(file, print(to_json(report)));
+      batch.engine = report.engine;
+      outcome = summarize(outcome.input, report);
+    } catch (const std::exception& trouble) {
+      outcome.failure = failure_from(trouble);
+    }
+    batch.outcomes.push_back(std::move(outcome));
+  }
+  return batch;
+}
+
+}  // namespace shenbao::pipeline

@@ -1,0 +1,60 @@
+#include "pipeline/run.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "extract/check.h"
+#include "extract/fill_forms.h"
+#include "extract/read_text.h"
+#include "layout/analyze_layout.h"
+#include "layout/straighten.h"
+
+namespace shenbao::pipeline {
+namespace {
+
+extract::Form with_doubts_marked(extract::Form form, double review_below) {
+  for (extract::Field& field : form.fields) {
+    if (field.source && field.source->confidence < review_below) field.status = extract::Status::review;
+  }
+  return form;
+}
+
+}  // namespace
+
+extract::PageText read_page(const layout::Scan& scan, const Engine& engine, const SeeLayout& see) {
+  const layout::Page page = layout::straighten(scan, engine.orientation);
+  const layout::PageLayout page_layout = layout::analyze_layout(page);
+  if (see) see(page, page_layout);
+  return rounded(extract::read_text(page, page_layout, *engine.recognizer, engine.symbols));
+}
+
+Report conclude(const Document& document, std::vector<extract::PageText> pages, const Setup& setup) {
+  Report report;
+  report.source = {std::filesystem::path(document.file).filename().string(), document.sha256, document.bytes,
+                   document.page_count};
+  report.engine = setup.info;
+  report.pages = std::move(pages);
+  report.forms = extract::fill_forms(report.pages, setup.definitions.templates);
+  for (extract::Form& form : report.forms) {
+    form = rounded(std::move(form));
+    if (setup.review_below) form = with_doubts_marked(std::move(form), *setup.review_below);
+  }
+  report.findings = judge(report, setup.definitions, setup.language);
+  return report;
+}
+
+std::vector<extract::Finding> judge(const Report& report, const Definitions& definitions, extract::Language language) {
+  std::vector<extract::Finding> findings = extract::check(report.pages, report.forms, definitions.templates, language);
+  for (extract::Finding& finding : findings) finding = rounded(std::move(finding));
+  return findings;
+}
+
+Report run(const Document& document, const Engine& engine, const Setup& setup) {
+  std::vector<extract::PageText> pages;
+  for (int page_no = 1; page_no <= document.page_count; ++page_no) {
+    pages.push_back(read_page(rasterize(document, page_no, setup.render_dpi, setup.limits), engine));
+  }
+  return conclude(document, std::move(pages), setup);
+}
+
+}  // namespace shenbao::pipeline
