@@ -4,7 +4,9 @@
 #include <map>
 #include <tuple>
 
-#include "extract/rule_check.h"
+#include "extract/rule_kinds.h"
+#include "extract/rules_amounts.h"
+#include "extract/rules_scan.h"
 
 namespace shenbao::extract {
 namespace {
@@ -16,16 +18,26 @@ const FormTemplate* find_template(const std::vector<FormTemplate>& templates, co
   return nullptr;
 }
 
+std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector<FormTemplate>& templates) {
+  std::vector<FormView> views;
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    const FormTemplate* form_template = find_template(templates, forms[i].type);
+    if (form_template != nullptr) views.emplace_back(forms[i], *form_template, static_cast<int>(i));
+  }
+  return views;
+}
+
 void append(std::vector<Finding>& all, std::vector<Finding> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-std::vector<Finding> check_form(const RuleScope& scope) {
-  std::vector<Finding> findings;
-  for (const Rule& rule : scope.form_template.rules) {
-    if (const RuleCheck judge = find_rule_check(rule.kind)) append(findings, judge(rule, scope));
+std::vector<Finding> check_forms(const std::vector<RuleScope>& scopes) {
+  std::vector<Finding> findings = check_amounts(scopes);
+  for (const RuleScope& scope : scopes) {
+    for (const Rule& rule : scope.form_template().rules) {
+      if (const RuleCheck judge = find_rule_check(rule.kind)) append(findings, judge(rule, scope));
+    }
   }
-  append(findings, check_confidence(scope, findings));
   return findings;
 }
 
@@ -33,19 +45,25 @@ std::vector<Finding> check_form(const RuleScope& scope) {
 
 RuleCheck find_rule_check(const std::string& kind) {
   static const std::map<std::string, RuleCheck> checks = {
-      {"sum", check_sum}, {"equal", check_equal}, {"required", check_required}};
+      {"required", check_required},     {"section", check_section},
+      {"complete", check_complete},     {"signed", check_signed},
+      {"readable", check_readable},     {"range", check_range},
+      {"fused", check_fused},           {"unit_in_value", check_unit_in_value},
+      {"degenerate", check_degenerate}, {"ordered", check_ordered},
+      {"within", check_within}};
   const auto found = checks.find(kind);
   return found == checks.end() ? nullptr : found->second;
 }
 
 std::vector<Finding> check(const std::vector<PageText>& pages, const std::vector<Form>& forms,
                            const std::vector<FormTemplate>& templates, Language language) {
-  std::vector<Finding> findings = check_pages(pages, forms, language);
-  for (std::size_t i = 0; i < forms.size(); ++i) {
-    const FormTemplate* form_template = find_template(templates, forms[i].type);
-    if (form_template == nullptr) continue;
-    append(findings, check_form({*form_template, templates, forms, static_cast<int>(i), pages, language}));
-  }
+  const std::vector<FormView> views = views_of(forms, templates);
+  std::vector<RuleScope> scopes;
+  for (const FormView& view : views) scopes.push_back({view, views, pages, language});
+
+  std::vector<Finding> findings = check_forms(scopes);
+  for (const RuleScope& scope : scopes) append(findings, check_confidence(scope, findings));
+  append(findings, check_pages(pages, forms, language));
   const auto order = [](const Finding& finding) {
     return std::make_tuple(finding.form, finding.page_no, std::cref(finding.path), std::cref(finding.code));
   };

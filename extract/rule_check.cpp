@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
+
+#include "extract/fold.h"
+#include "extract/parse.h"
 
 namespace shenbao::extract {
 namespace {
@@ -19,23 +23,78 @@ std::vector<std::string> steps_of(const std::string& path) {
   return steps;
 }
 
-/// The field that prints something at the path, or else in the same row.
-const Field* printed_near(const Form& form, const std::string& path) {
-  const Field* field = form.find(path);
-  if (field != nullptr && field->source) return field;
-  for (const Field& other : form.fields) {
-    if (other.source && other.path.compare(0, path.size() + 1, path + "/") == 0) return &other;
-  }
-  const std::string row = path.substr(0, path.rfind('/') + 1);
-  const std::vector<std::string> steps = steps_of(path);
-  if (steps.size() < 2 || !is_number(steps[steps.size() - 2])) return nullptr;
-  for (const Field& other : form.fields) {
-    if (other.source && other.path.compare(0, row.size(), row) == 0) return &other;
+/// The first field below the path that prints something.
+const Field* printed_below(const Form& form, const std::string& path) {
+  for (const Field& field : form.fields) {
+    if (field.source && field.path.compare(0, path.size(), path) == 0) return &field;
   }
   return nullptr;
 }
 
+/// The field that prints something at the path, or else in the same row.
+const Field* printed_near(const FormView& view, const std::string& path) {
+  const Field* field = view.find(path);
+  if (field != nullptr && field->source) return field;
+  if (const Field* below = printed_below(view.form(), path + "/")) return below;
+  const std::vector<std::string> steps = steps_of(path);
+  if (steps.size() < 2 || !is_number(steps[steps.size() - 2])) return nullptr;
+  return printed_below(view.form(), path.substr(0, path.rfind('/') + 1));
+}
+
 }  // namespace
+
+FormView::FormView(const Form& form, const FormTemplate& form_template, int form_no)
+    : form_(form), form_template_(form_template), form_no_(form_no) {
+  fields_.reserve(form.fields.size());
+  for (const Field& field : form.fields) fields_.emplace(field.path, &field);
+}
+
+const Field* FormView::find(const std::string& path) const {
+  const auto found = fields_.find(path);
+  return found == fields_.end() ? nullptr : found->second;
+}
+
+int FormView::rows(const std::string& list) const {
+  const auto found = form_.rows.find(list);
+  return found == form_.rows.end() ? 0 : found->second;
+}
+
+std::string FormView::text(const std::string& path) const { return print_value(find(path), Language::zh); }
+
+std::optional<Decimal> FormView::number(const std::string& path) const {
+  const Field* field = find(path);
+  if (field == nullptr || !field->value) return std::nullopt;
+  if (const auto* number = std::get_if<Decimal>(&*field->value)) return *number;
+  const auto* text = std::get_if<std::string>(&*field->value);
+  return text == nullptr ? std::nullopt : parse_decimal(*text);
+}
+
+std::optional<Month> FormView::month(const std::string& path) const {
+  const Field* field = find(path);
+  if (field == nullptr || !field->value || !std::holds_alternative<Month>(*field->value)) return std::nullopt;
+  return std::get<Month>(*field->value);
+}
+
+std::string FormView::raw(const std::string& path) const {
+  const Field* field = find(path);
+  return field == nullptr || !field->source ? "" : trim(field->source->raw);
+}
+
+bool FormView::printed(const std::string& path) const {
+  const Field* field = find(path);
+  return field != nullptr && (field->source || field->value);
+}
+
+bool FormView::in_review(const std::string& path) const {
+  const Field* field = find(path);
+  return field != nullptr && field->status == Status::review;
+}
+
+double FormView::confidence(const std::string& path) const {
+  const Field* field = find(path);
+  if (field == nullptr || !field->source || field->status == Status::corrected) return 1.0;
+  return field->source->confidence;
+}
 
 std::vector<std::string> expand_path(const Form& form, const std::string& pattern) {
   const std::size_t star = pattern.find('*');
@@ -49,9 +108,20 @@ std::vector<std::string> expand_path(const Form& form, const std::string& patter
   return paths;
 }
 
+std::vector<std::string> expand_paths(const Form& form, const std::vector<std::string>& patterns) {
+  std::vector<std::string> paths;
+  for (const std::string& pattern : patterns) {
+    const auto more = expand_path(form, pattern);
+    paths.insert(paths.end(), more.begin(), more.end());
+  }
+  return paths;
+}
+
+std::string row_path(const std::string& list, int row) { return list + "/" + std::to_string(row); }
+
 std::string describe_path(const RuleScope& scope, const std::string& path) {
   if (scope.language == Language::en) return path;
-  const FormTemplate& form = scope.form_template;
+  const FormTemplate& form = scope.form_template();
   if (path == form.title_path) return "标题";
   const std::vector<std::string> steps = steps_of(path);
   std::string list;
@@ -74,39 +144,62 @@ std::string describe_path(const RuleScope& scope, const std::string& path) {
     if (field != nullptr && !field->labels.empty()) return field->labels.front();
     if (field != nullptr) return field->patterns.front();
   }
+  for (const BlockSpec& block : form.blocks) {
+    if (path == "/" + block.id) return block.labels.front();
+  }
   return path;
 }
 
 Finding make_finding(const Rule& rule, const RuleScope& scope, const std::string& path,
-                     const std::vector<std::pair<std::string, std::string>>& values) {
+                     std::vector<std::pair<std::string, std::string>> values) {
   Finding finding;
   finding.code = rule.code;
   finding.severity = rule.severity;
-  finding.form = scope.form_no;
+  finding.form = scope.view.form_no();
   finding.path = path;
+  values.insert(values.begin(), {"label", describe_path(scope, path)});
   finding.message = render(rule.message, scope.language, values);
   for (const auto& [name, value] : values) {
     if (name == "expected") finding.expected = value;
     if (name == "actual") finding.actual = value;
   }
-  if (const Field* near = printed_near(scope.form(), path)) {
-    finding.page_no = near->source->page_no;
-    finding.where = near->source->where;
+  if (const Field* near = printed_near(scope.view, path)) {
+    if (near->source->page_no > 0) {
+      finding.page_no = near->source->page_no;
+      finding.where = near->source->where;
+    }
   } else if (!scope.form().pages.empty()) {
     finding.page_no = scope.form().pages.front();
   }
   return finding;
 }
 
-Finding make_not_judged(const RuleScope& scope, const std::string& path, const std::string& operand) {
-  const Rule rule{
+Finding make_not_judged(const RuleScope& scope, const std::string& path, const RuleScope& operand_scope,
+                        const std::string& operand) {
+  static const Rule rule{
       "",
       "not_judged",
       "",
       Severity::info,
-      {"{label}有待复核，与其有关的规则未予判断", "{label} needs review; a rule that rests on it was not judged"},
+      {"{operand}有待复核，与其有关的规则未予判断", "{operand} needs review; a rule that rests on it was not judged"},
       {}};
-  return make_finding(rule, scope, path, {{"label", describe_path(scope, operand)}});
+  return make_finding(rule, scope, path, {{"operand", describe_path(operand_scope, operand)}});
+}
+
+std::string beside(const std::string& path, const std::string& column) {
+  return path.substr(0, path.rfind('/') + 1) + column;
+}
+
+bool applies(const Rule& rule, const FormView& view, const std::string& path) {
+  for (const auto& [column, words] : rule.parameters["when"].members) {
+    const std::string text = view.text(beside(path, column));
+    const std::vector<std::string> allowed = words.texts();
+    if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) return false;
+  }
+  for (const auto& [column, words] : rule.parameters["unless"].members) {
+    if (holds_any(view.text(beside(path, column)), words.texts())) return false;
+  }
+  return true;
 }
 
 std::string print_value(const Field* field, Language language) {
@@ -116,6 +209,29 @@ std::string print_value(const Field* field, Language language) {
   const Month& month = std::get<Month>(*field->value);
   return language == Language::zh ? fmt::format("{}年{}月", month.year, month.month)
                                   : fmt::format("{:04}-{:02}", month.year, month.month);
+}
+
+std::vector<PlacedCell> cells_of(const RuleScope& scope) {
+  std::vector<PlacedCell> cells;
+  const std::vector<int>& pages = scope.form().pages;
+  for (const PageText& page : scope.pages) {
+    if (std::find(pages.begin(), pages.end(), page.page_no) == pages.end()) continue;
+    for (const TableText& table : page.tables) {
+      for (const CellText& cell : table.cells) cells.push_back({page.page_no, &table, &cell});
+    }
+  }
+  return cells;
+}
+
+bool ends_with_any(const std::string& text, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return text.size() >= word.size() && text.compare(text.size() - word.size(), word.size(), word) == 0;
+  });
+}
+
+bool holds_any(const std::string& text, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return text.find(word) != std::string::npos; });
 }
 
 }  // namespace shenbao::extract

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -13,48 +15,98 @@
 
 namespace shenbao::extract {
 
-/// What a rule is judged on.
+/// A form with its fields by path, as rules look at it.
+class FormView {
+ public:
+  /// `form` and `form_template` must outlive the view.
+  FormView(const Form& form, const FormTemplate& form_template, int form_no);
+
+  const Form& form() const { return form_; }
+  const FormTemplate& form_template() const { return form_template_; }
+  int form_no() const { return form_no_; }  ///< index among the document's forms
+
+  const Field* find(const std::string& path) const;  ///< nullptr where the form has no such field
+  int rows(const std::string& list) const;           ///< of a list; 0 where the form has no such list
+
+  /// The text of a value, as print_value gives it in Chinese; "" for none.
+  std::string text(const std::string& path) const;
+  /// The number that a value is, or that its text spells.
+  std::optional<Decimal> number(const std::string& path) const;
+  std::optional<Month> month(const std::string& path) const;
+  /// What was read there, trimmed; "" where nothing is printed.
+  std::string raw(const std::string& path) const;
+  bool printed(const std::string& path) const;       ///< something stands there, read or not
+  bool in_review(const std::string& path) const;     ///< nobody should rest a judgement on it
+  double confidence(const std::string& path) const;  ///< of what was read there; 1 where nothing is printed
+
+ private:
+  const Form& form_;
+  const FormTemplate& form_template_;
+  int form_no_;
+  std::unordered_map<std::string, const Field*> fields_;
+};
+
+/// What rules are judged on.
 struct RuleScope {
-  const FormTemplate& form_template;
-  const std::vector<FormTemplate>& templates;
-  const std::vector<Form>& forms;      ///< of the whole document
-  int form_no = 0;                     ///< index of the form that the rule is judged on
+  const FormView& view;                ///< of the form that the rule is judged on
+  const std::vector<FormView>& forms;  ///< of the whole document, those with a known template
   const std::vector<PageText>& pages;  ///< of the whole document
   Language language = Language::zh;
 
-  const Form& form() const { return forms[static_cast<std::size_t>(form_no)]; }
+  const Form& form() const { return view.form(); }
+  const FormTemplate& form_template() const { return view.form_template(); }
 };
 
 /// Judges one rule on one form. One such function per kind; `check` knows them by name.
 using RuleCheck = std::vector<Finding> (*)(const Rule& rule, const RuleScope& scope);
 
-std::vector<Finding> check_sum(const Rule& rule, const RuleScope& scope);       ///< rules_amounts.cpp
-std::vector<Finding> check_equal(const Rule& rule, const RuleScope& scope);     ///< rules_amounts.cpp
-std::vector<Finding> check_required(const Rule& rule, const RuleScope& scope);  ///< rules_presence.cpp
-
-/// The check of that kind; nullptr for a kind that nobody wrote.
+/// The check of that kind; nullptr for a kind that is judged for the whole document, or that only serves another.
 RuleCheck find_rule_check(const std::string& kind);
-
-/// What pages and readings are reported for, whatever the form: the scan's defects, unknown_form, low_confidence.
-std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::vector<Form>& forms, Language language);
-std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<Finding>& others);
 
 /// The form's paths that a pattern means: each * is every row of its list, in printed order. A pattern without *
 /// is itself, whether the form has that field or not.
 std::vector<std::string> expand_path(const Form& form, const std::string& pattern);
+/// The same for several patterns, in their order.
+std::vector<std::string> expand_paths(const Form& form, const std::vector<std::string>& patterns);
+
+/// "/indicators/3" for the list "/indicators" and 3.
+std::string row_path(const std::string& list, int row);
 
 /// What a path is called for a person: "年度部门预算收入", "三级指标（第4行）"; its path in English.
 std::string describe_path(const RuleScope& scope, const std::string& path);
 
 /// A finding of the rule on a path of the scope's form, with the place of its value; where nothing is printed, of
-/// another value in its row, or the form's first page.
+/// another value in its row, or the form's first page. `values` are what the message may name; {label} is supplied.
 Finding make_finding(const Rule& rule, const RuleScope& scope, const std::string& path,
-                     const std::vector<std::pair<std::string, std::string>>& values);
+                     std::vector<std::pair<std::string, std::string>> values);
 
-/// The info that a rule could not be judged, because of the value at `operand`.
-Finding make_not_judged(const RuleScope& scope, const std::string& path, const std::string& operand);
+/// The info that a rule could not be judged, because of the value at `operand`, which is on the form of
+/// `operand_scope`.
+Finding make_not_judged(const RuleScope& scope, const std::string& path, const RuleScope& operand_scope,
+                        const std::string& operand);
+
+/// Whether the rule's conditions on the other columns of the row of `path` hold: `when` {column: the words that it may
+/// be}, `unless` {column: words that it must not hold}.
+bool applies(const Rule& rule, const FormView& view, const std::string& path);
+
+/// The path of another column in the row of `path`: "/indicators/3/unit" beside "/indicators/3/value".
+std::string beside(const std::string& path, const std::string& column);
 
 /// A value as messages print it: "845.44", "2021年12月"; "" for none.
 std::string print_value(const Field* field, Language language);
+
+/// A cell of the form's tables.
+struct PlacedCell {
+  int page_no = 0;
+  const TableText* table = nullptr;
+  const CellText* cell = nullptr;
+};
+
+/// Every cell of the tables on the form's pages, in page order.
+std::vector<PlacedCell> cells_of(const RuleScope& scope);
+
+/// Whether a text ends with, or holds, one of the words.
+bool ends_with_any(const std::string& text, const std::vector<std::string>& words);
+bool holds_any(const std::string& text, const std::vector<std::string>& words);
 
 }  // namespace shenbao::extract

@@ -1,76 +1,146 @@
-#include <optional>
+#include "extract/rules_amounts.h"
 
-#include "extract/rule_check.h"
+#include <algorithm>
+#include <set>
+
+#include "extract/amount_relations.h"
+#include "extract/listed_forms.h"
 
 namespace shenbao::extract {
 namespace {
 
-/// Amounts are in 万元 and printed to two decimals; what differs by less is the same amount.
-const Decimal kSmallest{1, 2};
-
-/// An amount that a rule counts with. Nothing printed counts as 0 where it is a part.
-struct Operand {
-  std::string path;
-  std::optional<Decimal> amount;
-  bool doubtful = false;  ///< in review, or printed and unread
+/// A relation with the rule that demands it and the form that it is reported on.
+struct Demand {
+  const Rule* rule = nullptr;
+  const RuleScope* scope = nullptr;
+  AmountRelation relation;
+  Severity severity = Severity::error;
 };
 
-Operand operand_at(const Form& form, const std::string& path) {
-  Operand operand{path, std::nullopt, false};
-  const Field* field = form.find(path);
-  if (field == nullptr) return operand;
-  operand.doubtful = field->status == Status::review;
-  if (field->value && std::holds_alternative<Decimal>(*field->value)) operand.amount = std::get<Decimal>(*field->value);
-  return operand;
+Amount amount_at(const FormView& view, const std::string& path) {
+  return {view.form_no(), path, view.number(path), view.in_review(path)};
 }
 
-bool same_amount(const Decimal& a, const Decimal& b) {
-  const Decimal difference = a < b ? b - a : a - b;
-  return difference < kSmallest;
+std::string join_parts(const std::vector<Amount>& parts) {
+  std::string text;
+  for (const Amount& part : parts) {
+    if (part.value) text += (text.empty() ? "" : " + ") + to_string(*part.value);
+  }
+  return text;
 }
 
-const Operand* first_doubtful(const std::vector<Operand>& operands) {
-  for (const Operand& operand : operands) {
-    if (operand.doubtful) return &operand;
+Demand demand_sum(const Rule& rule, const RuleScope& scope) {
+  Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters["total"].text), {}}, rule.severity};
+  for (const std::string& path : expand_paths(scope.form(), rule.parameters["parts"].texts())) {
+    demand.relation.parts.push_back(amount_at(scope.view, path));
+  }
+  return demand;
+}
+
+Demand demand_equal(const Rule& rule, const RuleScope& scope) {
+  const auto side = [&](const char* name) { return amount_at(scope.view, rule.parameters[name].text); };
+  return {&rule, &scope, {side("left"), {side("right")}}, rule.severity};
+}
+
+std::vector<Demand> demand_listed_amount(const Rule& rule, const RuleScope& scope) {
+  const Listing listing = match_listed(rule, scope.forms);
+  std::vector<Demand> demands;
+  for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
+    if (!listing.form_of_row[row] || listing.forms[*listing.form_of_row[row]] != &scope.view) continue;
+    const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.amount;
+    demands.push_back({&rule,
+                       &scope,
+                       {amount_at(scope.view, listing.form_amount), {amount_at(*listing.lister, path)}},
+                       rule.severity});
+  }
+  return demands;
+}
+
+/// Nothing where none of the listed forms is in the document. Forms that are absent count with what is listed for them.
+std::vector<Demand> demand_listed_sum(const Rule& rule, const RuleScope& scope) {
+  const Listing listing = match_listed(rule, scope.forms);
+  if (listing.lister != &scope.view || listing.forms.empty()) return {};
+  Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters["total"].text), {}}, rule.severity};
+  for (const FormView* form : listing.forms) demand.relation.parts.push_back(amount_at(*form, listing.form_amount));
+  for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
+    if (listing.form_of_row[row]) continue;
+    const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.amount;
+    demand.relation.parts.push_back(amount_at(scope.view, path));
+    demand.severity = Severity::warning;
+  }
+  // A form whose own amount is blank is the business of the rule that requires it.
+  for (const Amount& part : demand.relation.parts) {
+    if (!part.value && !part.doubtful) return {};
+  }
+  return {demand};
+}
+
+std::vector<Demand> demands_of(const RuleScope& scope) {
+  std::vector<Demand> demands;
+  for (const Rule& rule : scope.form_template().rules) {
+    std::vector<Demand> more;
+    if (rule.kind == "sum") more = {demand_sum(rule, scope)};
+    if (rule.kind == "equal") more = {demand_equal(rule, scope)};
+    if (rule.kind == "listed_amount") more = demand_listed_amount(rule, scope);
+    if (rule.kind == "listed_sum") more = demand_listed_sum(rule, scope);
+    demands.insert(demands.end(), more.begin(), more.end());
+  }
+  return demands;
+}
+
+const Rule* find_scale_rule(const FormTemplate& form_template) {
+  for (const Rule& rule : form_template.rules) {
+    if (rule.kind == "scale") return &rule;
   }
   return nullptr;
 }
 
-}  // namespace
-
-std::vector<Finding> check_sum(const Rule& rule, const RuleScope& scope) {
-  const std::string path = rule.parameters["total"].text;
-  std::vector<Operand> operands = {operand_at(scope.form(), path)};
-  for (const std::string& pattern : rule.parameters["parts"].texts()) {
-    for (const std::string& part : expand_path(scope.form(), pattern))
-      operands.push_back(operand_at(scope.form(), part));
-  }
-  Decimal sum;
-  std::string parts;
-  for (std::size_t i = 1; i < operands.size(); ++i) {
-    if (!operands[i].amount) continue;
-    sum = sum + *operands[i].amount;
-    parts += (parts.empty() ? "" : " + ") + to_string(*operands[i].amount);
-  }
-  const Operand& total = operands.front();
-  if (total.amount && !parts.empty() && same_amount(*total.amount, sum)) return {};
-  if (const Operand* doubtful = first_doubtful(operands)) return {make_not_judged(scope, path, doubtful->path)};
-  // A blank total is the business of the rule that requires it; a total without parts has nothing to be compared with.
-  if (!total.amount || parts.empty()) return {};
-  return {make_finding(rule, scope, path,
-                       {{"actual", to_string(*total.amount)}, {"expected", to_string(sum)}, {"parts", parts}})};
+const RuleScope& scope_of(const std::vector<RuleScope>& scopes, const Amount& amount) {
+  return *std::find_if(scopes.begin(), scopes.end(),
+                       [&](const RuleScope& scope) { return scope.view.form_no() == amount.form_no; });
 }
 
-std::vector<Finding> check_equal(const Rule& rule, const RuleScope& scope) {
-  const Operand left = operand_at(scope.form(), rule.parameters["left"].text);
-  const Operand right = operand_at(scope.form(), rule.parameters["right"].text);
-  if (left.amount && right.amount && same_amount(*left.amount, *right.amount)) return {};
-  if (const Operand* doubtful = first_doubtful({left, right})) {
-    return {make_not_judged(scope, left.path, doubtful->path)};
+Finding report(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
+  if (verdict.repair) {
+    const RuleScope& scope = scope_of(scopes, verdict.repair->amount);
+    if (const Rule* rule = find_scale_rule(scope.form_template())) {
+      return make_finding(
+          *rule, scope, verdict.repair->amount.path,
+          {{"actual", to_string(*verdict.repair->amount.value)}, {"expected", to_string(verdict.repair->repaired)}});
+    }
   }
-  if (!left.amount || !right.amount) return {};
-  const std::string a = to_string(*left.amount), b = to_string(*right.amount);
-  return {make_finding(rule, scope, left.path, {{"actual", a}, {"expected", b}, {"left", a}, {"right", b}})};
+  const std::string actual = to_string(*demand.relation.total.value), expected = to_string(verdict.sum);
+  Finding finding = make_finding(*demand.rule, *demand.scope, demand.relation.total.path,
+                                 {{"actual", actual},
+                                  {"expected", expected},
+                                  {"parts", join_parts(demand.relation.parts)},
+                                  {"left", actual},
+                                  {"right", expected}});
+  finding.severity = demand.severity;
+  return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> check_amounts(const std::vector<RuleScope>& scopes) {
+  std::vector<Demand> demands;
+  for (const RuleScope& scope : scopes) {
+    const auto more = demands_of(scope);
+    demands.insert(demands.end(), more.begin(), more.end());
+  }
+  std::vector<AmountRelation> relations;
+  for (const Demand& demand : demands) relations.push_back(demand.relation);
+  const std::vector<RelationVerdict> verdicts = judge_relations(relations);
+
+  std::vector<Finding> findings;
+  for (std::size_t i = 0; i < demands.size(); ++i) {
+    if (verdicts[i].verdict == Verdict::broken) findings.push_back(report(demands[i], verdicts[i], scopes));
+    if (verdicts[i].verdict != Verdict::doubtful) continue;
+    const Amount& doubtful = *verdicts[i].doubtful;
+    findings.push_back(
+        make_not_judged(*demands[i].scope, relations[i].total.path, scope_of(scopes, doubtful), doubtful.path));
+  }
+  return findings;
 }
 
 }  // namespace shenbao::extract

@@ -1,18 +1,139 @@
-#include "extract/rule_check.h"
+#include <algorithm>
+
+#include "extract/fold.h"
+#include "extract/rule_kinds.h"
+#include "extract/text_distance.h"
 
 namespace shenbao::extract {
+namespace {
+
+/// A label is still the label with one misread character in four.
+constexpr std::size_t kCharactersPerSlip = 4;
+
+bool is_printed(const FormView& view, const std::string& path) {
+  return view.form().rows.count(path) != 0 ? view.rows(path) > 0 : view.printed(path);
+}
+
+bool is_at_or_below(const std::string& path, const std::string& top) {
+  return path == top || path.compare(0, top.size() + 1, top + "/") == 0;
+}
+
+/// Every label of the fields at the path or below it, columns included.
+std::vector<std::u32string> labels_below(const FormTemplate& form_template, const std::string& path) {
+  std::vector<std::string> labels;
+  for (const FieldSpec& field : form_template.fields) {
+    if (!is_at_or_below(field.path, path)) continue;
+    labels.insert(labels.end(), field.labels.begin(), field.labels.end());
+    for (const ColumnSpec& column : field.columns) {
+      labels.insert(labels.end(), column.labels.begin(), column.labels.end());
+    }
+  }
+  std::vector<std::u32string> folded;
+  for (const std::string& label : labels) folded.push_back(fold_words(label).text);
+  return folded;
+}
+
+bool prints_label(const std::string& text, const std::vector<std::u32string>& labels) {
+  const std::u32string printed = fold_words(text).text;
+  return std::any_of(labels.begin(), labels.end(), [&](const std::u32string& label) {
+    const std::size_t allowed = label.size() / kCharactersPerSlip;
+    const auto head = std::u32string_view(printed).substr(0, label.size());
+    return !printed.empty() && edit_distance(head, label) <= static_cast<int>(allowed);
+  });
+}
+
+bool prints_any_label(const RuleScope& scope, const std::vector<std::u32string>& labels) {
+  for (const PlacedCell& placed : cells_of(scope)) {
+    if (prints_label(placed.cell->reading.text, labels)) return true;
+  }
+  const std::vector<int>& own = scope.form().pages;
+  for (const PageText& page : scope.pages) {
+    if (std::find(own.begin(), own.end(), page.page_no) == own.end()) continue;
+    for (const LineText& line : page.lines) {
+      if (prints_label(line.reading.text, labels)) return true;
+    }
+  }
+  return false;
+}
+
+bool has_unread_page(const RuleScope& scope) {
+  return std::any_of(scope.pages.begin(), scope.pages.end(), [](const PageText& page) {
+    return std::any_of(page.defects.begin(), page.defects.end(),
+                       [](const layout::Defect& defect) { return defect.kind == layout::DefectKind::unreadable_page; });
+  });
+}
+
+/// What is left of a text when the words are taken out of it and signs and blanks are passed over.
+std::u32string without_words(const std::string& text, const std::vector<std::string>& words) {
+  std::u32string left = fold_words(text).text;
+  for (const std::string& word : words) {
+    const std::u32string folded = fold_words(word).text;
+    for (std::size_t at = left.find(folded); at != std::u32string::npos; at = left.find(folded)) {
+      left.erase(at, folded.size());
+    }
+  }
+  return left;
+}
+
+}  // namespace
 
 std::vector<Finding> check_required(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
-  for (const std::string& pattern : rule.parameters["paths"].texts()) {
-    for (const std::string& path : expand_path(scope.form(), pattern)) {
-      const auto list = scope.form().rows.find(path);
-      const Field* field = scope.form().find(path);
-      const bool printed = list != scope.form().rows.end() ? list->second > 0 : field != nullptr && field->source;
-      if (!printed) findings.push_back(make_finding(rule, scope, path, {{"label", describe_path(scope, path)}}));
+  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+    if (!is_printed(scope.view, path)) findings.push_back(make_finding(rule, scope, path, {}));
+  }
+  return findings;
+}
+
+std::vector<Finding> check_section(const Rule& rule, const RuleScope& scope) {
+  if (has_unread_page(scope)) return {};
+  std::vector<Finding> findings;
+  for (const std::string& path : rule.parameters["paths"].texts()) {
+    const auto prints = [&](const Field& field) { return field.source && is_at_or_below(field.path, path); };
+    const std::vector<Field>& fields = scope.form().fields;
+    if (std::any_of(fields.begin(), fields.end(), prints)) continue;
+    if (prints_any_label(scope, labels_below(scope.form_template(), path))) continue;
+    findings.push_back(make_finding(rule, scope, path, {}));
+  }
+  return findings;
+}
+
+std::vector<Finding> check_complete(const Rule& rule, const RuleScope& scope) {
+  std::vector<Finding> findings;
+  const std::string needed = rule.parameters["needs"].text;
+  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+    const std::string other = beside(path, needed);
+    if (!scope.view.number(path) || scope.view.printed(other)) continue;
+    if (scope.view.in_review(path)) {
+      findings.push_back(make_not_judged(scope, other, scope, path));
+    } else {
+      findings.push_back(make_finding(rule, scope, other, {{"value", scope.view.text(path)}}));
     }
   }
   return findings;
+}
+
+std::vector<Finding> check_signed(const Rule& rule, const RuleScope& scope) {
+  const std::vector<int>& own = scope.form().pages;
+  for (const PageText& page : scope.pages) {
+    const bool belongs = std::find(own.begin(), own.end(), page.page_no) != own.end();
+    if (belongs && !page.seals.empty()) return {};
+  }
+  const std::vector<std::string> asks = rule.parameters["labels"].texts();
+  std::vector<std::string> words = scope.form_template().furniture;
+  words.insert(words.end(), asks.begin(), asks.end());
+  std::sort(words.begin(), words.end(), [](const std::string& a, const std::string& b) {
+    return a.size() > b.size() || (a.size() == b.size() && a < b);
+  });
+  for (const PlacedCell& placed : cells_of(scope)) {
+    const std::string& text = placed.cell->reading.text;
+    if (!holds_any(text, asks) || !without_words(text, words).empty()) continue;
+    Finding finding = make_finding(rule, scope, "", {});
+    finding.page_no = placed.page_no;
+    finding.where = placed.cell->quad;
+    return {finding};
+  }
+  return {};
 }
 
 }  // namespace shenbao::extract

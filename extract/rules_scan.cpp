@@ -1,7 +1,7 @@
+#include "extract/rules_scan.h"
+
 #include <algorithm>
 #include <map>
-
-#include "extract/rule_check.h"
 
 namespace shenbao::extract {
 namespace {
@@ -89,12 +89,11 @@ std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<
   for (const Field& field : scope.form().fields) {
     if (field.status != Status::review) continue;
     const bool known = std::any_of(others.begin(), others.end(), [&](const Finding& other) {
-      return other.form == scope.form_no && other.path == field.path && other.code != "not_judged";
+      return other.form == scope.view.form_no() && other.path == field.path && other.code != "not_judged";
     });
     if (known) continue;
     const std::string raw = field.source ? field.source->raw : "";
-    findings.push_back(make_finding(rule, scope, field.path,
-                                    {{"label", describe_path(scope, field.path)}, {"raw", raw}, {"actual", raw}}));
+    findings.push_back(make_finding(rule, scope, field.path, {{"raw", raw}, {"actual", raw}}));
   }
   return findings;
 }

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "extract/rule_check.h"
+
+namespace shenbao::extract {
+
+/// Judges every rule about sums and equal amounts of a document together, so that one wrong amount gives one finding.
+///
+/// Kinds: sum, equal (within a form), listed_amount (a listed row's amount is that of its form), listed_sum (the listed
+/// forms add up to a total), and scale, which says what to report where a power of ten would repair one of them.
+/// `scopes` has one scope per form, of one document.
+std::vector<Finding> check_amounts(const std::vector<RuleScope>& scopes);
+
+}  // namespace shenbao::extract
