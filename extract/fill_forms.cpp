@@ -1,0 +1,288 @@
+#include "extract/fill_forms.h"
+
+#include <algorithm>
+#include <set>
+
+#include "extract/fill_rows.h"
+#include "extract/find_labels.h"
+#include "extract/find_rows.h"
+#include "extract/fold.h"
+#include "extract/group_pages.h"
+#include "extract/interpret.h"
+#include "extract/parse.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// Where everything of one form stands.
+struct Places {
+  Sheet sheet;
+  std::vector<PlacedLabel> labels;
+  std::vector<FoundRows> rows;
+  std::vector<bool> taken;  ///< by cell: a label, a header, or a cell of a repeated row
+};
+
+Places find_places(const FormPages& pages) {
+  Places places;
+  places.sheet = make_sheet(pages.sections);
+  places.taken.assign(places.sheet.cells.size(), false);
+  const std::vector<RowsHeader> headers = find_headers(places.sheet, *pages.form_template);
+  for (const RowsHeader& header : headers) {
+    for (const std::size_t cell : header.cells) places.taken[cell] = true;
+  }
+  places.labels = find_labels(places.sheet, *pages.form_template, places.taken);
+  places.rows = find_rows(places.sheet, *pages.form_template, headers, places.labels);
+  for (const PlacedLabel& label : places.labels) {
+    if (label.cell) places.taken[*label.cell] = true;
+  }
+  for (const FoundRows& table : places.rows) {
+    for (const PrintedRow& row : table.rows) {
+      for (const auto& cell : row.cells) {
+        if (cell) places.taken[*cell] = true;
+      }
+    }
+  }
+  return places;
+}
+
+Printed printed_in_cell(const SheetCell& cell) { return printed_in(*cell.reading, cell.page_no, cell.quad); }
+
+/// The rest of a text that its page was too short for: the cell of the same width at the top of the next page, with
+/// nothing beside it.
+std::optional<std::size_t> cell_continued(const Places& places, std::size_t cell) {
+  const Sheet& sheet = places.sheet;
+  const SheetCell& from = sheet.cells[cell];
+  if (from.row_end() != sheet.tables[static_cast<std::size_t>(from.table)].end_row()) return std::nullopt;
+  constexpr double kSameWidth = 0.85;
+  std::optional<std::size_t> rest;
+  for (std::size_t i = 0; i < sheet.cells.size(); ++i) {
+    const SheetCell& other = sheet.cells[i];
+    if (other.table != from.table + 1 || !other.opens_table || is_blank(*other.reading)) continue;
+    if (rest || places.taken[i] || likeness(other.span, from.span) < kSameWidth) return std::nullopt;
+    rest = i;
+  }
+  return rest;
+}
+
+Printed with_rest(const Printed& first, const Printed& rest) {
+  Printed whole = first;
+  whole.texts = {first.texts.front() + rest.texts.front()};
+  whole.source.raw += rest.source.raw;
+  whole.source.confidence = std::min(first.source.confidence, rest.source.confidence);
+  return whole;
+}
+
+/// What a label's value is printed as, and whether the label is surely that label.
+struct LabelledValue {
+  Printed printed;
+  bool doubtful = false;
+};
+
+class FieldFinder {
+ public:
+  FieldFinder(const Places& places, const FormTemplate& form) : places_(places), form_(form) {}
+
+  /// The first of the field's labels that leads to a place for the value; a place with ink before a blank one.
+  std::optional<LabelledValue> find(std::size_t spec) const {
+    std::optional<LabelledValue> blank;
+    for (const PlacedLabel& label : places_.labels) {
+      if (label.kind != LabelKind::field || label.spec != spec) continue;
+      const auto printed = beside(label, form_.fields[spec]);
+      if (!printed) continue;
+      constexpr double kDoubtfulLabel = 0.2;
+      LabelledValue value{*printed, label.doubt > kDoubtfulLabel || !label.clear};
+      if (value.printed.ink) return value;
+      if (!blank) blank = value;
+    }
+    return blank;
+  }
+
+  /// The year, or another value that a line holds without a label.
+  std::optional<std::pair<Decimal, Printed>> find_pattern(const FieldSpec& field, const Title* title) const {
+    for (const std::string& pattern : field.patterns) {
+      for (const Printed& printed : lines_and_wide_cells(title)) {
+        for (const std::string& text : printed.texts) {
+          if (const auto year = parse_year(text, pattern)) return std::make_pair(*year, printed);
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Printed> beside(const PlacedLabel& label, const FieldSpec& field) const {
+    for (const Place place : field.places) {
+      std::optional<Printed> printed;
+      if (place == Place::same) printed = behind(label);
+      if (place == Place::right) printed = label.cell ? right_of(*label.cell) : right_of_line(*label.line);
+      if (place == Place::below && label.cell) printed = below(label, field);
+      if (printed) return with_continuation(*printed, label, field);
+    }
+    return std::nullopt;
+  }
+
+  const Reading& reading_of(const PlacedLabel& label) const {
+    return label.cell ? *places_.sheet.cells[*label.cell].reading : *places_.sheet.lines[*label.line].reading;
+  }
+
+  std::optional<Printed> behind(const PlacedLabel& label) const {
+    if (label.behind.empty()) return std::nullopt;
+    Printed whole = label.cell ? printed_in_cell(places_.sheet.cells[*label.cell])
+                               : printed_in(reading_of(label), places_.sheet.lines[*label.line].page_no,
+                                            places_.sheet.lines[*label.line].quad);
+    Printed part = part_of(whole, label.behind);
+    if (!label.separated) return part;
+    // Other readings of the place: what stands behind their last colon.
+    for (std::size_t i = 1; i < whole.texts.size(); ++i) {
+      const Folded folded = fold(whole.texts[i]);
+      const std::size_t colon = folded.text.rfind(U':');
+      if (colon != std::u32string::npos) part.texts.push_back(trim(whole.texts[i].substr(folded.end[colon])));
+    }
+    return part;
+  }
+
+  std::optional<Printed> right_of(std::size_t cell) const {
+    std::optional<Printed> blank;
+    for (const std::size_t right : cells_right_of(places_.sheet, cell)) {
+      if (places_.taken[right]) continue;
+      const Printed printed = printed_in_cell(places_.sheet.cells[right]);
+      if (printed.ink) return printed;
+      if (!blank) blank = printed;
+    }
+    return blank;
+  }
+
+  /// The next piece of text on the same height, for a label whose line was cut at a wide gap.
+  std::optional<Printed> right_of_line(std::size_t line) const {
+    const SheetLine& from = places_.sheet.lines[line];
+    const SheetLine* nearest = nullptr;
+    for (std::size_t i = 0; i < places_.sheet.lines.size(); ++i) {
+      const SheetLine& other = places_.sheet.lines[i];
+      const bool is_label = std::any_of(places_.labels.begin(), places_.labels.end(),
+                                        [&](const PlacedLabel& label) { return label.line == i; });
+      const int shared =
+          std::min(from.upright.bottom, other.upright.bottom) - std::max(from.upright.top, other.upright.top);
+      if (is_label || other.page_no != from.page_no || other.upright.left < from.upright.right ||
+          2 * shared < from.upright.height()) {
+        continue;
+      }
+      if (nearest == nullptr || other.upright.left < nearest->upright.left) nearest = &other;
+    }
+    if (nearest == nullptr) return std::nullopt;
+    return printed_in(*nearest->reading, nearest->page_no, nearest->quad);
+  }
+
+  /// Below a label stands its value where the definition says so first, or where nothing can stand beside it.
+  std::optional<Printed> below(const PlacedLabel& label, const FieldSpec& field) const {
+    const bool beside_first = std::find(field.places.begin(), field.places.end(), Place::right) <
+                              std::find(field.places.begin(), field.places.end(), Place::below);
+    if (beside_first && !cells_right_of(places_.sheet, *label.cell).empty()) return std::nullopt;
+    const auto cell = cell_below(places_.sheet, *label.cell);
+    if (!cell || places_.taken[*cell]) return std::nullopt;
+    return printed_in_cell(places_.sheet.cells[*cell]);
+  }
+
+  Printed with_continuation(const Printed& printed, const PlacedLabel&, const FieldSpec& field) const {
+    if (field.type != FieldType::text && field.type != FieldType::items) return printed;
+    for (std::size_t i = 0; i < places_.sheet.cells.size(); ++i) {
+      const SheetCell& cell = places_.sheet.cells[i];
+      if (cell.page_no != printed.source.page_no || !(cell.quad == printed.source.where)) continue;
+      const auto rest = cell_continued(places_, i);
+      if (rest) return with_rest(printed, printed_in_cell(places_.sheet.cells[*rest]));
+    }
+    return printed;
+  }
+
+  std::vector<Printed> lines_and_wide_cells(const Title* title) const {
+    std::vector<Printed> all;
+    if (title != nullptr) {
+      Printed whole = title->printed;
+      whole.texts = {whole.source.raw};
+      all.push_back(whole);
+    }
+    for (const SheetLine& line : places_.sheet.lines) all.push_back(printed_in(*line.reading, line.page_no, line.quad));
+    constexpr double kWide = 0.9;
+    for (const SheetCell& cell : places_.sheet.cells) {
+      if (cell.span.width() > kWide) all.push_back(printed_in_cell(cell));
+    }
+    return all;
+  }
+
+  const Places& places_;
+  const FormTemplate& form_;
+};
+
+Field year_field(const FieldFinder& finder, const FieldSpec& spec, const Title* title, double review_below) {
+  const auto found = finder.find_pattern(spec, title);
+  if (!found) return blank_field(spec.path);
+  Field field;
+  field.path = spec.path;
+  field.value = found->first;
+  field.source = found->second.source;
+  field.status = found->second.source.confidence < review_below ? Status::review : Status::accepted;
+  return field;
+}
+
+void fill_field(const FieldFinder& finder, const FormTemplate& form_template, std::size_t spec_no, double review_below,
+                Form& form) {
+  const FieldSpec& spec = form_template.fields[spec_no];
+  const auto found = finder.find(spec_no);
+  const Printed printed = found ? found->printed : Printed{{}, false, {""}};
+  const Reader reader{spec.type, form_template.find_vocabulary(spec.vocabulary), &spec.suffixes, review_below};
+  std::vector<Field> fields;
+  if (spec.type == FieldType::month_range) {
+    fields = interpret_range(spec.path, printed, reader);
+  } else if (spec.type == FieldType::items) {
+    fields = interpret_items(spec.path, printed, spec.mark, reader);
+    form.rows[spec.path] = static_cast<int>(fields.size());
+  } else {
+    fields = {interpret(spec.path, printed, reader)};
+  }
+  for (Field& field : fields) {
+    if (found && found->doubtful && field.source) field.status = Status::review;
+    form.fields.push_back(std::move(field));
+  }
+}
+
+Form fill_form(const FormPages& pages, double review_below) {
+  const FormTemplate& form_template = *pages.form_template;
+  const Places places = find_places(pages);
+  const FieldFinder finder(places, form_template);
+  const Title* title = pages.title ? &*pages.title : nullptr;
+
+  Form form;
+  form.type = form_template.id;
+  for (const Section& section : pages.sections) {
+    if (form.pages.empty() || form.pages.back() != section.page->page_no) form.pages.push_back(section.page->page_no);
+  }
+  const Reader as_printed{FieldType::name, nullptr, nullptr, review_below};
+  form.fields.push_back(title != nullptr ? interpret(form_template.title_path, title->printed, as_printed)
+                                         : blank_field(form_template.title_path));
+  for (std::size_t i = 0; i < form_template.fields.size(); ++i) {
+    const FieldSpec& spec = form_template.fields[i];
+    if (spec.type == FieldType::rows) {
+      std::vector<FoundRows> tables;
+      std::copy_if(places.rows.begin(), places.rows.end(), std::back_inserter(tables),
+                   [&](const FoundRows& table) { return table.header.field == i; });
+      fill_rows(places.sheet, form_template, spec, tables, review_below, form);
+    } else if (!spec.patterns.empty()) {
+      form.fields.push_back(year_field(finder, spec, title, review_below));
+    } else {
+      fill_field(finder, form_template, i, review_below, form);
+    }
+  }
+  return form;
+}
+
+}  // namespace
+
+std::vector<Form> fill_forms(const std::vector<PageText>& pages, const std::vector<FormTemplate>& templates,
+                             const FillOptions& options) {
+  std::vector<Form> forms;
+  for (const FormPages& form_pages : group_pages(pages, templates)) {
+    forms.push_back(fill_form(form_pages, options.review_below));
+  }
+  return forms;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,168 @@
+#include "extract/fill_rows.h"
+
+#include <algorithm>
+
+#include "extract/fold.h"
+#include "extract/interpret.h"
+#include "extract/parse.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// Fills one table's rows; remembers what merged cells carry on.
+class RowFiller {
+ public:
+  RowFiller(const Sheet& sheet, const FormTemplate& form, const FieldSpec& field, double review_below)
+      : sheet_(sheet), form_(form), field_(field), review_below_(review_below), carried_(field.columns.size()) {}
+
+  std::vector<Field> fill(const PrintedRow& row, const std::string& path) {
+    std::vector<Field> fields;
+    bool fresh = false;  // a level left of this one is printed anew, so that what was carried has ended
+    for (std::size_t c = 0; c < field_.columns.size(); ++c) {
+      Field field = value_of(row, c, path + "/" + field_.columns[c].key);
+      if (field_.columns[c].carried) {
+        if (!field.value && opens_further_table(row, c) && carried_[c] && !fresh) {
+          const std::string own_path = field.path;
+          // Ink that nobody could read in a cell that should be blank: the value carried on is only likely.
+          const bool ink = field.source.has_value();
+          field = *carried_[c];
+          field.path = own_path;
+          if (ink) field.status = Status::review;
+        } else if (field.value && !(carried_[c] && carried_[c]->value == field.value)) {
+          fresh = true;
+        }
+        carried_[c] = field.value ? std::optional<Field>(field) : std::nullopt;
+      }
+      fields.push_back(std::move(field));
+    }
+    split_groups(row, path, fields);
+    for (std::size_t c = 0; c < fields.size(); ++c) {
+      if (row.doubtful[c] && fields[c].source) fields[c].status = Status::review;
+    }
+    return fields;
+  }
+
+ private:
+  Reader reader_of(std::size_t column) const {
+    const ColumnSpec& spec = field_.columns[column];
+    return {spec.type, form_.find_vocabulary(spec.vocabulary), &spec.suffixes, review_below_};
+  }
+
+  std::optional<Printed> printed_at(const PrintedRow& row, std::size_t column) const {
+    if (!row.cells[column]) return std::nullopt;
+    const SheetCell& cell = sheet_.cells[*row.cells[column]];
+    return printed_in(*cell.reading, cell.page_no, cell.quad);
+  }
+
+  Field value_of(const PrintedRow& row, std::size_t column, const std::string& path) const {
+    const auto printed = printed_at(row, column);
+    return printed ? interpret(path, *printed, reader_of(column)) : blank_field(path);
+  }
+
+  /// A merged cell that goes on from the page before: it begins on the first row of a table without a header.
+  bool opens_further_table(const PrintedRow& row, std::size_t column) const {
+    if (!row.cells[column]) return false;
+    const SheetCell& cell = sheet_.cells[*row.cells[column]];
+    return cell.opens_table && cell.table > 0;
+  }
+
+  std::vector<std::size_t> columns_of(const ColumnGroup& group) const {
+    std::vector<std::size_t> columns;
+    for (const std::string& key : group.keys) {
+      for (std::size_t c = 0; c < field_.columns.size(); ++c) {
+        if (field_.columns[c].key == key) columns.push_back(c);
+      }
+    }
+    return columns;
+  }
+
+  std::optional<std::size_t> column_of(const std::vector<std::size_t>& columns, FieldType type) const {
+    for (const std::size_t c : columns) {
+      if (field_.columns[c].type == type) return c;
+    }
+    return std::nullopt;
+  }
+
+  void split_groups(const PrintedRow& row, const std::string& path, std::vector<Field>& fields) const {
+    for (const ColumnGroup& group : field_.groups) {
+      const std::vector<std::size_t> columns = columns_of(group);
+      const auto sign = column_of(columns, FieldType::comparison);
+      const auto target = column_of(columns, FieldType::target);
+      const auto unit = column_of(columns, FieldType::unit);
+      if (sign && target && unit) split_target_cell(row, path, *sign, *target, *unit, fields);
+    }
+  }
+
+  static bool is_number(const Field& field) {
+    const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+    return text != nullptr && parse_decimal(*text).has_value();
+  }
+
+  /// Takes operator and unit out of the target's cell where they are printed there, not in cells of their own.
+  void split_target_cell(const PrintedRow& row, const std::string& path, std::size_t sign, std::size_t target,
+                         std::size_t unit, std::vector<Field>& fields) const {
+    const auto printed = printed_at(row, target);
+    const bool sign_inside = !row.cells[sign] || row.cells[sign] == row.cells[target] || !fields[sign].source;
+    const bool unit_inside = !row.cells[unit] || row.cells[unit] == row.cells[target] || !fields[unit].source;
+    const auto key = [&](std::size_t column) { return path + "/" + field_.columns[column].key; };
+    if (!printed || !printed->ink) {
+      if (row.cells[sign] == row.cells[target]) fields[sign] = blank_field(key(sign));
+      if (row.cells[unit] == row.cells[target]) fields[unit] = blank_field(key(unit));
+      return;
+    }
+    if (sign_inside || unit_inside) {
+      const Vocabulary* vocabulary = form_.find_vocabulary(field_.columns[unit].vocabulary);
+      static const std::vector<std::string> none;
+      const std::string& text = printed->texts.front();
+      Target parts = split_target(text, vocabulary != nullptr ? vocabulary->terms : none);
+      if (!sign_inside) parts.comparison.clear();
+      const bool take_sign = sign_inside && !parts.comparison.empty();
+      const bool take_unit = unit_inside && !parts.unit.empty();
+      if (take_sign || row.cells[sign] == row.cells[target]) {
+        fields[sign] = interpret(key(sign), part_of(*printed, parts.comparison), reader_of(sign));
+      }
+      if (take_unit || row.cells[unit] == row.cells[target]) {
+        fields[unit] = interpret(key(unit), part_of(*printed, parts.unit), reader_of(unit));
+      }
+      if (take_sign || take_unit) {
+        const std::string value = take_unit || parts.unit.empty() ? parts.value : parts.value + parts.unit;
+        fields[target] = interpret(key(target), part_of(*printed, value), reader_of(target));
+      }
+    }
+    // A dash before a number may be an = that lost a stroke; before words it stands for nothing.
+    const auto sign_printed = printed_at(row, sign);
+    if (!fields[sign].source && sign_printed && sign_printed->ink && !sign_inside_cell(row, sign, target) &&
+        is_number(fields[target])) {
+      fields[sign].source = sign_printed->source;
+      fields[sign].status = Status::review;
+    }
+  }
+
+  static bool sign_inside_cell(const PrintedRow& row, std::size_t sign, std::size_t target) {
+    return row.cells[sign] == row.cells[target];
+  }
+
+  const Sheet& sheet_;
+  const FormTemplate& form_;
+  const FieldSpec& field_;
+  double review_below_;
+  std::vector<std::optional<Field>> carried_;
+};
+
+}  // namespace
+
+void fill_rows(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
+               const std::vector<FoundRows>& found, double review_below, Form& form) {
+  RowFiller filler(sheet, form_template, field, review_below);
+  int count = 0;
+  for (const FoundRows& table : found) {
+    for (const PrintedRow& row : table.rows) {
+      for (Field& value : filler.fill(row, field.path + "/" + std::to_string(count)))
+        form.fields.push_back(std::move(value));
+      ++count;
+    }
+  }
+  form.rows[field.path] = count;
+}
+
+}  // namespace shenbao::extract

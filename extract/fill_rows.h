@@ -1,0 +1,15 @@
+#pragma once
+
+#include "extract/find_rows.h"
+#include "extract/form.h"
+
+namespace shenbao::extract {
+
+/// Fills the values of a table of repeated rows, row after row, each column in the template's order.
+///
+/// `found` are the tables printed for `field`, in order; the number of rows goes to `form.rows`. A carried
+/// column's blank cell at the top of a further page holds the value of the last row before it.
+void fill_rows(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
+               const std::vector<FoundRows>& found, double review_below, Form& form);
+
+}  // namespace shenbao::extract

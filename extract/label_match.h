@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shenbao::extract {
+
+/// The cost of reading `term` as `read`: one for each character put in, left out or taken for another, less for a
+/// digit taken for a letter of its shape (O for 0, l for 1). Both folded (fold_words).
+///
+/// Method: Levenshtein distance with weighted substitution (Wagner and Fischer, 1974).
+double edit_cost(const std::u32string& read, const std::u32string& term);
+
+/// Where a term stands in a text, at the least cost.
+struct Found {
+  double cost = 0.0;
+  std::size_t begin = 0;  ///< characters of the text
+  std::size_t end = 0;
+};
+
+/// The best place of `term` in `text`. With `at_start` it begins where the text begins.
+Found find_term(const std::u32string& text, const std::u32string& term, bool at_start);
+
+/// The cost up to which a reading may still be meant as a label of that many characters. Two characters must be
+/// right, since half of every other word of two would do; of longer ones about a third may be misread.
+double cost_limit(std::size_t length);
+
+/// A term of a closed vocabulary that a reading stands for.
+struct TermMatch {
+  std::string term;
+  double cost = 0.0;
+  bool clear = true;  ///< no other term comes near it
+};
+
+/// The nearest term; none where the nearest is too far to be meant. Short terms (up to three characters) match
+/// exactly or not at all.
+std::optional<TermMatch> match_term(const std::string& read, const std::vector<std::string>& terms);
+
+}  // namespace shenbao::extract
