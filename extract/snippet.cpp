@@ -1,0 +1,63 @@
+#include "extract/snippet.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "extract/clear_edges.h"
+#include "extract/rectify.h"
+#include "extract/whiten.h"
+#include "layout/text_lines.h"
+
+namespace shenbao::extract {
+
+using layout::Box;
+
+int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>& places) {
+  // A first guess clears the edges: 12 points, the usual size of forms, are a sixth of an inch.
+  const int guess = std::max(12, static_cast<int>(page.dpi / 6));
+  std::vector<std::pair<int, int>> heights;  // with widths
+  long total = 0;
+  for (const layout::Quad& quad : places) {
+    const cv::Mat ink = clear_edges(rectify(page.ink, quad, true), guess);
+    for (const Box& line : layout::find_text_lines(ink, 0, 0)) {
+      if (line.width() < line.height() || line.height() < 8) continue;
+      heights.emplace_back(line.height(), line.width());
+      total += line.width();
+    }
+  }
+  std::sort(heights.begin(), heights.end());
+  long seen = 0;
+  for (const auto& [height, width] : heights) {
+    seen += width;
+    if (2 * seen >= total) return height;
+  }
+  return 0;
+}
+
+Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height) {
+  Snippet snippet;
+  const cv::Mat ink = rectify(page.ink, quad, true);
+  snippet.ink = ruled ? clear_edges(ink, glyph_height > 0 ? glyph_height : static_cast<int>(page.dpi / 6)) : ink;
+  snippet.lines = layout::find_text_lines(snippet.ink, glyph_height, 0);
+  if (!snippet.lines.empty()) snippet.white = whiten(rectify(page.gray, quad, false), ink, snippet.ink);
+  return snippet;
+}
+
+cv::Mat frame_line(const Snippet& snippet, const Box& line, double glyph_height, double target_height) {
+  const cv::Rect all(0, 0, snippet.white.cols, snippet.white.rows);
+  const cv::Rect tight(line.left - 1, line.top - 1, line.width() + 2, line.height() + 2);  // soft edges of the strokes
+  const cv::Mat piece = snippet.white(tight & all);
+  const double scale = target_height / std::max(1.0, glyph_height);
+  cv::Mat scaled;
+  cv::resize(piece, scaled,
+             cv::Size(std::max(1, static_cast<int>(std::lround(piece.cols * scale))),
+                      std::max(1, static_cast<int>(std::lround(piece.rows * scale)))),
+             0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+  const int margin = std::max(1, static_cast<int>(std::lround(target_height / 6)));
+  cv::Mat framed;
+  cv::copyMakeBorder(scaled, framed, margin, margin, margin, margin, cv::BORDER_CONSTANT, cv::Scalar(255));
+  return framed;
+}
+
+}  // namespace shenbao::extract

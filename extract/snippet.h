@@ -1,0 +1,30 @@
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+#include <vector>
+
+#include "layout/geometry.h"
+#include "layout/page.h"
+
+namespace shenbao::extract {
+
+/// One place of a page set upright and cleaned, ready to be read line by line.
+struct Snippet {
+  cv::Mat white;                   ///< CV_8UC1, paper 255 and ink 0, remains of rulings painted over
+  cv::Mat ink;                     ///< CV_8UC1 of the same size, 255 = ink of the writing
+  std::vector<layout::Box> lines;  ///< lines of writing in reading order, snippet pixels; empty: a blank place
+};
+
+/// Cuts out a cell (`ruled`: remains of rulings along its edges are taken out) or a line of text.
+/// `glyph_height` is the usual height of a hanzi in page pixels, 0 if unknown.
+Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height);
+
+/// The usual height of a hanzi on a page, from the lines of writing in `places`; page pixels, 0 without writing.
+/// Long lines count more: a paragraph says it better than a lone figure.
+int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>& places);
+
+/// One line cut out of a snippet, scaled so that `glyph_height` becomes `target_height`, with white
+/// around it as wide as a sixth of a glyph: neither less nor more is read well.
+cv::Mat frame_line(const Snippet& snippet, const layout::Box& line, double glyph_height, double target_height);
+
+}  // namespace shenbao::extract
