@@ -1,0 +1,76 @@
+#include "layout/glyphs.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <opencv2/imgproc.hpp>
+#include <tuple>
+
+namespace shenbao::layout {
+
+namespace {
+
+std::vector<Box> pieces_of(const cv::Mat& ink, int gap) {
+  cv::Mat joined = ink;
+  if (gap > 1) {
+    const cv::Mat window = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(gap | 1, gap | 1));
+    cv::morphologyEx(ink, joined, cv::MORPH_CLOSE, window);
+  }
+  cv::Mat labels, stats, centroids;
+  const int count = cv::connectedComponentsWithStats(joined, labels, stats, centroids, 8, CV_32S);
+  std::vector<Box> boxes;
+  for (int i = 1; i < count; ++i) {
+    const int left = stats.at<int>(i, cv::CC_STAT_LEFT), top = stats.at<int>(i, cv::CC_STAT_TOP);
+    boxes.push_back(
+        {left, top, left + stats.at<int>(i, cv::CC_STAT_WIDTH), top + stats.at<int>(i, cv::CC_STAT_HEIGHT)});
+  }
+  return boxes;
+}
+
+/// Median of the larger sides of compact boxes, weighted by area.
+int usual_size(const std::vector<Box>& boxes, int smallest, int largest) {
+  std::vector<std::pair<int, double>> sizes;
+  double total = 0;
+  for (const Box& box : boxes) {
+    const int size = std::max(box.width(), box.height());
+    const int other = std::min(box.width(), box.height());
+    if (size < smallest || size > largest || 3 * other < 2 * size) continue;
+    const double weight = static_cast<double>(box.width()) * box.height();
+    sizes.emplace_back(size, weight);
+    total += weight;
+  }
+  std::sort(sizes.begin(), sizes.end());
+  double sum = 0;
+  for (const auto& [size, weight] : sizes) {
+    sum += weight;
+    if (2 * sum >= total) return size;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int glyph_height(const cv::Mat& ink) {
+  const int page = std::max(ink.cols, ink.rows);
+  const int smallest = std::max(6, page / 250), largest = std::max(12, page / 24);
+  const int raw = usual_size(pieces_of(ink, 1), smallest, largest);
+  if (raw == 0) return 0;
+  // The parts of a hanzi are a twelfth of its height apart, its neighbours more.
+  const int joined = usual_size(pieces_of(ink, std::max(2, raw / 12)), smallest, std::min(largest, 3 * raw));
+  return std::max(raw, std::min(joined, raw * 3 / 2));
+}
+
+std::vector<Box> find_glyphs(const cv::Mat& ink, int glyph_height) {
+  std::vector<Box> glyphs;
+  if (glyph_height <= 0) return glyphs;
+  for (const Box& box : pieces_of(ink, std::max(2, glyph_height / 12))) {
+    const int size = std::max(box.width(), box.height()), other = std::min(box.width(), box.height());
+    if (10 * size >= 7 * glyph_height && 10 * size <= 13 * glyph_height && 10 * other >= 6 * glyph_height) {
+      glyphs.push_back(box);
+    }
+  }
+  std::sort(glyphs.begin(), glyphs.end(),
+            [](const Box& a, const Box& b) { return std::tie(a.top, a.left) < std::tie(b.top, b.left); });
+  return glyphs;
+}
+
+}  // namespace shenbao::layout

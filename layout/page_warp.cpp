@@ -1,0 +1,202 @@
+#include "layout/page_warp.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace shenbao::layout {
+
+namespace {
+
+const double radians = CV_PI / 180;
+
+/// A straight stroke: where its middle lies, its slope against its axis, its length.
+struct Stroke {
+  double along = 0.0;
+  double across = 0.0;
+  double slope = 0.0;
+  double weight = 0.0;
+};
+
+/// Sums for a straight line through pixels.
+struct Moments {
+  double n = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
+};
+
+/// Long thin strokes near the rows of `ink`.
+std::vector<Stroke> find_strokes(const cv::Mat& ink, int glyph) {
+  const int thickest = std::max(3, glyph / 3);
+  cv::Mat joined, thick;
+  cv::morphologyEx(ink, thick, cv::MORPH_OPEN,
+                   cv::getStructuringElement(cv::MORPH_RECT, cv::Size(1, (thickest + 1) | 1)));
+  joined = ink & ~thick;
+  // Dots of a dotted ruling and the gaps where uprights cross.
+  cv::morphologyEx(joined, joined, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 1)));
+  cv::Mat labels, stats, centroids;
+  const int count = cv::connectedComponentsWithStats(joined, labels, stats, centroids, 8, CV_32S);
+  std::vector<Stroke> strokes;
+  for (int i = 1; i < count; ++i) {
+    const int* s = stats.ptr<int>(i);
+    const int width = s[cv::CC_STAT_WIDTH], height = s[cv::CC_STAT_HEIGHT];
+    if (width < 3 * glyph || height > thickest + width / 7) continue;
+    Moments m;
+    for (int y = s[cv::CC_STAT_TOP]; y < s[cv::CC_STAT_TOP] + height; ++y) {
+      const int* row = labels.ptr<int>(y);
+      for (int x = s[cv::CC_STAT_LEFT]; x < s[cv::CC_STAT_LEFT] + width; ++x) {
+        if (row[x] != i) continue;
+        const double u = x - s[cv::CC_STAT_LEFT], v = y - s[cv::CC_STAT_TOP];
+        m.n += 1;
+        m.x += u;
+        m.y += v;
+        m.xx += u * u;
+        m.xy += u * v;
+        m.yy += v * v;
+      }
+    }
+    const double sxx = m.xx - m.x * m.x / m.n, sxy = m.xy - m.x * m.y / m.n, syy = m.yy - m.y * m.y / m.n;
+    if (sxx <= 0) continue;
+    const double slope = sxy / sxx;
+    const double rest = std::sqrt(std::max(0.0, (syy - slope * sxy) / m.n));
+    if (std::abs(slope) > 0.14 || rest > 1.2 + 0.004 * width) continue;
+    strokes.push_back(
+        {s[cv::CC_STAT_LEFT] + m.x / m.n, s[cv::CC_STAT_TOP] + m.y / m.n, slope, static_cast<double>(width) * width});
+  }
+  return strokes;
+}
+
+/// Slope = offset + gradient × across.
+struct SlopeField {
+  double offset = 0.0;
+  double gradient = 0.0;
+  double weight = 0.0;  ///< 0: nothing was found
+};
+
+double weighted_median(std::vector<std::pair<double, double>> values) {
+  std::sort(values.begin(), values.end());
+  double total = 0;
+  for (const auto& [value, weight] : values) total += weight;
+  double sum = 0;
+  for (const auto& [value, weight] : values) {
+    sum += weight;
+    if (2 * sum >= total) return value;
+  }
+  return 0.0;
+}
+
+SlopeField fit_field(const std::vector<Stroke>& strokes, double middle, double size) {
+  SlopeField field;
+  if (strokes.empty()) return field;
+  std::vector<std::pair<double, double>> slopes;
+  for (const Stroke& stroke : strokes) {
+    slopes.emplace_back(stroke.slope, stroke.weight);
+    field.weight += stroke.weight;
+  }
+  field.offset = weighted_median(slopes);
+  double scale = 0.02;  // radians; narrows to the spread of the strokes that agree
+  for (int round = 0; round < 12; ++round) {
+    double n = 0, t = 0, s = 0, tt = 0, ts = 0;
+    for (const Stroke& stroke : strokes) {
+      const double u = (stroke.across - middle) / size;
+      const double rest = (stroke.slope - field.offset - field.gradient * size * u) / scale;
+      const double w = stroke.weight / ((1 + rest * rest) * (1 + rest * rest));
+      n += w;
+      t += w * u;
+      s += w * stroke.slope;
+      tt += w * u * u;
+      ts += w * u * stroke.slope;
+    }
+    // The prior asks for strokes spread over the sheet before a gradient is believed.
+    const double spread = tt - t * t / n + 0.002 * n;
+    const double gradient = (ts - t * s / n) / spread;
+    field.gradient = gradient / size;
+    field.offset = (s - gradient * t) / n;
+    scale = std::max(0.002, scale * 0.7);
+  }
+  return field;
+}
+
+/// Skew of lines of writing along the rows, radians, and how sharp their profile is.
+std::pair<double, double> skew_of_writing(const cv::Mat& ink) {
+  const int factor = std::max(1, std::max(ink.cols, ink.rows) / 600);
+  std::vector<cv::Point> feet;
+  for (int y = 0; y + factor < ink.rows; y += factor) {
+    const std::uint8_t* row = ink.ptr<std::uint8_t>(y);
+    const std::uint8_t* below = ink.ptr<std::uint8_t>(y + factor);
+    for (int x = 0; x < ink.cols; x += factor) {
+      if (row[x] != 0 && below[x] == 0) feet.emplace_back(x / factor, y / factor);
+    }
+  }
+  if (feet.size() < 50) return {0.0, 0.0};
+  double best = 0.0, best_score = -1.0;
+  const int height = ink.rows / factor, width = ink.cols / factor;
+  const auto score_of = [&](double angle) {
+    std::vector<int> profile(static_cast<std::size_t>(height + width + 2));
+    const double slope = std::tan(angle);
+    for (const cv::Point& foot : feet) {
+      const int bin = static_cast<int>(std::lround(foot.y - slope * (foot.x - width / 2.0))) + width / 2;
+      ++profile[std::clamp(bin, 0, height + width + 1)];
+    }
+    double score = 0;
+    for (const int count : profile) score += static_cast<double>(count) * count;
+    return score / static_cast<double>(feet.size());
+  };
+  for (int step = -28; step <= 28; ++step) {
+    const double score = score_of(step * 0.25 * radians);
+    if (score > best_score) std::tie(best, best_score) = std::make_pair(step * 0.25 * radians, score);
+  }
+  return {best, best_score};
+}
+
+}  // namespace
+
+PageWarp estimate_warp(const cv::Mat& ink, int glyph_height) {
+  const int glyph = std::max(8, glyph_height);
+  cv::Mat turned;
+  cv::transpose(ink, turned);
+  const std::vector<Stroke> level = find_strokes(ink, glyph), upright = find_strokes(turned, glyph);
+  const double size = std::max(ink.cols, ink.rows);
+  SlopeField rows = fit_field(level, ink.rows / 2.0, size);
+  SlopeField cols = fit_field(upright, ink.cols / 2.0, size);
+  PageWarp warp;
+  const double enough = 25.0 * glyph * glyph;  // one stroke of five glyphs
+  if (rows.weight < enough && cols.weight < enough) {
+    const auto along_rows = skew_of_writing(ink), along_cols = skew_of_writing(turned);
+    const double slope = along_rows.second >= along_cols.second ? along_rows.first : -along_cols.first;
+    warp.skew = slope / radians;
+    return warp;
+  }
+  // A gradient below a fifth of a degree from edge to edge is noise, or curl that rulings are traced through.
+  const auto believed = [size](const SlopeField& field) {
+    return std::abs(field.gradient) * size > 0.2 * radians ? field.gradient : 0.0;
+  };
+  if (rows.weight < enough) rows = {-cols.offset, 0.0, cols.weight};
+  if (cols.weight < enough) cols = {-rows.offset, 0.0, rows.weight};
+  warp.level_vanishing = -believed(rows);
+  warp.upright_vanishing = -believed(cols);
+  const double lean = rows.offset + cols.offset;
+  const bool photographed = warp.level_vanishing != 0.0 || warp.upright_vanishing != 0.0;
+  if (photographed || std::abs(lean) > 0.15 * radians) {
+    warp.skew = std::atan(rows.offset) / radians;
+    warp.shear = -std::atan(lean) / radians;
+  } else {
+    const double slope = (rows.offset * rows.weight - cols.offset * cols.weight) / (rows.weight + cols.weight);
+    warp.skew = std::atan(slope) / radians;
+  }
+  return warp;
+}
+
+Transform straight_to_scan(const PageWarp& warp, const Point& middle) {
+  const double level = warp.skew * radians, upright = (warp.skew + warp.shear) * radians;
+  // Columns: where the level lines meet, where the uprights meet, and the middle, which stays in place.
+  Transform centred;
+  centred.m = {std::cos(level),      -std::sin(upright),     0, std::sin(level), std::cos(upright), 0,
+               warp.level_vanishing, warp.upright_vanishing, 1};
+  Transform to_middle, from_middle;
+  to_middle.m = {1, 0, -middle.x, 0, 1, -middle.y, 0, 0, 1};
+  from_middle.m = {1, 0, middle.x, 0, 1, middle.y, 0, 0, 1};
+  return compose(from_middle, compose(centred, to_middle));
+}
+
+}  // namespace shenbao::layout

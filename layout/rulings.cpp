@@ -1,0 +1,451 @@
+#include "layout/rulings.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <numeric>
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+#include <tuple>
+
+namespace shenbao::layout {
+
+namespace {
+
+/// Lengths in pixels that follow from the height of a hanzi.
+struct Lengths {
+  explicit Lengths(int glyph_height)
+      : glyph(std::max(6, glyph_height)),
+        thickest(std::max(3, glyph * 3 / 10)),
+        solid(std::max(10, glyph * 5 / 4)),
+        gap(std::max(3, glyph * 2 / 5)),
+        dotted(std::max(24, glyph * 5 / 2)),
+        strip(std::max(4, glyph / 3)) {}
+
+  int glyph;
+  int thickest;  ///< thicker ink is a bar or a picture
+  int solid;     ///< shortest unbroken run of a ruling
+  int gap;       ///< between the dashes or dots of one ruling
+  int dotted;    ///< shortest ruling made of dots
+  int strip;     ///< distance of the points of a trace
+};
+
+struct Run {
+  int row = 0;
+  int begin = 0;
+  int end = 0;
+  int piece = 0;  ///< index into the union-find forest
+};
+
+/// Calls `emit(begin, end)` for every run of non-zero bytes, skipping white eight bytes at a time.
+template <typename Emit>
+void for_each_run(const std::uint8_t* row, int width, Emit emit) {
+  int x = 0;
+  while (x < width) {
+    while (x + 8 <= width) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, row + x, sizeof word);
+      if (word != 0) break;
+      x += 8;
+    }
+    while (x < width && row[x] == 0) ++x;
+    if (x >= width) break;
+    const int begin = x;
+    while (x < width && row[x] != 0) ++x;
+    emit(begin, x);
+  }
+}
+
+/// Paints runs of `mask` into `out`, gaps of up to `gap` closed, where the closed run is at least `shortest` long
+/// and at least a third of it was there.
+void paint_long_runs(const cv::Mat& mask, int gap, int shortest, cv::Mat& out) {
+  for (int y = 0; y < mask.rows; ++y) {
+    std::uint8_t* target = out.ptr<std::uint8_t>(y);
+    int begin = -1, end = -1, filled = 0;
+    const auto flush = [&] {
+      if (begin >= 0 && end - begin >= shortest && 3 * filled >= end - begin) {
+        std::memset(target + begin, 255, static_cast<std::size_t>(end - begin));
+      }
+    };
+    for_each_run(mask.ptr<std::uint8_t>(y), mask.cols, [&](int run_begin, int run_end) {
+      if (begin >= 0 && run_begin - end <= gap) {
+        end = run_end;
+        filled += run_end - run_begin;
+        return;
+      }
+      flush();
+      begin = run_begin;
+      end = run_end;
+      filled = run_end - run_begin;
+    });
+    flush();
+  }
+}
+
+int root_of(std::vector<int>& parent, int index) {
+  while (parent[index] != index) index = parent[index] = parent[parent[index]];
+  return index;
+}
+
+/// The runs of `mask` by row, each with the number of the piece it is connected to (8-connected).
+std::vector<Run> connected_runs(const cv::Mat& mask, int& piece_count) {
+  std::vector<Run> runs;
+  std::vector<int> parent;
+  std::size_t above_begin = 0, above_end = 0;
+  for (int y = 0; y < mask.rows; ++y) {
+    const std::size_t row_begin = runs.size();
+    std::size_t above = above_begin;
+    for_each_run(mask.ptr<std::uint8_t>(y), mask.cols, [&](int begin, int end) {
+      const int index = static_cast<int>(runs.size());
+      parent.push_back(index);
+      runs.push_back({y, begin, end, index});
+      while (above < above_end && runs[above].end < begin) ++above;
+      for (std::size_t k = above; k < above_end && runs[k].begin <= end; ++k) {
+        parent[root_of(parent, static_cast<int>(k))] = root_of(parent, index);
+      }
+    });
+    above_begin = row_begin;
+    above_end = runs.size();
+  }
+  std::vector<int> number(runs.size(), -1);
+  piece_count = 0;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const int root = root_of(parent, static_cast<int>(i));
+    if (number[root] < 0) number[root] = piece_count++;
+    runs[i].piece = number[root];
+  }
+  return runs;
+}
+
+/// A connected piece of line: position and thickness in strips of Lengths::strip columns.
+struct Piece {
+  int begin = 0;
+  int end = 0;
+  std::vector<double> weight, moment;
+  std::vector<int> top, bottom;
+};
+
+std::vector<Piece> collect_pieces(const std::vector<Run>& runs, int piece_count, int strip) {
+  std::vector<Piece> pieces(piece_count);
+  for (Piece& piece : pieces) piece.begin = -1;
+  for (const Run& run : runs) {
+    Piece& piece = pieces[run.piece];
+    piece.begin = piece.begin < 0 ? run.begin : std::min(piece.begin, run.begin);
+    piece.end = std::max(piece.end, run.end);
+  }
+  for (Piece& piece : pieces) {
+    const std::size_t strips = static_cast<std::size_t>((piece.end - piece.begin + strip - 1) / strip);
+    piece.weight.assign(strips, 0.0);
+    piece.moment.assign(strips, 0.0);
+    piece.top.assign(strips, -1);
+    piece.bottom.assign(strips, -1);
+  }
+  for (const Run& run : runs) {
+    Piece& piece = pieces[run.piece];
+    for (int s = (run.begin - piece.begin) / strip; s <= (run.end - 1 - piece.begin) / strip; ++s) {
+      const int strip_begin = piece.begin + s * strip;
+      const int overlap = std::min(run.end, strip_begin + strip) - std::max(run.begin, strip_begin);
+      piece.weight[s] += overlap;
+      piece.moment[s] += overlap * (run.row + 0.5);
+      if (piece.top[s] < 0) piece.top[s] = run.row;
+      piece.bottom[s] = run.row + 1;
+    }
+  }
+  return pieces;
+}
+
+/// What a piece looks like along one axis; `across` is y for horizontal rulings, in a transposed image too.
+struct Line {
+  std::vector<double> along, across;
+  std::vector<Stretch> printed;
+  double thickness = 0.0;
+
+  double begin() const { return printed.front().begin; }
+  double end() const { return printed.back().end; }
+  double length() const { return end() - begin(); }
+};
+
+double interpolate(const std::vector<double>& along, const std::vector<double>& across, double position) {
+  if (along.size() == 1) return across.front();
+  const auto next = std::upper_bound(along.begin() + 1, along.end() - 1, position);
+  const std::size_t k = static_cast<std::size_t>(next - along.begin());
+  const double share = (position - along[k - 1]) / (along[k] - along[k - 1]);
+  return across[k - 1] + share * (across[k] - across[k - 1]);
+}
+
+struct Fit {
+  double slope = 0.0;
+  double offset = 0.0;  ///< across where along is 0
+
+  double at(double along) const { return offset + slope * along; }
+};
+
+/// Least squares through the points whose `along` lies in [from, to]; a level line for less than two.
+Fit fit_line(const Line& line, double from, double to) {
+  double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
+  for (std::size_t i = 0; i < line.along.size(); ++i) {
+    if (line.along[i] < from || line.along[i] > to) continue;
+    n += 1;
+    sx += line.along[i];
+    sy += line.across[i];
+    sxx += line.along[i] * line.along[i];
+    sxy += line.along[i] * line.across[i];
+  }
+  if (n == 0) return {};
+  const double spread = sxx - sx * sx / n;
+  const double slope = spread > 0 ? (sxy - sx * sy / n) / spread : 0.0;
+  return {slope, (sy - slope * sx) / n};
+}
+
+/// Replaces each value by the median of itself and its neighbours: a stroke of text that crosses the
+/// ruling pulls single strips off it.
+std::vector<double> median_of_neighbours(const std::vector<double>& values, int reach) {
+  std::vector<double> smooth(values.size());
+  std::vector<double> window;
+  const int count = static_cast<int>(values.size());
+  for (int i = 0; i < count; ++i) {
+    const int span = std::min({reach, i, count - 1 - i});
+    window.assign(values.begin() + (i - span), values.begin() + (i + span + 1));
+    std::nth_element(window.begin(), window.begin() + span, window.end());
+    smooth[i] = window[span];
+  }
+  return smooth;
+}
+
+/// The centre line of a piece; no points where nothing of it is thin enough for a ruling.
+Line trace_piece(const Piece& piece, const Lengths& lengths) {
+  Line line;
+  double thickness = 0.0;
+  for (std::size_t s = 0; s < piece.weight.size(); ++s) {
+    if (piece.weight[s] <= 0 || piece.bottom[s] - piece.top[s] > lengths.thickest) continue;
+    const double strip_begin = piece.begin + static_cast<double>(s) * lengths.strip;
+    const double strip_end = std::min<double>(piece.end, strip_begin + lengths.strip);
+    line.along.push_back((strip_begin + strip_end) / 2);
+    line.across.push_back(piece.moment[s] / piece.weight[s]);
+    thickness += piece.weight[s] / (strip_end - strip_begin);
+  }
+  if (line.along.size() * 2 < piece.weight.size()) return {};
+  line.thickness = thickness / static_cast<double>(line.along.size());
+  line.across = median_of_neighbours(line.across, 2);
+  line.printed.push_back({static_cast<double>(piece.begin), static_cast<double>(piece.end)});
+  return line;
+}
+
+/// Shares of a line's columns with ink on it, and close above and below it.
+struct Surroundings {
+  double on = 0.0;
+  double above = 0.0;
+  double below = 0.0;
+};
+
+Surroundings look_around(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  const int half = std::max(1, static_cast<int>(std::lround(line.thickness / 2)));
+  const int margin = std::max(1, lengths.glyph / 12);
+  int columns = 0, on = 0, above = 0, below = 0;
+  const auto inked = [&](int x, int top, int bottom) {
+    for (int y = std::max(0, top); y < std::min(mask.rows, bottom); ++y) {
+      if (mask.at<std::uint8_t>(y, x) != 0) return true;
+    }
+    return false;
+  };
+  for (int x = static_cast<int>(line.begin()); x < static_cast<int>(line.end()); ++x) {
+    const int y = static_cast<int>(std::floor(interpolate(line.along, line.across, x + 0.5)));
+    ++columns;
+    on += inked(x, y - half, y + half + 1);
+    above += inked(x, y - half - 1 - margin, y - half - 1);
+    below += inked(x, y + half + 2, y + half + 2 + margin);
+  }
+  if (columns == 0) return {};
+  const double all = columns;
+  return {on / all, above / all, below / all};
+}
+
+/// A row of text can look like a broken ruling along its feet; but its upright strokes stand on them.
+bool is_line_of_its_own(const Surroundings& around) {
+  const bool dense = around.on > 0.9;
+  const double side = std::max(around.above, around.below);
+  return around.on >= 0.4 && side <= (dense ? 0.6 : 0.4) * around.on;
+}
+
+/// Joins `later` to `earlier` if it continues it.
+bool continues(const Line& earlier, const Line& later, const cv::Mat& mask, const Lengths& lengths) {
+  const double gap = later.begin() - earlier.end();
+  if (gap < -lengths.glyph) return false;
+  const double reach = 6.0 * lengths.glyph;
+  const double middle = (earlier.end() + later.begin()) / 2;
+  const Fit before = fit_line(earlier, earlier.end() - reach, earlier.end());
+  const Fit after = fit_line(later, later.begin(), later.begin() + reach);
+  // A short piece does not know its slope: it borrows the other's.
+  const double whole = 3.0 * lengths.glyph;
+  const double trust_before = std::min(1.0, earlier.length() / whole),
+               trust_after = std::min(1.0, later.length() / whole);
+  const double slope = (before.slope * trust_before + after.slope * trust_after) / (trust_before + trust_after);
+  const double end_y = before.at(earlier.end()) + slope * (middle - earlier.end());
+  const double begin_y = after.at(later.begin()) - slope * (later.begin() - middle);
+  const double tolerance = std::max(1.5, 0.08 * lengths.glyph) + 0.01 * std::max(0.0, gap);
+  if (std::abs(end_y - begin_y) > tolerance) return false;
+  if (gap <= 0.6 * lengths.glyph) return true;
+  if (gap > 8.0 * lengths.glyph) return false;
+  int inked = 0, columns = 0;
+  const int half = std::max(1, static_cast<int>(std::lround(std::max(earlier.thickness, later.thickness) / 2)));
+  for (int x = static_cast<int>(earlier.end()); x < static_cast<int>(later.begin()); ++x) {
+    const double share = (x - earlier.end()) / gap;
+    const int y = static_cast<int>(before.at(earlier.end()) * (1 - share) + after.at(later.begin()) * share);
+    ++columns;
+    for (int dy = -half; dy <= half; ++dy) {
+      if (y + dy >= 0 && y + dy < mask.rows && mask.at<std::uint8_t>(y + dy, x) != 0) {
+        ++inked;
+        break;
+      }
+    }
+  }
+  return 5 * inked >= 3 * columns;
+}
+
+void append(Line& line, const Line& next) {
+  const double end = line.along.empty() ? next.begin() : line.along.back();
+  const double thickness_sum = line.thickness * line.length() + next.thickness * next.length();
+  line.thickness = thickness_sum / std::max(1.0, line.length() + next.length());
+  for (std::size_t i = 0; i < next.along.size(); ++i) {
+    if (next.along[i] <= end) continue;
+    line.along.push_back(next.along[i]);
+    line.across.push_back(next.across[i]);
+  }
+  for (const Stretch& stretch : next.printed) {
+    if (stretch.begin <= line.printed.back().end) {
+      line.printed.back().end = std::max(line.printed.back().end, stretch.end);
+    } else {
+      line.printed.push_back(stretch);
+    }
+  }
+}
+
+std::vector<Line> join_collinear(std::vector<Line> lines, const cv::Mat& mask, const Lengths& lengths) {
+  std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+    return std::make_tuple(a.begin(), a.across.front()) < std::make_tuple(b.begin(), b.across.front());
+  });
+  std::vector<Line> joined;
+  for (const Line& line : lines) {
+    Line* best = nullptr;
+    for (Line& candidate : joined) {
+      if (std::abs(candidate.across.back() - line.across.front()) > lengths.glyph) continue;
+      if (!continues(candidate, line, mask, lengths)) continue;
+      if (best == nullptr || candidate.end() > best->end()) best = &candidate;
+    }
+    if (best == nullptr) {
+      joined.push_back(line);
+    } else {
+      append(*best, line);
+    }
+  }
+  return joined;
+}
+
+/// Rulings along the rows of `mask`.
+std::vector<Line> find_lines(const cv::Mat& mask, const Lengths& lengths) {
+  cv::Mat thick;
+  const cv::Mat upright = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(1, (lengths.thickest + 1) | 1));
+  cv::morphologyEx(mask, thick, cv::MORPH_OPEN, upright);
+  const cv::Mat thin = mask & ~thick;
+
+  cv::Mat long_runs = cv::Mat::zeros(mask.size(), CV_8UC1);
+  paint_long_runs(mask, 1, lengths.solid, long_runs);
+  paint_long_runs(thin, lengths.gap, lengths.dotted, long_runs);
+
+  int piece_count = 0;
+  const std::vector<Run> runs = connected_runs(long_runs, piece_count);
+  std::vector<Line> lines;
+  for (const Piece& piece : collect_pieces(runs, piece_count, lengths.strip)) {
+    Line line = trace_piece(piece, lengths);
+    if (line.along.empty()) continue;
+    const double slope = std::abs(fit_line(line, line.begin(), line.end()).slope);
+    const double steepest = line.length() > 4 * lengths.glyph ? 0.055 : 0.12;
+    if (slope > steepest || !is_line_of_its_own(look_around(mask, line, lengths))) continue;
+    lines.push_back(std::move(line));
+  }
+  return join_collinear(std::move(lines), mask, lengths);
+}
+
+Ruling to_ruling(const Line& line, Direction direction) {
+  Ruling ruling;
+  ruling.direction = direction;
+  ruling.printed = line.printed;
+  ruling.thickness = line.thickness;
+  const Fit head = fit_line(line, line.begin(), line.along[std::min<std::size_t>(7, line.along.size() - 1)]);
+  const Fit tail =
+      fit_line(line, line.along[line.along.size() - std::min<std::size_t>(8, line.along.size())], line.end());
+  const auto add = [&](double along, double across) {
+    ruling.trace.push_back(direction == Direction::horizontal ? Point{along, across} : Point{across, along});
+  };
+  add(line.begin(), head.at(line.begin()));
+  for (std::size_t i = 0; i < line.along.size(); ++i) {
+    if (line.along[i] > line.begin() && line.along[i] < line.end()) add(line.along[i], line.across[i]);
+  }
+  add(line.end(), tail.at(line.end()));
+  return ruling;
+}
+
+double along_of(const Ruling& ruling, const Point& point) {
+  return ruling.direction == Direction::horizontal ? point.x : point.y;
+}
+
+double across_of(const Ruling& ruling, const Point& point) {
+  return ruling.direction == Direction::horizontal ? point.y : point.x;
+}
+
+}  // namespace
+
+bool operator==(const Stretch& a, const Stretch& b) { return a.begin == b.begin && a.end == b.end; }
+
+bool operator==(const Ruling& a, const Ruling& b) {
+  return std::tie(a.direction, a.trace, a.printed, a.thickness, a.inferred) ==
+         std::tie(b.direction, b.trace, b.printed, b.thickness, b.inferred);
+}
+
+double Ruling::begin() const { return along_of(*this, trace.front()); }
+
+double Ruling::end() const { return along_of(*this, trace.back()); }
+
+double Ruling::at(double along) const {
+  const std::size_t last = trace.size() - 1;
+  std::size_t from = 0, to = last;
+  if (along <= begin() || along >= end()) {
+    // Beyond an end the slope of the last few points counts, not that of two neighbours.
+    const std::size_t reach = std::min<std::size_t>(8, last);
+    const bool before = along <= begin();
+    from = before ? 0 : last - reach;
+    to = before ? reach : last;
+    const Point& anchor = before ? trace.front() : trace.back();
+    const double rise = across_of(*this, trace[to]) - across_of(*this, trace[from]);
+    const double run = along_of(*this, trace[to]) - along_of(*this, trace[from]);
+    return across_of(*this, anchor) + (run > 0 ? rise / run : 0.0) * (along - along_of(*this, anchor));
+  }
+  const auto next =
+      std::upper_bound(trace.begin() + 1, trace.end() - 1, along,
+                       [this](double value, const Point& point) { return value < along_of(*this, point); });
+  to = static_cast<std::size_t>(next - trace.begin());
+  from = to - 1;
+  const double share =
+      (along - along_of(*this, trace[from])) / (along_of(*this, trace[to]) - along_of(*this, trace[from]));
+  return across_of(*this, trace[from]) + share * (across_of(*this, trace[to]) - across_of(*this, trace[from]));
+}
+
+std::vector<Ruling> find_rulings(const cv::Mat& ink, int glyph_height) {
+  if (ink.empty() || ink.type() != CV_8UC1) throw std::invalid_argument("find_rulings: ink must be CV_8UC1");
+  const Lengths lengths(glyph_height);
+  cv::Mat turned;
+  cv::transpose(ink, turned);
+  std::vector<Ruling> rulings;
+  const auto add = [&rulings](std::vector<Line> lines, Direction direction) {
+    std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+      return std::make_tuple(a.across.front(), a.begin()) < std::make_tuple(b.across.front(), b.begin());
+    });
+    for (const Line& line : lines) rulings.push_back(to_ruling(line, direction));
+  };
+  add(find_lines(ink, lengths), Direction::horizontal);
+  add(find_lines(turned, lengths), Direction::vertical);
+  return rulings;
+}
+
+}  // namespace shenbao::layout
