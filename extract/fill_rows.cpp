@@ -98,6 +98,25 @@ class RowFiller {
     return text != nullptr && parse_decimal(*text).has_value();
   }
 
+  struct Split {
+    Target target;
+    bool doubtful = false;
+  };
+
+  /// Cuts the reader's first choice, or the first that has an operator before its number.
+  static Split split_printed(const Printed& printed, const Vocabulary* units, bool sign_wanted) {
+    static const std::vector<std::string> none;
+    const std::vector<std::string>& terms = units != nullptr ? units->terms : none;
+    const Target first = split_target(printed.texts.front(), terms);
+    if (first.comparison.empty() && sign_wanted) {
+      for (std::size_t i = 1; i < printed.texts.size(); ++i) {
+        const Target other = split_target(printed.texts[i], terms);
+        if (!other.comparison.empty() && parse_decimal(other.value)) return {other, true};
+      }
+    }
+    return {first, first.misread_comparison};
+  }
+
   /// Takes operator and unit out of the target's cell where they are printed there, not in cells of their own.
   void split_target_cell(const PrintedRow& row, const std::string& path, std::size_t sign, std::size_t target,
                          std::size_t unit, std::vector<Field>& fields) const {
@@ -111,12 +130,9 @@ class RowFiller {
       return;
     }
     if (sign_inside || unit_inside) {
-      const Vocabulary* vocabulary = form_.find_vocabulary(field_.columns[unit].vocabulary);
-      static const std::vector<std::string> none;
-      const std::string& text = printed->texts.front();
-      Target parts = split_target(text, vocabulary != nullptr ? vocabulary->terms : none);
-      if (!sign_inside) parts.comparison.clear();
-      const bool take_sign = sign_inside && !parts.comparison.empty();
+      const Split split = split_printed(*printed, form_.find_vocabulary(field_.columns[unit].vocabulary), sign_inside);
+      const Target& parts = split.target;
+      const bool take_sign = sign_inside && (!parts.comparison.empty() || parts.misread_comparison);
       const bool take_unit = unit_inside && !parts.unit.empty();
       if (take_sign || row.cells[sign] == row.cells[target]) {
         fields[sign] = interpret(key(sign), part_of(*printed, parts.comparison), reader_of(sign));
@@ -125,21 +141,23 @@ class RowFiller {
         fields[unit] = interpret(key(unit), part_of(*printed, parts.unit), reader_of(unit));
       }
       if (take_sign || take_unit) {
-        const std::string value = take_unit || parts.unit.empty() ? parts.value : parts.value + parts.unit;
+        const std::string value = take_unit ? parts.value : parts.value + parts.unit;
         fields[target] = interpret(key(target), part_of(*printed, value), reader_of(target));
+      }
+      if (parts.misread_comparison && take_sign) fields[sign].source = printed->source;
+      if (split.doubtful) {
+        for (const std::size_t column : {sign, target, unit}) {
+          if (fields[column].source) fields[column].status = Status::review;
+        }
       }
     }
     // A dash before a number may be an = that lost a stroke; before words it stands for nothing.
     const auto sign_printed = printed_at(row, sign);
-    if (!fields[sign].source && sign_printed && sign_printed->ink && !sign_inside_cell(row, sign, target) &&
+    if (!fields[sign].source && sign_printed && sign_printed->ink && row.cells[sign] != row.cells[target] &&
         is_number(fields[target])) {
       fields[sign].source = sign_printed->source;
       fields[sign].status = Status::review;
     }
-  }
-
-  static bool sign_inside_cell(const PrintedRow& row, std::size_t sign, std::size_t target) {
-    return row.cells[sign] == row.cells[target];
   }
 
   const Sheet& sheet_;

@@ -206,6 +206,14 @@ void place_by_order(const Sheet& sheet, const FormTemplate& form, const std::vec
       }
     }
     if (between.size() != last - first - 1) continue;
+    const auto could_be = [&](std::size_t i) {
+      const double wanted = static_cast<double>(fold_words(form.fields[first + 1 + i].labels.front()).text.size());
+      const double have = static_cast<double>(fold_words(sheet.cells[between[i]].reading->text).text.size());
+      return have >= 0.5 * wanted && have <= 2.0 * wanted && !cells_right_of(sheet, between[i]).empty();
+    };
+    bool likely = true;
+    for (std::size_t i = 0; i < between.size(); ++i) likely = likely && could_be(i);
+    if (!likely) continue;
     for (std::size_t i = 0; i < between.size(); ++i) {
       PlacedLabel label;
       label.spec = first + 1 + i;

@@ -207,39 +207,52 @@ std::optional<std::string> parse_comparison(const std::string& text) {
 
 Target split_target(const std::string& text, const std::vector<std::string>& units) {
   const Folded folded = fold(text);
-  const std::string whole = trim(text);
+  const std::u32string& signs = folded.text;
+  const auto piece = [&](std::size_t begin, std::size_t end) {
+    return begin < end ? text.substr(folded.begin[begin], folded.end[end - 1] - folded.begin[begin]) : std::string();
+  };
+  const auto number_end = [&](std::size_t at) {
+    while (at < signs.size() && (is_digit(signs[at]) || signs[at] == '.' || signs[at] == ',')) ++at;
+    return at;
+  };
+  const auto is_known_unit = [&](const std::string& word) {
+    return std::any_of(units.begin(), units.end(),
+                       [&](const std::string& unit) { return fold(unit).text == fold(word).text; });
+  };
+
   Target target;
   std::size_t at = 0;
   for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
-    if (folded.text.size() < length) continue;
-    if (const auto sign = parse_comparison(to_utf8(folded.text.substr(0, length)))) {
-      target.comparison = *sign;
-      at = length;
-      break;
-    }
+    const auto sign = signs.size() < length ? std::nullopt : parse_comparison(to_utf8(signs.substr(0, length)));
+    if (!sign) continue;
+    target.comparison = *sign;
+    at = length;
+    break;
   }
-  if (at == folded.text.size()) return target;
-  const std::string rest = text.substr(folded.begin[at], folded.end.back() - folded.begin[at]);
-
-  std::size_t end = at;
-  while (end < folded.text.size() &&
-         (is_digit(folded.text[end]) || folded.text[end] == '.' || folded.text[end] == ',')) {
-    ++end;
+  // One strange character before a number with its unit is an operator that was misread: 乏95%.
+  if (at == 0 && signs.size() > 2 && number_end(0) == 0 && parse_decimal(piece(1, number_end(1))) &&
+      is_known_unit(piece(number_end(1), signs.size()))) {
+    target.misread_comparison = true;
+    at = 1;
   }
-  target.value = rest;
-  if (end == at || end == folded.text.size()) return target;
-  const std::string number = text.substr(folded.begin[at], folded.end[end - 1] - folded.begin[at]);
-  const std::string behind = text.substr(folded.begin[end], folded.end.back() - folded.begin[end]);
-  if (!parse_decimal(number)) return target;
 
-  const std::u32string word = fold(behind).text;
-  const bool known =
-      std::any_of(units.begin(), units.end(), [&](const std::string& unit) { return fold(unit).text == word; });
+  const std::size_t end = number_end(at);
+  const std::string behind = piece(end, signs.size());
+  target.value = piece(at, signs.size());
+  if (behind.empty()) return target;
+  if (end == at) {
+    if (target.comparison.empty() || !is_known_unit(behind)) return target;
+    target.value.clear();  // the number between operator and unit is missing
+    target.unit = behind;
+    return target;
+  }
+  if (!parse_decimal(piece(at, end))) return target;
   constexpr std::size_t kLongestUnit = 6;  // 万人次/年; a longer rest is a sentence
+  const std::u32string word = fold(behind).text;
   const bool plausible =
       !target.comparison.empty() && word.size() <= kLongestUnit && std::none_of(word.begin(), word.end(), is_digit);
-  if (known || plausible) {
-    target.value = number;
+  if (is_known_unit(behind) || plausible) {
+    target.value = piece(at, end);
     target.unit = behind;
   }
   return target;

@@ -35,11 +35,12 @@ std::optional<std::string> parse_comparison(const std::string& text);
 struct Target {
   std::string comparison;  ///< ≥ ≤ = > < or ""
   std::string value;
-  std::string unit;  ///< "" for none
+  std::string unit;                 ///< "" for none
+  bool misread_comparison = false;  ///< what stands before the number can only be an operator, but is none
 };
 
 /// Cuts "≥95%" into ≥, 95 and %. A text that is no number with a unit of `units` behind it (or, after an operator,
-/// with a short word) stays in one piece.
+/// with a short word) stays in one piece. "≥ 年" has no value.
 Target split_target(const std::string& text, const std::vector<std::string>& units);
 
 /// Cuts a text at its marks: "目标1：甲。目标2：乙。" with the mark "目标{}" gives 甲。 and 乙。, without white space
