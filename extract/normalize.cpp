@@ -86,6 +86,8 @@ std::string normalize_line(const std::string& text) {
       open = !closes;
     } else if (points[i] == '.' && is_hanzi(before) && !is_latin(after)) {
       if (after == 0 || is_hanzi(after) || (after >= '0' && after <= '9')) points[i] = 0x3002;
+    } else if (points[i] == 0x4e00 && before == 0x6708 && after >= '0' && after <= '9') {
+      points[i] = 0x2014;  // 2021年1月—2021年12月: a dash, for no number follows 月一
     } else if (full_width(points[i]) != 0) {
       const bool between_digits = before >= '0' && before <= '9' && after >= '0' && after <= '9';
       if (!between_digits && before < 0x80 && is_latin(before) && is_latin(after)) continue;

@@ -43,6 +43,15 @@ bool is_operator(const std::string& text) {
   return text == "≥" || text == "≤" || text == "=" || text == ">" || text == "<";
 }
 
+/// Whether the text holds a sign that these papers never print: remains of rulings and specks are read as such.
+bool has_stray_sign(const std::string& text) {
+  if (text.find_first_of("[]|_~^{}\\#*@$&`!") != std::string::npos) return true;
+  for (const char* sign : {"『", "』", "「", "」", "©", "®", "°", "¥", "£", "§", "·"}) {
+    if (text.find(sign) != std::string::npos) return true;
+  }
+  return false;
+}
+
 /// How often a lone reading is right whose least certain character has this confidence:
 /// measured on cells and lines of the worn forms, chi_sim at 24 pixels.
 double share_right(double least_confidence) {
@@ -60,6 +69,7 @@ Candidate read_at(const LineContext& context, const Box& line, Script script, in
   Candidate candidate =
       context.recognizer.read_line(frame_line(context.snippet, line, context.glyph_height, height), script, mode);
   candidate.text = normalize_line(candidate.text);
+  if (has_stray_sign(candidate.text)) candidate.confidence *= 0.8;
   return candidate;
 }
 
@@ -80,8 +90,11 @@ Reading settle(std::vector<Candidate> votes) {
       same->confidence = std::max(same->confidence, vote.confidence);
     }
   }
-  const auto most = std::max_element(count.begin(), count.end());
-  const std::size_t winner = static_cast<std::size_t>(most - count.begin());
+  std::size_t winner = 0;
+  for (std::size_t i = 1; i < distinct.size(); ++i) {
+    const bool cleaner = has_stray_sign(distinct[winner].text) && !has_stray_sign(distinct[i].text);
+    if (count[i] > count[winner] || (count[i] == count[winner] && cleaner)) winner = i;
+  }
   const bool unanimous = distinct.size() == 1;
   const int all = static_cast<int>(votes.size());
   for (std::size_t i = 0; i < distinct.size(); ++i) {
@@ -97,7 +110,8 @@ Reading settle(std::vector<Candidate> votes) {
     }
     if (distinct[i].text.empty()) distinct[i].confidence = 0.0;
   }
-  std::swap(distinct[0], distinct[winner]);
+  std::rotate(distinct.begin(), distinct.begin() + static_cast<std::ptrdiff_t>(winner),
+              distinct.begin() + static_cast<std::ptrdiff_t>(winner) + 1);
   std::stable_sort(distinct.begin() + 1, distinct.end(),
                    [](const Candidate& a, const Candidate& b) { return a.confidence > b.confidence; });
   reading.text = distinct[0].text;

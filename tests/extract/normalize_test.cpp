@@ -27,6 +27,11 @@ TEST(NormalizeLine, LeavesFiguresAlone) {
   EXPECT_EQ(normalize_line("1,375.40元"), "1,375.40元");
 }
 
+TEST(NormalizeLine, TakesABarBetweenMonthsForADash) {
+  EXPECT_EQ(normalize_line("2021年1月一2021年12月"), "2021年1月—2021年12月");
+  EXPECT_EQ(normalize_line("一、基本支出"), "一、基本支出");
+}
+
 TEST(NormalizeLine, ChangesNothingTwice) {
   for (const char* text : {"2021 年 12 月", "部门(单位)名称:朝阳县", "\"三公\"经费 .", "1 375.40", ""}) {
     const std::string once = normalize_line(text);
