@@ -1,0 +1,179 @@
+"""Glyphs and lines of text as pictures for the line reader's net, worn, 32 pixels high."""
+
+import cv2
+import numpy as np
+
+import charset
+import glyph_cache
+import texts
+import wear
+
+HEIGHT = 32
+CLASSES = charset.ASCII + charset.SYMBOLS + charset.LEVEL1 + charset.LEVEL2  # ASCII "~" is never printed: see SAME
+INDEX = {char: index for index, char in enumerate(CLASSES)}
+PRINTED = {}  # class -> the characters that are printed for it
+for _char in CLASSES:
+    PRINTED[_char] = [_char] + [shape for shape, same in charset.SAME.items() if same == _char]
+COMMON = len(CLASSES) - len(charset.LEVEL2)  # the first so many classes
+FEW_FONTS = [1, 3, 5, 7, 8, 9, 10, 13]  # of fonts.CHINESE: two Hei, two Song and their bold ones, old Song, a Kai
+HANZI = 26.0  # usual height of a hanzi in a line of HEIGHT pixels
+
+
+def class_of(char):
+    return INDEX[charset.SAME.get(char, char)]
+
+
+class Drawer:
+    """Draws from one cache of glyphs; `latin` has faces whose digits and letters stand in for the Chinese fonts' own."""
+
+    def __init__(self, cache, latin=None):
+        self.cache = cache
+        self.latin = latin
+
+    def glyph(self, rng, strength, common=False):
+        """A single character in a square of HEIGHT pixels, and its class; None if no font has it.
+
+        `common`: one of the more frequent ones, in one of a few fonts.
+        """
+        char = CLASSES[int(rng.integers(0, COMMON if common else len(CLASSES)))]
+        shape = PRINTED[char][int(rng.integers(0, len(PRINTED[char])))]
+        having = self.cache.fonts_with(shape)
+        if common:
+            having = having[np.isin(having, FEW_FONTS)]
+        if len(having) == 0:
+            return None
+        font = int(having[int(rng.integers(0, len(having)))])
+        column = glyph_cache.INDEX[shape]
+        ink = np.asarray(self.cache.ink[font, column])
+        scale = HANZI / 36.0 * float(np.exp(rng.normal(0.0, 0.05 + 0.03 * strength)))
+        stretch = float(np.exp(rng.normal(0.0, 0.05 * strength)))
+        advance = float(self.cache.advance[font, column])
+        matrix = np.array([[scale * stretch, rng.normal(0.0, 0.04 * strength), 0.0],
+                           [rng.normal(0.0, 0.02 * strength), scale, 0.0]], np.float32)
+        source = np.array([glyph_cache.MARGIN + advance / 2, glyph_cache.SIDE / 2], np.float32)
+        target = np.array([HEIGHT / 2, HEIGHT / 2]) + rng.normal(0.0, 0.8 + 0.6 * strength, 2)
+        matrix[:, 2] = target - matrix[:, :2] @ source
+        small = cv2.warpAffine(_softened(ink, scale), matrix, (HEIGHT, HEIGHT), flags=cv2.INTER_LINEAR)
+        return normalized(wear.worn(small, rng, strength, HANZI / 36.0)), INDEX[char]
+
+    def line(self, text, rng, strength):
+        """`text` as a line, with the classes of what was drawn (characters that the font lacks are left out)."""
+        fonts_count = self.cache.ink.shape[0]
+        font = int(rng.integers(0, fonts_count))
+        latin = int(rng.integers(0, self.latin.ink.shape[0])) if self.latin is not None and rng.random() < 0.45 else None
+        spacing = rng.normal(0.0, 0.8) + (rng.uniform(0.0, 5.0) if rng.random() < 0.15 else 0.0)
+        pieces, classes, x = [], [], 6.0
+        for char in text:
+            shapes = PRINTED[charset.SAME.get(char, char)]
+            shape = char if rng.random() < 0.8 else shapes[int(rng.integers(0, len(shapes)))]
+            cache, row = self.cache, font
+            column = glyph_cache.INDEX[shape]
+            if latin is not None and shape.isascii() and self.latin.advance[latin, column] > 0:
+                cache, row = self.latin, latin
+            advance = float(cache.advance[row, column])
+            if advance <= 0.0:
+                continue
+            pieces.append((np.asarray(cache.ink[row, column]), x))
+            classes.append(class_of(char))
+            x += max(4.0, advance + spacing)
+        if not classes:
+            return None
+        strip = np.zeros((glyph_cache.SIDE + 16, int(x) + glyph_cache.SIDE), np.uint8)
+        for ink, left in pieces:
+            start = int(round(left)) - glyph_cache.MARGIN
+            from_x = max(0, -start)
+            place = strip[8:8 + glyph_cache.SIDE, start + from_x:start + glyph_cache.SIDE]
+            np.maximum(place, ink[:, from_x:], out=place)
+        end = int(x) + 6
+        strip = strip[:, :end]
+        return self._scanned(strip, rng, strength), classes
+
+    def _scanned(self, strip, rng, strength):
+        """Turned a little, worn at the size it was scanned in, cropped to its line and brought to HEIGHT."""
+        size = rng.uniform(17, 46) if rng.random() < 0.5 * strength + 0.1 else rng.uniform(26, 40)  # pixels a hanzi
+        scale = size / 36.0
+        strip = wear.slanted(strip, rng, 0.012 * strength) if rng.random() < 0.5 else strip
+        shear = rng.normal(0.0, 0.03 * strength)
+        width, height = max(8, round(strip.shape[1] * scale)), max(12, round(strip.shape[0] * scale))
+        stretch = float(np.exp(rng.normal(0.0, 0.05 * strength)))
+        width = max(8, round(width * stretch))
+        small = cv2.resize(strip, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        if abs(shear) > 0.005:
+            matrix = np.array([[1.0, shear, -shear * height / 2], [0.0, 1.0, 0.0]], np.float32)
+            small = cv2.warpAffine(small, matrix, (width, height), flags=cv2.INTER_LINEAR)
+        if rng.random() < 0.12 * strength:
+            _rule(small, rng, size)
+        gray = wear.worn(small, rng, strength, size / 32.0)
+        ys, xs = np.nonzero(small > 110)
+        if len(xs) == 0:
+            return None
+        # A line is cut to its ink, or, where the ink is low (digits, signs), to the height of its hanzi.
+        middle, full = height / 2.0, size * 1.0
+        if rng.random() < 0.5:
+            top, bottom = middle - full / 2, middle + full / 2
+        else:
+            top, bottom = float(ys.min()), float(ys.max() + 1)
+            if bottom - top < 0.45 * full:
+                top, bottom = middle - full / 2, middle + full / 2
+        grown = (bottom - top) * (HEIGHT - HANZI) / 2 / HANZI
+        top += rng.normal(0.0, 0.03) * full - grown * rng.uniform(0.5, 1.3)
+        bottom += rng.normal(0.0, 0.03) * full + grown * rng.uniform(0.5, 1.3)
+        margin = full * 3.0 / HANZI
+        left = xs.min() - margin * rng.uniform(0.4, 2.0)
+        right = xs.max() + 1 + margin * rng.uniform(0.4, 2.0)
+        return cropped(gray, left, top, right, bottom)
+
+
+def cropped(gray, left, top, right, bottom):
+    """The piece of the picture at HEIGHT, paper around it where the picture ends."""
+    left, top, right, bottom = (int(round(v)) for v in (left, top, right, bottom))
+    if bottom - top < 4 or right - left < 4:
+        return None
+    paper = int(np.median(gray))
+    pads = max(0, -top), max(0, bottom - gray.shape[0]), max(0, -left), max(0, right - gray.shape[1])
+    if any(pads):
+        gray = cv2.copyMakeBorder(gray, *pads, cv2.BORDER_CONSTANT, value=paper)
+    piece = gray[top + pads[0]:bottom + pads[0], left + pads[2]:right + pads[2]]
+    width = max(8, round(piece.shape[1] * HEIGHT / piece.shape[0]))
+    shrinks = piece.shape[0] > HEIGHT
+    return normalized(cv2.resize(piece, (width, HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR))
+
+
+def normalized(gray):
+    """Ink near 1, paper near 0, as extract/line_reader.cpp makes it."""
+    low, high = float(gray.min()), float(np.partition(gray, 3 * gray.size // 4, axis=None)[3 * gray.size // 4])
+    high = max(high, low + 24.0)
+    return np.clip((high - gray.astype(np.float32)) / (high - low), 0.0, 1.0)
+
+
+def _softened(ink, scale):
+    return cv2.GaussianBlur(ink, (0, 0), 0.35 / scale) if scale < 1.0 else ink
+
+
+def _rule(ink, rng, size):
+    """What is left of a ruling at the edge of the line."""
+    thick = 1 if rng.random() < 0.7 else 2
+    if rng.random() < 0.6:
+        y = int(ink.shape[0] / 2 + (0.56 + rng.uniform(0.0, 0.06)) * size * (1 if rng.random() < 0.5 else -1))
+        start = int(rng.integers(0, ink.shape[1]))
+        ink[max(0, y):max(0, y) + thick, start:start + int(rng.integers(5, ink.shape[1] + 6))] = 255
+    else:
+        x = int(rng.integers(0, 3)) if rng.random() < 0.5 else ink.shape[1] - 1 - int(rng.integers(0, 3))
+        ink[:, x:x + thick] = 255
+
+
+def batch_of_lines(drawer, source, rng, count, lengths, strength):
+    """`count` lines padded to the widest: pictures (count, 1, HEIGHT, width), classes, their numbers, widths."""
+    pictures, classes = [], []
+    while len(pictures) < count:
+        length = int(rng.integers(lengths[0], lengths[1] + 1))
+        made = drawer.line(source.draw(rng, length)[:lengths[1] + 8], rng, strength(rng))
+        if made is None or made[0] is None or made[0].shape[1] > 26 * (lengths[1] + 6):
+            continue
+        pictures.append(made[0])
+        classes.append(made[1])
+    width = (max(p.shape[1] for p in pictures) + 7) // 8 * 8
+    padded = np.zeros((count, 1, HEIGHT, width), np.float32)
+    for row, picture in enumerate(pictures):
+        padded[row, 0, :, :picture.shape[1]] = picture
+    return padded, classes, np.array([p.shape[1] for p in pictures])
