@@ -26,22 +26,15 @@ void erase_along_rows(cv::Mat& ink, int reach, int min_length, int thickness) {
   }
 }
 
-/// Pieces that lie wholly within `reach` of the edges (dots, dashes and corners of rulings), and strokes far
-/// larger than writing (the arc of a stamp).
-void erase_foreign_pieces(cv::Mat& ink, int reach, int glyph_height) {
-  cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
+/// Pieces that lie wholly within `reach` of the edges: dots, dashes and corners of rulings.
+void erase_pieces_on_edges(cv::Mat& ink, int reach) {
+  cv::Mat labels;
+  const int count = cv::connectedComponents(ink, labels, 8, CV_32S);
   std::vector<uchar> drop(static_cast<std::size_t>(count), 1);
   drop[0] = 0;
   for (int y = reach; y < ink.rows - reach; ++y) {
     const int* label = labels.ptr<int>(y);
     for (int x = reach; x < ink.cols - reach; ++x) drop[static_cast<std::size_t>(label[x])] = 0;
-  }
-  for (int i = 1; i < count; ++i) {
-    const int* s = stats.ptr<int>(i);
-    const int width = s[cv::CC_STAT_WIDTH], height = s[cv::CC_STAT_HEIGHT];
-    const bool sparse = s[cv::CC_STAT_AREA] * 5 < width * height;  // glyphs that touch fill a third of their box
-    if (height > 1.8 * glyph_height && width > 0.8 * glyph_height && sparse) drop[static_cast<std::size_t>(i)] = 1;
   }
   if (std::count(drop.begin(), drop.end(), 1) == 0) return;
   for (int y = 0; y < ink.rows; ++y) {
@@ -63,7 +56,7 @@ cv::Mat clear_edges(const cv::Mat& ink, int glyph_height) {
   cv::Mat turned = cleared.t();
   erase_along_rows(turned, reach, glyph_height * 3 / 2, thickness);
   cleared = turned.t();
-  erase_foreign_pieces(cleared, thickness, glyph_height);
+  erase_pieces_on_edges(cleared, thickness);
   return cleared;
 }
 

@@ -94,6 +94,15 @@ std::string normalize_line(const std::string& text) {
       if (!between_digits) points[i] = full_width(points[i]);
     }
   }
+  // The white half of a wide colon is read as a comma; the two never follow each other in print.
+  for (std::size_t i = 1; i < points.size();) {
+    const bool doubled = points[i - 1] == 0xff1a && (points[i] == 0xff0c || points[i] == 0xff1a);
+    if (doubled) {
+      points.erase(points.begin() + static_cast<std::ptrdiff_t>(i));
+    } else {
+      ++i;
+    }
+  }
   return to_utf8(points);
 }
 

@@ -102,7 +102,7 @@ Reading settle(std::vector<Candidate> votes) {
     if (all == 1) {
       distinct[i].confidence = alone;
     } else if (unanimous) {
-      distinct[i].confidence = std::max(alone, distinct[i].confidence >= 0.9 ? 0.97 : 0.85);
+      distinct[i].confidence = std::max(alone, distinct[i].confidence >= 0.95 ? 0.97 : 0.6);
     } else if (i == winner && 2 * count[i] > all) {
       distinct[i].confidence = 0.65;
     } else {
@@ -261,7 +261,12 @@ Reading read_snippet(const Snippet& snippet, double glyph_height, const Recogniz
   const bool paragraph = snippet.lines.size() > 3;  // a value or label takes three lines at most
   std::vector<Reading> lines;
   for (const Box& line : snippet.lines) lines.push_back(read_one_line(context, line, paragraph));
-  return join_readings(lines);
+  Reading reading = join_readings(lines);
+  if (snippet.damaged) {
+    for (Candidate& candidate : reading.candidates) candidate.confidence = std::min(candidate.confidence, 0.6);
+    reading.confidence = std::min(reading.confidence, 0.6);
+  }
+  return reading;
 }
 
 }  // namespace shenbao::extract

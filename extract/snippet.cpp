@@ -6,6 +6,7 @@
 
 #include "extract/clear_edges.h"
 #include "extract/rectify.h"
+#include "extract/stamp_strokes.h"
 #include "extract/whiten.h"
 #include "layout/text_lines.h"
 
@@ -39,8 +40,15 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
   Snippet snippet;
   const cv::Mat ink = rectify(page.ink, quad, true);
   snippet.ink = ruled ? clear_edges(ink, glyph_height > 0 ? glyph_height : static_cast<int>(page.dpi / 6)) : ink;
+  if (cv::countNonZero(snippet.ink) == 0) return snippet;
+  const cv::Mat gray = rectify(page.gray, quad, false);
+  if (glyph_height > 0 && ruled) {
+    StampCleared cleared = clear_stamp_strokes(snippet.ink, gray, glyph_height);
+    snippet.ink = cleared.ink;
+    snippet.damaged = cleared.touched;
+  }
   snippet.lines = layout::find_text_lines(snippet.ink, glyph_height, 0);
-  if (!snippet.lines.empty()) snippet.white = whiten(rectify(page.gray, quad, false), ink, snippet.ink);
+  if (!snippet.lines.empty()) snippet.white = whiten(gray, ink, snippet.ink);
   return snippet;
 }
 

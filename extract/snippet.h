@@ -13,6 +13,7 @@ struct Snippet {
   cv::Mat white;                   ///< CV_8UC1, paper 255 and ink 0, remains of rulings painted over
   cv::Mat ink;                     ///< CV_8UC1 of the same size, 255 = ink of the writing
   std::vector<layout::Box> lines;  ///< lines of writing in reading order, snippet pixels; empty: a blank place
+  bool damaged = false;            ///< a stamp's stroke was taken out; writing may have gone with it
 };
 
 /// Cuts out a cell (`ruled`: remains of rulings along its edges are taken out) or a line of text.

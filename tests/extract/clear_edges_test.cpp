@@ -58,15 +58,5 @@ TEST(ClearEdges, KeepsAStrokeThatCrossesTheRuling) {
   EXPECT_EQ(cleared.at<uchar>(1, 20), 0);
 }
 
-TEST(ClearEdges, TakesOutTheArcOfAStamp) {
-  cv::Mat ink = cv::Mat::zeros(300, 200, CV_8UC1);
-  cv::circle(ink, {200, 0}, 120, 255, 4);
-  draw(ink, 40, 220, 36, 36);
-
-  const cv::Mat cleared = clear_edges(ink, 40);
-
-  EXPECT_EQ(cv::countNonZero(cleared), 36 * 36);
-}
-
 }  // namespace
 }  // namespace shenbao::extract

@@ -32,6 +32,10 @@ TEST(NormalizeLine, TakesABarBetweenMonthsForADash) {
   EXPECT_EQ(normalize_line("一、基本支出"), "一、基本支出");
 }
 
+TEST(NormalizeLine, DropsTheCommaReadInTheWhiteHalfOfAColon) {
+  EXPECT_EQ(normalize_line("其中:， 财政拨款收入: 100"), "其中：财政拨款收入：100");
+}
+
 TEST(NormalizeLine, ChangesNothingTwice) {
   for (const char* text : {"2021 年 12 月", "部门(单位)名称:朝阳县", "\"三公\"经费 .", "1 375.40", ""}) {
     const std::string once = normalize_line(text);
