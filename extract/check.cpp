@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "extract/one_cause.h"
 #include "extract/rule_kinds.h"
 #include "extract/rules_amounts.h"
 #include "extract/rules_scan.h"
@@ -31,26 +32,66 @@ void append(std::vector<Finding>& all, std::vector<Finding> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-std::vector<Finding> check_forms(const std::vector<RuleScope>& scopes) {
-  std::vector<Finding> findings = check_amounts(scopes);
-  for (const RuleScope& scope : scopes) {
-    for (const Rule& rule : scope.form_template().rules) {
-      if (const RuleCheck judge = find_rule_check(rule.kind)) append(findings, judge(rule, scope));
-    }
+bool is_below(const std::string& path, const std::string& top) {
+  return path.compare(0, top.size() + 1, top + "/") == 0;
+}
+
+/// What is found of the rows themselves: values that stand in the wrong columns must not be judged as if they did not.
+std::vector<Finding> check_structure(const RuleScope& scope) {
+  std::vector<Finding> findings;
+  for (const Rule& rule : scope.form_template().rules) {
+    if (rule.kind == "shifted") append(findings, check_shifted(rule, scope));
   }
+  return findings;
+}
+
+std::vector<Finding> check_form(const RuleScope& scope) {
+  std::vector<Finding> findings = check_structure(scope), contents;
+  for (const Rule& rule : scope.form_template().rules) {
+    if (const RuleCheck judge = find_rule_check(rule.kind)) append(contents, judge(rule, scope));
+  }
+  const auto is_moved = [&](const Finding& content) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& row) {
+      return row.code == "column_shift" && is_below(content.path, row.path);
+    });
+  };
+  contents.erase(std::remove_if(contents.begin(), contents.end(), is_moved), contents.end());
+  append(findings, std::move(contents));
   return findings;
 }
 
 }  // namespace
 
 RuleCheck find_rule_check(const std::string& kind) {
-  static const std::map<std::string, RuleCheck> checks = {
-      {"required", check_required},     {"section", check_section},
-      {"complete", check_complete},     {"signed", check_signed},
-      {"readable", check_readable},     {"range", check_range},
-      {"fused", check_fused},           {"unit_in_value", check_unit_in_value},
-      {"degenerate", check_degenerate}, {"ordered", check_ordered},
-      {"within", check_within}};
+  static const std::map<std::string, RuleCheck> checks = {{"required", check_required},
+                                                          {"section", check_section},
+                                                          {"complete", check_complete},
+                                                          {"signed", check_signed},
+                                                          {"readable", check_readable},
+                                                          {"range", check_range},
+                                                          {"fused", check_fused},
+                                                          {"unit_in_value", check_unit_in_value},
+                                                          {"degenerate", check_degenerate},
+                                                          {"ordered", check_ordered},
+                                                          {"at_most", check_at_most},
+                                                          {"within", check_within},
+                                                          {"repeated", check_repeated},
+                                                          {"hierarchy", check_hierarchy},
+                                                          {"classified", check_classified},
+                                                          {"member", check_member},
+                                                          {"unique", check_unique},
+                                                          {"unit_of_name", check_unit_of_name},
+                                                          {"known_title", check_known_title},
+                                                          {"clean_text", check_clean_text},
+                                                          {"known_words", check_known_words},
+                                                          {"number_range", check_number_range},
+                                                          {"contiguous", check_contiguous},
+                                                          {"labels", check_labels},
+                                                          {"adjacent", check_adjacent},
+                                                          {"same_year", check_same_year},
+                                                          {"same_name", check_same_name},
+                                                          {"listed_form", check_listed_form},
+                                                          {"listing_row", check_listing_row}};
   const auto found = checks.find(kind);
   return found == checks.end() ? nullptr : found->second;
 }
@@ -61,7 +102,9 @@ std::vector<Finding> check(const std::vector<PageText>& pages, const std::vector
   std::vector<RuleScope> scopes;
   for (const FormView& view : views) scopes.push_back({view, views, pages, language});
 
-  std::vector<Finding> findings = check_forms(scopes);
+  std::vector<Finding> findings = check_amounts(scopes);
+  for (const RuleScope& scope : scopes) append(findings, check_form(scope));
+  findings = without_consequences(findings);
   for (const RuleScope& scope : scopes) append(findings, check_confidence(scope, findings));
   append(findings, check_pages(pages, forms, language));
   const auto order = [](const Finding& finding) {

@@ -86,11 +86,11 @@ class Matcher {
 Listing match_listed(const Rule& rule, const std::vector<FormView>& forms) {
   Listing listing;
   const auto parameter = [&](const char* name) { return rule.parameters[name].text; };
-  listing.list = parameter("list");
+  listing.list = "/" + parameter("list");
   listing.name = parameter("name");
   listing.amount = parameter("amount");
-  listing.form_name = parameter("form_name");
-  listing.form_amount = parameter("form_amount");
+  listing.form_name = "/" + parameter("form_name");
+  listing.form_amount = "/" + parameter("form_amount");
   for (const FormView& form : forms) {
     if (listing.lister == nullptr && form.form().type == parameter("lister") && form.rows(listing.list) > 0) {
       listing.lister = &form;

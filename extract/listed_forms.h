@@ -22,7 +22,8 @@ struct Listing {
 /// Matches rows to forms by name, then by nearly the same name, then by amount, and a last row to a last form.
 ///
 /// `rule` has the parameters lister, list, name, amount (columns of the list), form (the type listed), form_name and
-/// form_amount (paths into it). A form whose name nobody could read is matched by the other ways.
+/// form_amount (paths into it). Paths are given without their first /, for they may be another form's. A form whose
+/// name nobody could read is matched by the other ways.
 Listing match_listed(const Rule& rule, const std::vector<FormView>& forms);
 
 }  // namespace shenbao::extract

@@ -21,6 +21,33 @@ std::vector<Finding> check_fused(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_unit_in_value(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_degenerate(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_ordered(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_at_most(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_within(const Rule& rule, const RuleScope& scope);
+
+// rules_rows.cpp
+std::vector<Finding> check_shifted(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_repeated(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_hierarchy(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_member(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_unique(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_unit_of_name(const Rule& rule, const RuleScope& scope);
+
+// rules_text.cpp
+std::vector<Finding> check_known_title(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_clean_text(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope);
+
+// rules_labels.cpp
+std::vector<Finding> check_number_range(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_contiguous(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_labels(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_adjacent(const Rule& rule, const RuleScope& scope);
+
+// rules_across.cpp
+std::vector<Finding> check_same_year(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_listed_form(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_listing_row(const Rule& rule, const RuleScope& scope);
 
 }  // namespace shenbao::extract

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "extract/amount_relations.h"
 #include "extract/fold.h"
 #include "extract/parse.h"
 #include "extract/rule_kinds.h"
@@ -155,6 +156,23 @@ std::vector<Finding> check_within(const Rule& rule, const RuleScope& scope) {
   for (const std::string& path : outside) {
     findings.push_back(
         make_finding(rule, scope, path, {{"actual", scope.view.text(path)}, {"period", print_months(*period)}}));
+  }
+  return findings;
+}
+
+std::vector<Finding> check_at_most(const Rule& rule, const RuleScope& scope) {
+  const std::string whole_path = rule.parameters["whole"].text;
+  const auto whole = scope.view.number(whole_path);
+  if (!whole) return {};
+  std::vector<Finding> findings;
+  for (const std::string& path : expand_paths(scope.form(), rule.parameters["parts"].texts())) {
+    const auto part = scope.view.number(path);
+    if (!part || !(*whole < *part) || same_amount(*whole, *part)) continue;
+    if (scope.view.in_review(path) || scope.view.in_review(whole_path)) {
+      findings.push_back(make_not_judged(scope, path, scope, scope.view.in_review(path) ? path : whole_path));
+    } else {
+      findings.push_back(make_finding(rule, scope, path, {{"actual", to_string(*part)}, {"whole", to_string(*whole)}}));
+    }
   }
   return findings;
 }

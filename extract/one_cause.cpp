@@ -1,0 +1,112 @@
+#include "extract/one_cause.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <tuple>
+
+namespace shenbao::extract {
+namespace {
+
+/// Where a consequence lies, seen from the path of its cause.
+enum class Reach {
+  same,   ///< on the same path
+  below,  ///< on it or below
+  row,    ///< in the same row
+  form    ///< anywhere on the form
+};
+
+struct Explains {
+  const char* cause;
+  const char* consequence;
+  Reach reach;
+};
+
+constexpr Explains kExplanations[] = {
+    {"missing_section", "missing_value", Reach::below},
+    {"repeated_label", "unknown_label", Reach::below},
+    {"repeated_label", "category_mismatch", Reach::below},
+    {"repeated_label", "label_slip", Reach::below},
+    {"unknown_label", "category_mismatch", Reach::row},
+    {"unknown_label", "label_slip", Reach::row},
+    {"label_slip", "category_mismatch", Reach::row},
+    {"category_mismatch", "degenerate_bound", Reach::same},
+    {"fused_operator", "missing_operator", Reach::row},
+    {"fused_operator", "out_of_range", Reach::same},
+    {"unit_in_value", "missing_unit", Reach::row},
+    {"missing_value", "missing_operator", Reach::row},
+    {"missing_value", "missing_unit", Reach::row},
+    {"garbled_text", "cross_form_mismatch", Reach::same},
+    {"garbled_text", "unknown_label", Reach::same},
+    {"garbled_text", "missing_form", Reach::same},
+    {"title_variant", "garbled_text", Reach::same},
+    {"sum_mismatch", "part_exceeds_whole", Reach::form},
+    {"suspect_scale", "part_exceeds_whole", Reach::form},
+    {"cross_form_mismatch", "part_exceeds_whole", Reach::form},
+    {"cross_form_mismatch", "date_out_of_period", Reach::same},
+};
+
+bool is_below(const std::string& path, const std::string& top) {
+  return path == top || path.compare(0, top.size() + 1, top + "/") == 0;
+}
+
+std::string row_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+
+bool reaches(const Explains& explains, const Finding& cause, const Finding& other) {
+  switch (explains.reach) {
+    case Reach::same:
+      return other.path == cause.path;
+    case Reach::below:
+      return is_below(other.path, cause.path);
+    case Reach::row:
+      return row_of(other.path) == row_of(cause.path);
+    case Reach::form:
+      return true;
+  }
+  return false;
+}
+
+bool is_explained(const Finding& finding, const std::vector<Finding>& findings) {
+  for (const Explains& explains : kExplanations) {
+    if (finding.code != explains.consequence) continue;
+    for (const Finding& cause : findings) {
+      if (cause.code == explains.cause && cause.form == finding.form && &cause != &finding &&
+          reaches(explains, cause, finding)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// "level2" of "/indicators/3/level2".
+std::string last_step(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+using Said = std::tuple<std::string, int, std::string, std::string>;
+
+/// What is said of which place: a merged cell is one place, whichever of its rows is spoken of.
+Said said_by(const Finding& finding) {
+  const bool merged =
+      finding.code == "category_mismatch" || finding.code == "label_slip" || finding.code == "unknown_label";
+  std::string where = finding.path;
+  if (merged && finding.where && finding.page_no) {
+    const layout::Point corner = finding.where->corners[0];
+    where = last_step(finding.path) + "@" + std::to_string(*finding.page_no) + ":" + std::to_string(corner.x) + "," +
+            std::to_string(corner.y);
+  }
+  return {finding.code, finding.form.value_or(-1), where, finding.code == "unknown_label" ? finding.actual : ""};
+}
+
+}  // namespace
+
+std::vector<Finding> without_consequences(const std::vector<Finding>& findings) {
+  std::vector<Finding> causes;
+  std::set<Said> said;
+  for (const Finding& finding : findings) {
+    if (is_explained(finding, findings) || !said.insert(said_by(finding)).second) continue;
+    causes.push_back(finding);
+  }
+  return causes;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <map>
+
+#include "extract/fold.h"
+#include "extract/listed_forms.h"
+#include "extract/rule_kinds.h"
+#include "extract/text_distance.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// The rule of that kind and parameter in another form's template; nullptr where it has none.
+const Rule* find_counterpart(const FormView& view, const Rule& rule, const std::string& parameter) {
+  for (const Rule& other : view.form_template().rules) {
+    const bool same = other.kind == rule.kind && other.code == rule.code;
+    if (same && other.parameters[parameter] == rule.parameters[parameter]) return &other;
+  }
+  return nullptr;
+}
+
+std::optional<int> year_at(const FormView& view, const std::string& path) {
+  const auto number = view.number(path);
+  if (!number || view.in_review(path) || number->scale != 0) return std::nullopt;
+  return static_cast<int>(number->units);
+}
+
+/// The year that most of the form's dates are in; nothing where they go over several years or there are none.
+std::optional<int> year_of_dates(const FormView& view, const std::vector<std::string>& patterns) {
+  std::map<int, int> counts;
+  int all = 0;
+  for (const std::string& path : expand_paths(view.form(), patterns)) {
+    const auto month = view.month(path);
+    if (!month || view.in_review(path)) continue;
+    ++counts[month->year];
+    ++all;
+  }
+  for (const auto& [year, count] : counts) {
+    if (2 * count > all) return year;
+  }
+  return std::nullopt;
+}
+
+/// The year of a submission: each form votes once with what it prints and once with its dates. Of years with as many
+/// votes, the one that a form which does not give way prints.
+std::optional<int> year_of_submission(const Rule& rule, const RuleScope& scope) {
+  std::map<int, int> votes;
+  std::map<int, bool> firm;
+  for (const FormView& view : scope.forms) {
+    const Rule* own = find_counterpart(view, rule, "concept");
+    if (own == nullptr) continue;
+    const auto year = year_at(view, own->parameters["path"].text);
+    const auto dates = year_of_dates(view, own->parameters["dates"].texts());
+    if (year) ++votes[*year];
+    if (year && !own->parameters["gives_way"].truth) firm[*year] = true;
+    if (dates) ++votes[*dates];
+  }
+  std::optional<int> best;
+  for (const auto& [year, count] : votes) {
+    if (!best || count > votes[*best] || (count == votes[*best] && firm[year] && !firm[*best])) best = year;
+  }
+  return best;
+}
+
+/// A name as one place of the submission prints it.
+struct PrintedName {
+  std::u32string text;
+  bool whole = true;  ///< false: the name of a part of the unit, such as 本级 behind it
+};
+
+std::u32string without_suffix(const std::u32string& name, const std::vector<std::string>& suffixes) {
+  for (const std::string& suffix : suffixes) {
+    const std::u32string end = fold_words(suffix).text;
+    if (name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0) {
+      return name.substr(0, name.size() - end.size());
+    }
+  }
+  return name;
+}
+
+/// The name that most places print; of names with as many, one with a usual ending.
+std::u32string name_of_submission(const Rule& rule, const RuleScope& scope) {
+  std::map<std::u32string, int> votes;
+  for (const FormView& view : scope.forms) {
+    const Rule* own = find_counterpart(view, rule, "concept");
+    if (own == nullptr) continue;
+    for (const std::string& path : own->parameters["paths"].texts()) {
+      const std::u32string name = fold_words(view.text(path)).text;
+      if (!name.empty()) ++votes[without_suffix(name, rule.parameters["suffixes"].texts())];
+    }
+  }
+  const std::vector<std::string> endings = rule.parameters["endings"].texts();
+  const auto is_usual = [&](const std::u32string& name) { return ends_with_any(to_utf8(name), endings); };
+  std::u32string best;
+  for (const auto& [name, count] : votes) {
+    const int most = best.empty() ? 0 : votes[best];
+    if (count > most || (count == most && is_usual(name) && !is_usual(best))) best = name;
+  }
+  return best;
+}
+
+constexpr std::size_t kCharactersPerSlip = 4;
+constexpr std::size_t kMostSlips = 2;
+
+/// Whether the names differ only where one of the characters stands that tell real names apart (市 and 县).
+bool differ_as_names(const std::u32string& a, const std::u32string& b, const std::u32string& apart) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i]) continue;
+    if (apart.find(a[i]) == std::u32string::npos || apart.find(b[i]) == std::u32string::npos) return false;
+  }
+  return true;
+}
+
+/// How far the name is from the unit's, with any of the suffixes behind it; and that name.
+std::pair<int, std::u32string> distance_to(const std::u32string& name, const std::u32string& unit,
+                                           const std::vector<std::string>& suffixes) {
+  std::pair<int, std::u32string> best = {edit_distance(name, unit), unit};
+  for (const std::string& suffix : suffixes) {
+    const std::u32string whole = unit + fold_words(suffix).text;
+    const int distance = edit_distance(name, whole);
+    if (distance < best.first) best = {distance, whole};
+  }
+  return best;
+}
+
+/// Where a form may be that the document seems to lack: a page that nothing could be made of.
+bool has_page_without_form(const RuleScope& scope) {
+  return std::any_of(scope.pages.begin(), scope.pages.end(), [&](const PageText& page) {
+    const bool belongs = std::any_of(scope.forms.begin(), scope.forms.end(), [&](const FormView& view) {
+      const std::vector<int>& own = view.form().pages;
+      return std::find(own.begin(), own.end(), page.page_no) != own.end();
+    });
+    const bool unread = std::any_of(page.defects.begin(), page.defects.end(), [](const layout::Defect& defect) {
+      return defect.kind == layout::DefectKind::unreadable_page;
+    });
+    return !belongs && (unread || !page.tables.empty());
+  });
+}
+
+}  // namespace
+
+std::vector<Finding> check_same_year(const Rule& rule, const RuleScope& scope) {
+  const std::string path = rule.parameters["path"].text;
+  const auto own = year_at(scope.view, path);
+  if (!own || scope.forms.size() < 2) return {};
+  const auto year = year_of_submission(rule, scope);
+  if (!year || *year == *own) return {};
+  return {make_finding(rule, scope, path, {{"actual", std::to_string(*own)}, {"expected", std::to_string(*year)}})};
+}
+
+std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
+  const std::u32string unit = name_of_submission(rule, scope);
+  if (unit.empty()) return {};
+  const std::vector<std::string> suffixes = rule.parameters["suffixes"].texts();
+  const std::u32string apart = fold_words(rule.parameters["apart"].text).text;
+  const bool wants_near = rule.parameters["differs"].text == "nearly";
+  std::vector<Finding> findings;
+  for (const std::string& path : rule.parameters["paths"].texts()) {
+    const std::u32string name = fold_words(scope.view.text(path)).text;
+    if (name.empty()) continue;
+    const auto [distance, meant] = distance_to(name, unit, suffixes);
+    if (distance == 0) continue;
+    const std::size_t allowed = std::min(kMostSlips, std::max<std::size_t>(1, unit.size() / kCharactersPerSlip));
+    const bool near = distance <= static_cast<int>(allowed) && !differ_as_names(name, meant, apart);
+    if (near != wants_near) continue;
+    if (scope.view.in_review(path)) {
+      findings.push_back(make_not_judged(scope, path, scope, path));
+      continue;
+    }
+    findings.push_back(
+        make_finding(rule, scope, path, {{"actual", scope.view.text(path)}, {"expected", to_utf8(meant)}}));
+  }
+  return findings;
+}
+
+std::vector<Finding> check_listed_form(const Rule& rule, const RuleScope& scope) {
+  const Listing listing = match_listed(rule, scope.forms);
+  if (listing.lister != &scope.view || listing.forms.empty()) return {};
+  const bool unread = has_page_without_form(scope);
+  std::vector<Finding> findings;
+  for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
+    const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.name;
+    const FormView* form = listing.form_of_row[row] ? listing.forms[*listing.form_of_row[row]] : nullptr;
+    const std::string own = scope.view.text(path), other = form != nullptr ? form->text(listing.form_name) : "";
+    if (own.empty() || listing.by_name[row] || (form != nullptr && other.empty())) continue;
+    if (unread || scope.view.in_review(path) || (form != nullptr && form->in_review(listing.form_name))) {
+      findings.push_back(make_not_judged(scope, path, scope, path));
+    } else {
+      findings.push_back(make_finding(rule, scope, path, {{"actual", own}, {"expected", other}}));
+    }
+  }
+  return findings;
+}
+
+std::vector<Finding> check_listing_row(const Rule& rule, const RuleScope& scope) {
+  const Listing listing = match_listed(rule, scope.forms);
+  if (listing.lister == nullptr) return {};
+  for (std::size_t form = 0; form < listing.forms.size(); ++form) {
+    const std::string own = scope.view.text(listing.form_name);
+    if (listing.forms[form] != &scope.view || listing.row_of_form[form] || own.empty()) continue;
+    if (scope.view.in_review(listing.form_name)) {
+      return {make_not_judged(scope, listing.form_name, scope, listing.form_name)};
+    }
+    return {make_finding(rule, scope, listing.form_name, {{"actual", own}})};
+  }
+  return {};
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "extract/fold.h"
+#include "extract/rule_kinds.h"
+#include "extract/text_distance.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// A digit or a mark that was read worse than this may not be what is printed.
+constexpr double kReadWell = 0.9;
+/// A printed label that differs from the form's is the form's mistake only where it was read for certain.
+constexpr double kReadForCertain = 0.95;
+constexpr std::size_t kCharactersPerSlip = 4;
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+/// The numbers in 第1至4项 or 1至7项; nothing where the text has no such range.
+struct NumberRange {
+  int first = 0;
+  int last = 0;
+};
+
+std::optional<NumberRange> range_in(const std::u32string& text) {
+  for (std::size_t mark = text.find(U'至'); mark != std::u32string::npos; mark = text.find(U'至', mark + 1)) {
+    std::size_t begin = mark, end = mark + 1;
+    while (begin > 0 && is_digit(text[begin - 1])) --begin;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    const bool short_numbers = mark - begin >= 1 && mark - begin <= 2 && end - mark - 1 >= 1 && end - mark - 1 <= 2;
+    if (!short_numbers || end >= text.size() || text[end] != U'项') continue;
+    return NumberRange{std::stoi(to_utf8(text.substr(begin, mark - begin))),
+                       std::stoi(to_utf8(text.substr(mark + 1, end - mark - 1)))};
+  }
+  return std::nullopt;
+}
+
+std::u32string without_digits(std::u32string text) {
+  text.erase(std::remove_if(text.begin(), text.end(), is_digit), text.end());
+  return text;
+}
+
+/// The cell that prints the label, its digits aside; nothing where none is near enough.
+const PlacedCell* find_label_cell(const std::vector<PlacedCell>& cells, const std::string& label) {
+  const std::u32string wanted = without_digits(fold_words(label).text);
+  const PlacedCell* best = nullptr;
+  int least = static_cast<int>(wanted.size() / kCharactersPerSlip) + 1;
+  for (const PlacedCell& placed : cells) {
+    const std::u32string text = fold_words(placed.cell->reading.text).text;
+    if (text.size() > 2 * wanted.size() + 8 || !range_in(text)) continue;
+    const int distance = edit_distance(without_digits(text), wanted);
+    if (distance < least) {
+      least = distance;
+      best = &placed;
+    }
+  }
+  return best;
+}
+
+/// The numbers that stand at the marks of a text, in order: 1, 3 in 目标1：…目标3：…
+std::vector<int> numbers_at_marks(const std::string& text, const std::string& mark) {
+  const std::size_t hole = mark.find("{}");
+  if (hole == std::string::npos) return {};
+  const std::u32string whole = fold(text).text;
+  const std::u32string before = fold(mark.substr(0, hole)).text, after = fold(mark.substr(hole + 2)).text;
+  std::vector<int> numbers;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    if (whole.compare(i, before.size(), before) != 0) continue;
+    std::size_t begin = i + before.size(), end = begin;
+    while (end < whole.size() && is_digit(whole[end])) ++end;
+    // Without words in front the number must begin a sentence: 1、…。2、…
+    const bool begins = !before.empty() || i == 0 || whole[i - 1] == U'。' || whole[i - 1] == U';';
+    if (!begins || end == begin || end - begin > 2 || whole.compare(end, after.size(), after) != 0) continue;
+    numbers.push_back(std::stoi(to_utf8(whole.substr(begin, end - begin))));
+    i = end - 1;
+  }
+  return numbers;
+}
+
+/// Every word that the form prints itself: labels, headers, signature blocks, level names.
+std::vector<std::u32string> labels_of(const FormTemplate& form_template) {
+  std::vector<std::string> words = form_template.furniture;
+  const auto take = [&](const std::vector<std::string>& more) { words.insert(words.end(), more.begin(), more.end()); };
+  for (const BlockSpec& block : form_template.blocks) take(block.labels);
+  for (const FieldSpec& field : form_template.fields) {
+    take(field.labels);
+    for (const ColumnSpec& column : field.columns) {
+      take(column.labels);
+      const Vocabulary* terms = form_template.find_vocabulary(column.vocabulary);
+      if (column.type == FieldType::term && terms != nullptr) take(terms->terms);
+    }
+    for (const ColumnGroup& group : field.groups) take(group.labels);
+  }
+  std::vector<std::u32string> folded;
+  for (const std::string& word : words) folded.push_back(fold_words(word).text);
+  std::sort(folded.begin(), folded.end(), [](const std::u32string& a, const std::u32string& b) {
+    return a.size() > b.size() || (a.size() == b.size() && a < b);
+  });
+  return folded;
+}
+
+/// Whether some label stands at the text's front, so that the text is that label and what belongs to it.
+bool begins_with_label(const std::u32string& text, const std::vector<std::u32string>& labels) {
+  return std::any_of(labels.begin(), labels.end(), [&](const std::u32string& label) {
+    return !label.empty() && text.compare(0, label.size(), label) == 0;
+  });
+}
+
+using Spot = std::pair<int, layout::Quad>;
+
+bool holds_spot(const std::vector<Spot>& spots, const PlacedCell& placed) {
+  return std::any_of(spots.begin(), spots.end(), [&](const Spot& spot) {
+    return spot.first == placed.page_no && spot.second == placed.cell->quad;
+  });
+}
+
+std::vector<Spot> spots_of_values(const Form& form) {
+  std::vector<Spot> spots;
+  for (const Field& field : form.fields) {
+    if (field.source) spots.emplace_back(field.source->page_no, field.source->where);
+  }
+  return spots;
+}
+
+Finding at_cell(Finding finding, const PlacedCell& placed) {
+  finding.page_no = placed.page_no;
+  finding.where = placed.cell->quad;
+  return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> check_number_range(const Rule& rule, const RuleScope& scope) {
+  const std::vector<PlacedCell> cells = cells_of(scope);
+  std::vector<Finding> findings;
+  for (const FieldSpec& field : scope.form_template().fields) {
+    if (field.labels.empty()) continue;
+    const auto wanted = range_in(fold_words(field.labels.front()).text);
+    const PlacedCell* placed = wanted ? find_label_cell(cells, field.labels.front()) : nullptr;
+    if (placed == nullptr) continue;
+    const auto printed = range_in(fold_words(placed->cell->reading.text).text);
+    if (printed->first == wanted->first && printed->last == wanted->last) continue;
+    if (placed->cell->reading.confidence < kReadWell) {
+      findings.push_back(at_cell(make_not_judged(scope, field.path, scope, field.path), *placed));
+      continue;
+    }
+    const auto print = [](const NumberRange& range) {
+      return "第" + std::to_string(range.first) + "至" + std::to_string(range.last) + "项";
+    };
+    findings.push_back(at_cell(
+        make_finding(rule, scope, field.path, {{"actual", print(*printed)}, {"expected", print(*wanted)}}), *placed));
+  }
+  return findings;
+}
+
+std::vector<Finding> check_contiguous(const Rule& rule, const RuleScope& scope) {
+  const std::string path = rule.parameters["path"].text, mark = rule.parameters["mark"].text;
+  const std::string first = scope.form().rows.count(path) != 0 ? row_path(path, 0) : path;
+  const std::vector<int> numbers = numbers_at_marks(scope.view.raw(first), mark);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const int expected = i == 0 ? 1 : numbers[i - 1] + 1;
+    if (numbers[i] == expected) continue;
+    if (scope.view.confidence(first) < kReadWell) return {make_not_judged(scope, path, scope, first)};
+    return {make_finding(rule, scope, path,
+                         {{"actual", std::to_string(numbers[i])}, {"expected", std::to_string(expected)}})};
+  }
+  return {};
+}
+
+std::vector<Finding> check_labels(const Rule& rule, const RuleScope& scope) {
+  const std::vector<std::u32string> labels = labels_of(scope.form_template());
+  const std::vector<Spot> values = spots_of_values(scope.form());
+  std::vector<Finding> findings;
+  for (const PlacedCell& placed : cells_of(scope)) {
+    const std::u32string text = fold_words(placed.cell->reading.text).text;
+    if (text.empty() || placed.cell->reading.confidence < kReadForCertain) continue;
+    if (begins_with_label(text, labels) || range_in(text) || holds_spot(values, placed)) continue;
+    const std::u32string* nearest = nullptr;
+    int least = 0;
+    for (const std::u32string& label : labels) {
+      const int allowed = static_cast<int>(label.size() / kCharactersPerSlip);
+      const int distance = edit_distance(text.substr(0, label.size()), label);
+      if (distance > 0 && distance <= allowed && (nearest == nullptr || distance < least)) {
+        nearest = &label;
+        least = distance;
+      }
+    }
+    if (nearest == nullptr) continue;
+    findings.push_back(at_cell(make_finding(rule, scope, rule.parameters["path"].text,
+                                            {{"actual", placed.cell->reading.text}, {"expected", to_utf8(*nearest)}}),
+                               placed));
+  }
+  return findings;
+}
+
+std::vector<Finding> check_adjacent(const Rule& rule, const RuleScope& scope) {
+  const FieldSpec* list = scope.form_template().find_field(rule.parameters["list"].text);
+  if (list == nullptr) return {};
+  std::set<std::u32string> headers;
+  for (const ColumnSpec& column : list->columns) {
+    for (const std::string& label : column.labels) headers.insert(fold_words(label).text);
+    const Vocabulary* terms = scope.form_template().find_vocabulary(column.vocabulary);
+    if (column.type != FieldType::term || terms == nullptr) continue;
+    for (const std::string& term : terms->terms) headers.insert(fold_words(term).text);
+  }
+  const std::vector<std::string> except = rule.parameters["except"].texts();
+  std::map<std::tuple<const TableText*, int, std::u32string>, int> seen;
+  for (const PlacedCell& placed : cells_of(scope)) {
+    const std::u32string text = fold_words(placed.cell->reading.text).text;
+    if (headers.count(text) == 0) continue;
+    if (ends_with_any(to_utf8(text), except) || ++seen[{placed.table, placed.cell->row, text}] == 1) continue;
+    return {at_cell(make_finding(rule, scope, list->path, {{"actual", placed.cell->reading.text}}), placed)};
+  }
+  return {};
+}
+
+}  // namespace shenbao::extract

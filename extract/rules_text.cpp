@@ -1,0 +1,191 @@
+#include <algorithm>
+#include <set>
+
+#include "extract/fold.h"
+#include "extract/hanzi.h"
+#include "extract/rule_kinds.h"
+#include "extract/text_distance.h"
+
+namespace shenbao::extract {
+namespace {
+
+const std::string kAnyWords = "…";
+
+/// A known title with … at its front stands for every title that ends so.
+bool is_title(const std::u32string& title, const std::string& known) {
+  if (known.compare(0, kAnyWords.size(), kAnyWords) != 0) return title == fold_words(known).text;
+  const std::u32string end = fold_words(known).text;
+  return title.size() > end.size() && title.compare(title.size() - end.size(), end.size(), end) == 0;
+}
+
+struct NearTitle {
+  int distance = 0;
+  std::string known;
+};
+
+NearTitle nearest_title(const std::u32string& title, const std::vector<std::string>& known) {
+  NearTitle best{static_cast<int>(title.size()) + 1, ""};
+  for (const std::string& words : known) {
+    const std::u32string whole = fold_words(words).text;
+    int distance = edit_distance(title, whole);
+    if (words.compare(0, kAnyWords.size(), kAnyWords) == 0) {
+      for (std::size_t length = whole.size() - 1; length <= whole.size() + 1; ++length) {
+        if (length > title.size()) continue;
+        distance = std::min(distance, edit_distance(title.substr(title.size() - length), whole));
+      }
+    }
+    if (distance < best.distance) best = {distance, words};
+  }
+  return best;
+}
+
+constexpr std::size_t kLatinRun = 6;      // abbreviations such as GDP and VOCs are words of Chinese texts too
+constexpr std::size_t kDigitRun = 10;     // longer than any amount or date: a code
+constexpr std::size_t kRepeatedPart = 8;  // characters said twice in a row
+constexpr int kRepeats = 3;               // of a shorter part
+
+bool is_latin(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+template <typename Belongs>
+std::u32string longest_run(const std::u32string& text, Belongs belongs) {
+  std::u32string longest, run;
+  for (const char32_t c : text) {
+    if (belongs(c)) {
+      run.push_back(c);
+    } else {
+      run.clear();
+    }
+    if (run.size() > longest.size()) longest = run;
+  }
+  return longest;
+}
+
+/// A tag such as <p>, left over by the program that made the text.
+std::u32string markup_in(const std::u32string& text) {
+  for (std::size_t open = text.find(U'<'); open != std::u32string::npos; open = text.find(U'<', open + 1)) {
+    const std::size_t close = text.find(U'>', open);
+    if (close == std::u32string::npos) return {};
+    const std::size_t first = open + 1 < text.size() && text[open + 1] == U'/' ? open + 2 : open + 1;
+    if (first < close && is_latin(text[first])) return text.substr(open, close - open + 1);
+  }
+  return {};
+}
+
+/// A part of the text that follows itself: a long one at once, a short one (two characters or more) three times.
+std::u32string repetition_in(const std::u32string& text) {
+  for (std::size_t length = 2; 2 * length <= text.size(); ++length) {
+    std::size_t same = 0;
+    for (std::size_t i = length; i < text.size(); ++i) {
+      same = text[i] == text[i - length] ? same + 1 : 0;
+      const std::size_t needed = length >= kRepeatedPart ? length : length * (kRepeats - 1);
+      if (same < needed) continue;
+      const std::u32string part = text.substr(i + 1 - length, length);
+      const bool words = std::any_of(part.begin(), part.end(), is_hanzi);
+      if (words) return part;
+    }
+  }
+  return {};
+}
+
+/// What cannot belong to the text; empty where everything can.
+std::string damage_in(const std::string& text, bool short_name) {
+  const std::string replacement = "\xEF\xBF\xBD";  // U+FFFD, which folding leaves out
+  if (text.find(replacement) != std::string::npos) return replacement;
+  const std::u32string whole = fold(text).text;
+  for (const char32_t c : whole) {
+    if (is_impossible(c) || is_foreign_letter(c)) return to_utf8({c});
+    if (short_name && is_hanzi(c) && !is_gb2312_hanzi(c)) return to_utf8({c});
+  }
+  for (const std::u32string& part :
+       {markup_in(whole), longest_run(whole, is_latin), longest_run(whole, is_digit), repetition_in(whole)}) {
+    const bool latin = !part.empty() && is_latin(part.front()), digit = !part.empty() && is_digit(part.front());
+    if (part.empty() || (latin && part.size() < kLatinRun) || (digit && part.size() < kDigitRun)) continue;
+    return to_utf8(part);
+  }
+  return "";
+}
+
+/// Every character of the words that the form prints.
+std::set<char32_t> characters_of(const FormTemplate& form_template) {
+  std::set<char32_t> characters;
+  const auto take = [&](const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+      const std::u32string folded = fold_words(word).text;
+      characters.insert(folded.begin(), folded.end());
+    }
+  };
+  for (const FieldSpec& field : form_template.fields) take(field.labels);
+  for (const Vocabulary& vocabulary : form_template.vocabularies) take(vocabulary.terms);
+  return characters;
+}
+
+/// Whether the texts are of one length and differ in at most `most` characters, none of which a form would print
+/// there: 总体 and 整体 are two words, 绩爨 is none.
+bool is_damaged(const std::u32string& text, const std::u32string& word, int most, const std::set<char32_t>& usual) {
+  if (text.size() != word.size()) return false;
+  int slips = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == word[i]) continue;
+    if (usual.count(text[i]) != 0 || ++slips > most) return false;
+  }
+  return slips > 0;
+}
+
+constexpr std::size_t kShortestWord = 4;  // one slip in a shorter word makes another word
+constexpr std::size_t kCharactersPerSlip = 5;
+
+}  // namespace
+
+std::vector<Finding> check_known_title(const Rule& rule, const RuleScope& scope) {
+  const std::string path = scope.form_template().title_path;
+  const std::string text = scope.view.text(path);
+  const std::u32string title = fold_words(text).text;
+  const std::vector<std::string>& known = scope.form_template().titles;
+  const auto matches = [&](const std::string& words) { return is_title(title, words); };
+  if (title.empty() || std::any_of(known.begin(), known.end(), matches)) return {};
+  if (scope.view.in_review(path)) return {make_not_judged(scope, path, scope, path)};
+  return {make_finding(rule, scope, path, {{"actual", text}, {"expected", nearest_title(title, known).known}})};
+}
+
+std::vector<Finding> check_clean_text(const Rule& rule, const RuleScope& scope) {
+  std::vector<Finding> findings;
+  const bool names = rule.parameters["names"].truth;
+  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+    const std::string damage = damage_in(scope.view.text(path), names);
+    if (damage.empty()) continue;
+    if (scope.view.in_review(path)) {
+      findings.push_back(make_not_judged(scope, path, scope, path));
+    } else {
+      findings.push_back(make_finding(rule, scope, path, {{"actual", scope.view.text(path)}, {"part", damage}}));
+    }
+  }
+  return findings;
+}
+
+std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope) {
+  const Vocabulary* words = scope.form_template().find_vocabulary(rule.parameters["vocabulary"].text);
+  if (words == nullptr) return {};
+  const std::set<char32_t> usual = characters_of(scope.form_template());
+  std::vector<std::u32string> known;
+  for (const std::string& word : words->terms) known.push_back(fold_words(word).text);
+  std::vector<Finding> findings;
+  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+    const std::u32string text = fold_words(scope.view.text(path)).text;
+    if (text.size() < kShortestWord || std::find(known.begin(), known.end(), text) != known.end()) continue;
+    const int most = static_cast<int>(std::max<std::size_t>(1, text.size() / kCharactersPerSlip));
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      if (!is_damaged(text, known[i], most, usual)) continue;
+      if (scope.view.in_review(path)) {
+        findings.push_back(make_not_judged(scope, path, scope, path));
+      } else {
+        findings.push_back(
+            make_finding(rule, scope, path, {{"actual", scope.view.text(path)}, {"expected", words->terms[i]}}));
+      }
+      break;
+    }
+  }
+  return findings;
+}
+
+}  // namespace shenbao::extract
