@@ -52,7 +52,7 @@ int extract(const Options& options) {
   setup.definitions = pipeline::load_definitions(places.models, options.forms);
   setup.info = pipeline::describe_engine(places.models, setup.definitions);
   setup.language = options.language;
-  setup.review_below = options.review_below;
+  if (options.review_below) setup.filling.review_below = *options.review_below;
 
   ProgressDisplay display(options.quiet);
   pipeline::Listener listener;

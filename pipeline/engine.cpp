@@ -10,9 +10,9 @@
 
 #include "extract/error.h"
 #include "extract/tesseract_recognizer.h"
-#include "pipeline/document.h"
 #include "pipeline/file_bytes.h"
 #include "pipeline/json.h"
+#include "pipeline/poppler_version.h"
 
 namespace fs = std::filesystem;
 

@@ -4,22 +4,11 @@
 #include <utility>
 
 #include "extract/check.h"
-#include "extract/fill_forms.h"
 #include "extract/read_text.h"
 #include "layout/analyze_layout.h"
 #include "layout/straighten.h"
 
 namespace shenbao::pipeline {
-namespace {
-
-extract::Form with_doubts_marked(extract::Form form, double review_below) {
-  for (extract::Field& field : form.fields) {
-    if (field.source && field.source->confidence < review_below) field.status = extract::Status::review;
-  }
-  return form;
-}
-
-}  // namespace
 
 extract::PageText read_page(const layout::Scan& scan, const Engine& engine, const SeeLayout& see) {
   const layout::Page page = layout::straighten(scan, engine.orientation);
@@ -34,11 +23,8 @@ Report conclude(const Document& document, std::vector<extract::PageText> pages, 
                    document.page_count};
   report.engine = setup.info;
   report.pages = std::move(pages);
-  report.forms = extract::fill_forms(report.pages, setup.definitions.templates);
-  for (extract::Form& form : report.forms) {
-    form = rounded(std::move(form));
-    if (setup.review_below) form = with_doubts_marked(std::move(form), *setup.review_below);
-  }
+  report.forms = extract::fill_forms(report.pages, setup.definitions.templates, setup.filling);
+  for (extract::Form& form : report.forms) form = rounded(std::move(form));
   report.findings = judge(report, setup.definitions, setup.language);
   return report;
 }

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <vector>
 
+#include "extract/fill_forms.h"
 #include "extract/finding.h"
 #include "extract/page_text.h"
 #include "layout/page.h"
@@ -21,7 +21,7 @@ struct Setup {
   Limits limits;
   int render_dpi = 300;  ///< for pages that are not one scanned image
   extract::Language language = extract::Language::zh;
-  std::optional<double> review_below;  ///< values less certain than this go to review, beside those fill_forms marks
+  extract::FillOptions filling;
 };
 
 /// Called with what a page's layout stages gave, for those who want to see it drawn.

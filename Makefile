@@ -1,0 +1,33 @@
+# The short commands; CMakePresets.json has the long ones. Each works alone, on a fresh Debian 12 too.
+
+.PHONY: demo test sanitize bench build format packages
+
+demo: build
+	@mkdir -p out/demo
+	@echo
+	@build/release/cli/shenbao extract samples/chaoyang/clean.pdf -o out/demo --lang en || [ $$? -eq 1 ]
+	@echo
+	@echo "Results: out/demo/clean.json, index: out/demo/batch.json. Add \"--dump DIR\" to see what was found where."
+
+test: build
+	ctest --preset release
+
+build: build/release/build.ninja
+	@cmake --build --preset release
+
+sanitize: packages
+	cmake --preset sanitizers
+	cmake --build --preset sanitizers
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks-of-others.txt:print_suppressions=0 ctest --preset sanitizers
+
+bench: build
+	build/release/bench/shenbao_bench
+
+format:
+	clang-format -i $$(git ls-files '*.cpp' '*.h')
+
+packages:
+	@cmake/install-packages.sh
+
+build/release/build.ninja: CMakeLists.txt CMakePresets.json | packages
+	cmake --preset release

@@ -1,0 +1,124 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "extract/decimal.h"
+#include "pipeline/extract_files.h"
+#include "pipeline/json.h"
+#include "pipeline/report_json.h"
+#include "support/result_schema.h"
+#include "support/temporary_folder.h"
+
+namespace shenbao {
+namespace {
+
+using pipeline::Json;
+
+/// What a sample must give at least: values read exactly, of those that are printed, and values given as sure though
+/// they are wrong at most. A wrong value costs a user more than a missing one.
+struct Sample {
+  const char* name;
+  int right;
+  int wrong;
+};
+
+std::ostream& operator<<(std::ostream& out, const Sample& sample) { return out << sample.name; }
+
+const std::string kSamples = std::string(SHENBAO_SOURCE_DIR) + "/samples/";
+
+pipeline::Setup setup_for_samples() {
+  const std::string models = std::string(SHENBAO_SOURCE_DIR) + "/models";
+  pipeline::Setup setup;
+  setup.definitions = pipeline::load_definitions(models, "");
+  setup.info = pipeline::describe_engine(models, setup.definitions);
+  return setup;
+}
+
+/// Reads one sample; the result's text.
+std::string read_sample(const std::string& name, const pipeline::Setup& setup, const std::string& out, int jobs) {
+  const std::atomic<bool> go_on{false};
+  const auto inputs = pipeline::find_inputs({kSamples + name + ".pdf"}, {});
+  pipeline::extract_files(inputs, setup, {std::string(SHENBAO_SOURCE_DIR) + "/models", out, "", jobs}, {}, go_on);
+  return test::bytes_of(out + "/" + inputs[0].result);
+}
+
+void collect(const Json& json, const std::string& path, std::map<std::string, Json>& leaves) {
+  for (std::size_t i = 0; i < json.items.size(); ++i) {
+    collect(json.items[i], path + "/" + (json.kind == Json::Kind::object ? json.keys[i] : std::to_string(i)), leaves);
+  }
+  if (json.kind != Json::Kind::object && json.kind != Json::Kind::array) leaves[path] = json;
+}
+
+/// A value as it may be compared: amounts without trailing zeros, texts without blanks.
+std::string comparable(const Json& value) {
+  if (value.kind == Json::Kind::null) return "";
+  std::string text = value.text;
+  if (value.kind == Json::Kind::number && text.find('.') != std::string::npos) {
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+  }
+  text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
+  return text;
+}
+
+struct Score {
+  int right = 0;
+  std::vector<std::string> silent;  ///< wrong and not marked
+};
+
+Score score(const Json& expected, const Json& result) {
+  Score score;
+  for (std::size_t i = 0; i < expected.items.size(); ++i) {
+    std::map<std::string, Json> wanted, got;
+    collect(*expected.items[i].find("values"), "", wanted);
+    if (i < result.items.size()) collect(*result.items[i].find("values"), "", got);
+    for (const auto& [path, value] : wanted) {
+      const auto at = got.find(path);
+      const std::string want = comparable(value), have = at == got.end() ? "" : comparable(at->second);
+      if (want == have) {
+        score.right += !want.empty();
+        continue;
+      }
+      const Json* evidence = i < result.items.size() ? result.items[i].find("evidence")->find(path) : nullptr;
+      const bool marked = evidence != nullptr && evidence->find("status")->text == "review";
+      const bool is_long =
+          path == "/functions" || path.rfind("/goals/", 0) == 0 || path.rfind("/period_goals/", 0) == 0;
+      if (!marked && !is_long) score.silent.push_back(path + ": \"" + have + "\" for \"" + want + "\"");
+    }
+  }
+  return score;
+}
+
+class Samples : public testing::TestWithParam<Sample> {};
+
+TEST_P(Samples, AreReadAsTheyStandOnThePaper) {
+  const test::TemporaryFolder folder;
+  const pipeline::Setup setup = setup_for_samples();
+
+  const std::string text = read_sample(GetParam().name, setup, folder.path("two"), 2);
+
+  EXPECT_EQ(test::breaks_result_schema(text), "");
+  const Json result = pipeline::parse_json(text, "result");
+  const Json expected = pipeline::parse_json(test::bytes_of(kSamples + GetParam().name + ".expected.json"), "expected");
+  const Json &want = *expected.find("forms"), &have = *result.find("forms");
+  ASSERT_EQ(have.items.size(), want.items.size());
+  for (std::size_t i = 0; i < want.items.size(); ++i) {
+    EXPECT_EQ(have.items[i].find("type")->text, want.items[i].find("type")->text);
+    EXPECT_EQ(*have.items[i].find("pages"), *want.items[i].find("pages"));
+  }
+  const Score reached = score(want, have);
+  EXPECT_GE(reached.right, GetParam().right);
+  EXPECT_LE(static_cast<int>(reached.silent.size()), GetParam().wrong) << testing::PrintToString(reached.silent);
+
+  EXPECT_EQ(read_sample(GetParam().name, setup, folder.path("one"), 1), text) << "other bytes with one thread";
+
+  const std::string file = folder.path("two/" + std::string(GetParam().name).substr(9) + ".json");
+  pipeline::check_results({file}, setup.definitions, setup.language);
+  EXPECT_EQ(test::bytes_of(file), text) << "check gives other findings than extract";
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Samples, testing::Values(Sample{"chaoyang/clean", 0, 0}, Sample{"chaoyang/fax", 0, 0}));
+
+}  // namespace
+}  // namespace shenbao
