@@ -29,7 +29,7 @@ constexpr Explains kExplanations[] = {
     {"repeated_label", "label_slip", Reach::below},
     {"unknown_label", "category_mismatch", Reach::row},
     {"unknown_label", "label_slip", Reach::row},
-    {"label_slip", "category_mismatch", Reach::row},
+    {"category_mismatch", "label_slip", Reach::row},
     {"category_mismatch", "degenerate_bound", Reach::same},
     {"fused_operator", "missing_operator", Reach::row},
     {"fused_operator", "out_of_range", Reach::same},

@@ -84,10 +84,20 @@ int telling_fits(const Row& row, int by) {
 constexpr int kLeastMisfits = 2;  // one alone is a wrong value, not a shifted row
 constexpr int kLeastFits = 2;
 
+/// A unit where a month must be, or a month anywhere else: no slip of the pen puts it there.
+bool is_out_of_place(const Row& row) {
+  for (std::size_t i = 0; i < row.columns.size(); ++i) {
+    const bool month_column = row.columns[i].type == FieldType::month;
+    if (month_column ? row.contents[i] == Content::unit : row.contents[i] == Content::month) return true;
+  }
+  return false;
+}
+
 std::optional<int> find_shift(const Row& row) {
-  if (misfits(row, 0) < kLeastMisfits) return std::nullopt;
+  const bool certain = is_out_of_place(row);
+  if (!certain && misfits(row, 0) < kLeastMisfits) return std::nullopt;
   for (const int by : {1, -1, 2, -2, 3, -3}) {
-    if (misfits(row, by) == 0 && telling_fits(row, by) >= kLeastFits) return by;
+    if (misfits(row, by) == 0 && telling_fits(row, by) >= (certain ? 1 : kLeastFits)) return by;
   }
   return std::nullopt;
 }
