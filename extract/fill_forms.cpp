@@ -227,7 +227,8 @@ void fill_field(const FieldFinder& finder, const FormTemplate& form_template, st
                 Form& form) {
   const FieldSpec& spec = form_template.fields[spec_no];
   const auto found = finder.find(spec_no);
-  const Printed printed = found ? found->printed : Printed{{}, false, {""}};
+  Printed printed;
+  if (found) printed = found->printed;
   const Reader reader{spec.type, form_template.find_vocabulary(spec.vocabulary), &spec.suffixes, review_below};
   std::vector<Field> fields;
   if (spec.type == FieldType::month_range) {

@@ -98,6 +98,11 @@ class RowFiller {
     return text != nullptr && parse_decimal(*text).has_value();
   }
 
+  static bool holds_digits(const std::string& text) {
+    const std::u32string signs = fold(text).text;
+    return std::any_of(signs.begin(), signs.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
+  }
+
   struct Split {
     Target target;
     bool doubtful = false;
@@ -145,6 +150,14 @@ class RowFiller {
         fields[target] = interpret(key(target), part_of(*printed, value), reader_of(target));
       }
       if (parts.misread_comparison && take_sign) fields[sign].source = printed->source;
+      // A number that could not be taken apart may hold an operator and a unit.
+      if (fields[target].status == Status::review && holds_digits(printed->source.raw)) {
+        for (const std::size_t column : {sign, unit}) {
+          if (fields[column].source || row.cells[column] != row.cells[target]) continue;
+          fields[column].source = printed->source;
+          fields[column].status = Status::review;
+        }
+      }
       if (split.doubtful) {
         for (const std::size_t column : {sign, target, unit}) {
           if (fields[column].source) fields[column].status = Status::review;

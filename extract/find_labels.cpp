@@ -46,9 +46,6 @@ struct Match {
 
 constexpr std::size_t kMostCandidates = 3;
 
-/// What stands behind a label may misread less of the label than a cell of its own: it could be any sentence.
-constexpr double kInlineShare = 0.6;
-
 /// Without a colon the words behind a label may be the rest of a longer label, which then goes first.
 constexpr double kNoColon = 0.35;
 
@@ -125,7 +122,7 @@ std::optional<Match> match(const Wanted& wanted, const Piece& piece) {
   if (const auto cost = whole_cost(piece, wanted.words)) consider(*cost, 0.0, "", false);
   if (wanted.kind == LabelKind::block) return best;
   for (const Piece::Cut& cut : piece.cuts) {
-    const double limit = cut.separated ? cost_limit(wanted.words.size()) * kInlineShare : 0.0;
+    const double limit = cut.separated ? cost_limit(wanted.words.size()) : 0.0;
     const double difference = static_cast<double>(cut.label.size()) - static_cast<double>(wanted.words.size());
     if (std::abs(difference) > limit) continue;
     const double cost = edit_cost(cut.label, wanted.words);
@@ -201,7 +198,7 @@ void place_by_order(const Sheet& sheet, const FormTemplate& form, const std::vec
       const SheetCell& cell = sheet.cells[i];
       if (cell.table == above.table && cell.col == above.col && cell.col_span == above.col_span &&
           cell.row >= above.row_end() && cell.row < end_row && used.count(i) == 0 && !taken[i] &&
-          !is_blank(*cell.reading)) {
+          (bounded || !is_blank(*cell.reading))) {
         between.push_back(i);
       }
     }
@@ -209,7 +206,8 @@ void place_by_order(const Sheet& sheet, const FormTemplate& form, const std::vec
     const auto could_be = [&](std::size_t i) {
       const double wanted = static_cast<double>(fold_words(form.fields[first + 1 + i].labels.front()).text.size());
       const double have = static_cast<double>(fold_words(sheet.cells[between[i]].reading->text).text.size());
-      return have >= 0.5 * wanted && have <= 2.0 * wanted && !cells_right_of(sheet, between[i]).empty();
+      const bool unread = have == 0.0 && (bounded || sheet.cells[between[i]].reading->has_ink);
+      return (unread || have >= 0.5 * wanted) && have <= 2.0 * wanted && !cells_right_of(sheet, between[i]).empty();
     };
     bool likely = true;
     for (std::size_t i = 0; i < between.size(); ++i) likely = likely && could_be(i);

@@ -31,9 +31,8 @@ double unlikeness(const Reading& reading, const std::vector<std::string>& labels
   return least;
 }
 
-/// A header cell is told by at least two thirds of its characters; half of them where it stands between others.
+/// A header cell is told by at least two thirds of its characters.
 constexpr double kSurely = 0.34;
-constexpr double kMaybe = 0.5;
 
 /// The field's columns from the left, each group taken apart or as one.
 std::vector<std::vector<Slot>> possible_headers(const FieldSpec& field) {
@@ -62,13 +61,21 @@ struct Alignment {
 /// Lays the cells of a row along the header's slots, from the left: the least total unlikeness, order kept.
 ///
 /// Method: Needleman-Wunsch alignment.
-Alignment align(const Sheet& sheet, const std::vector<std::size_t>& cells, const std::vector<Slot>& slots) {
+Alignment align(const Sheet& sheet, const std::vector<std::size_t>& cells, const std::vector<Slot>& slots,
+                const std::vector<std::string>& side_labels) {
   // A slot or cell left out costs less than two cells in the wrong places, more than one that nobody could read.
   constexpr double kGap = 0.6;
   const std::size_t n = cells.size(), m = slots.size();
   std::vector<std::vector<double>> unlike(n, std::vector<double>(m));
   for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < m; ++j) unlike[i][j] = unlikeness(*sheet.cells[cells[i]].reading, *slots[j].labels);
+    const Reading& reading = *sheet.cells[cells[i]].reading;
+    double least = unlikeness(reading, side_labels);
+    for (std::size_t j = 0; j < m; ++j) {
+      unlike[i][j] = unlikeness(reading, *slots[j].labels);
+      least = std::min(least, unlike[i][j]);
+    }
+    // What is nearer to another header is none of this one: 一级指标 and 二级指标 differ in one character.
+    for (double& value : unlike[i]) value = value > least ? 1.0 : value;
   }
   std::vector<std::vector<double>> cost(n + 1, std::vector<double>(m + 1));
   for (std::size_t i = 0; i <= n; ++i) {
@@ -128,13 +135,17 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
   std::optional<Alignment> best;
   std::vector<Slot> slots;
   for (const std::vector<Slot>& possible : possible_headers(field)) {
-    Alignment found = align(sheet, cells, possible);
+    Alignment found = align(sheet, cells, possible, field.labels);
     if (!best || found.cost < best->cost) {
       best = std::move(found);
       slots = possible;
     }
   }
-  if (best->sure < 2 || best->sure * 2 < static_cast<int>(slots.size())) return std::nullopt;
+  // Two headers must be readable; the rest too by half, unless there is a cell for each in its place.
+  const auto placed_slots = std::count_if(best->cell_of_slot.begin(), best->cell_of_slot.end(),
+                                          [](const std::optional<std::size_t>& cell) { return cell.has_value(); });
+  const bool complete = placed_slots == static_cast<std::ptrdiff_t>(slots.size());
+  if (best->sure < 2 || (!complete && best->sure * 2 < static_cast<int>(slots.size()))) return std::nullopt;
 
   RowsHeader header;
   header.field = field_no;

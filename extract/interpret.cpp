@@ -138,7 +138,7 @@ Printed printed_in(const Reading& reading, int page_no, const layout::Quad& quad
   Printed printed;
   printed.source = {page_no, quad, reading.text, reading.confidence};
   printed.ink = !is_blank(reading);
-  printed.texts.push_back(reading.text);
+  printed.texts = {reading.text};
   for (const Candidate& candidate : reading.candidates) {
     if (candidate.text != reading.text) printed.texts.push_back(candidate.text);
   }

@@ -12,8 +12,8 @@ namespace shenbao::extract {
 /// What is printed for a value: where, and in which ways it can be read.
 struct Printed {
   Provenance source;
-  bool ink = false;                ///< false: the place is blank
-  std::vector<std::string> texts;  ///< of the value alone, the reader's first choice first; never empty
+  bool ink = false;                   ///< false: the place is blank
+  std::vector<std::string> texts{1};  ///< of the value alone, the reader's first choice first; never empty
 };
 
 Printed printed_in(const Reading& reading, int page_no, const layout::Quad& quad);
