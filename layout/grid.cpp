@@ -38,15 +38,22 @@ struct Graph {
   std::vector<Junction> junctions;
 };
 
+/// How far a ruling may be from the one that it ends at. A short stroke must reach it.
+double reach_of(const Ruling& ruling, double reach) {
+  return std::min(reach, std::max(2.0, 0.06 * (ruling.end() - ruling.begin())));
+}
+
 void find_junctions(Graph& graph, double reach) {
   graph.junctions.clear();
   for (std::size_t h = 0; h < graph.horizontals.size(); ++h) {
     const Ruling& horizontal = graph.horizontals[h];
+    const double level_reach = reach_of(horizontal, reach);
     for (std::size_t v = 0; v < graph.verticals.size(); ++v) {
       const Ruling& vertical = graph.verticals[v];
+      const double upright_reach = reach_of(vertical, reach);
       const Point at = crossing(horizontal, vertical);
-      if (at.x < horizontal.begin() - reach || at.x > horizontal.end() + reach) continue;
-      if (at.y < vertical.begin() - reach || at.y > vertical.end() + reach) continue;
+      if (at.x < horizontal.begin() - level_reach || at.x > horizontal.end() + level_reach) continue;
+      if (at.y < vertical.begin() - upright_reach || at.y > vertical.end() + upright_reach) continue;
       graph.junctions.push_back({static_cast<int>(h), static_cast<int>(v), at});
     }
   }
@@ -237,12 +244,12 @@ std::vector<Band> find_bands(const std::vector<Ruling>& rulings, const Bend& ben
 }
 
 /// Share of [from, to] along a band that is printed.
-double printed_share(const Band& band, double from, double to, double reach) {
+double printed_share(const Band& band, double from, double to) {
   if (to <= from) return 0.0;
   std::vector<Stretch> pieces;
   for (const Ruling* ruling : band.rulings) {
     for (const Stretch& stretch : ruling->printed) {
-      const double begin = std::max(from, stretch.begin - reach), end = std::min(to, stretch.end + reach);
+      const double begin = std::max(from, stretch.begin), end = std::min(to, stretch.end);
       if (end > begin) pieces.push_back({begin, end});
     }
   }
@@ -263,76 +270,74 @@ bool is_inferred(const Band& band, double from, double to) {
   return false;
 }
 
-/// The edges between the fields of the finest grid of one table. Fields are the spaces between neighbouring
-/// bands; around them lies a ring of fields outside the table.
-class Mesh {
- public:
-  Mesh(std::vector<Band> rows, std::vector<Band> cols, const Bend& row_bend, const Bend& col_bend, double glyph)
-      : rows_(std::move(rows)), cols_(std::move(cols)), row_bend_(row_bend), col_bend_(col_bend), glyph_(glyph) {
-    measure();
-  }
-
-  int field_rows() const { return static_cast<int>(rows_.size()) - 1; }
-  int field_cols() const { return static_cast<int>(cols_.size()) - 1; }
-
-  Point corner(int row, int col) const { return corners_[row * static_cast<int>(cols_.size()) + col]; }
-
-  /// Edge above field (row, col) of the ring-padded mesh, -1 and field_rows() being the ring.
-  double above(int row, int col) const {
-    return row < 0 || row > field_rows() || col < 0 || col >= field_cols() ? 0.0 : above_[row * field_cols() + col];
-  }
-  double left_of(int row, int col) const {
-    return col < 0 || col > field_cols() || row < 0 || row >= field_rows() ? 0.0
-                                                                           : left_[row * (field_cols() + 1) + col];
-  }
-  void close_above(int row, int col) { above_[row * field_cols() + col] = 1.0; }
-  void close_left(int row, int col) { left_[row * (field_cols() + 1) + col] = 1.0; }
-  bool inferred_above(int row, int col) const { return inferred_above_[row * field_cols() + col]; }
-  bool inferred_left(int row, int col) const { return inferred_left_[row * (field_cols() + 1) + col]; }
-  void infer_above(int row, int col) { inferred_above_[row * field_cols() + col] = true; }
-  void infer_left(int row, int col) { inferred_left_[row * (field_cols() + 1) + col] = true; }
-
- private:
-  void measure() {
-    const int row_lines = static_cast<int>(rows_.size()), col_lines = static_cast<int>(cols_.size());
-    for (int r = 0; r < row_lines; ++r) {
-      for (int c = 0; c < col_lines; ++c) {
-        double y = rows_[r].level, x = cols_[c].level;
-        for (int round = 0; round < 4; ++round) {
-          x = cols_[c].across(y, col_bend_, 0.8 * glyph_);
-          y = rows_[r].across(x, row_bend_, 0.8 * glyph_);
-        }
-        corners_.push_back({x, y});
-      }
-    }
-    const double reach = 0.3 * glyph_;
-    for (int r = 0; r < row_lines; ++r) {
-      for (int c = 0; c + 1 < col_lines; ++c) {
-        const double from = corner(r, c).x, to = corner(r, c + 1).x;
-        above_.push_back(printed_share(rows_[r], from, to, reach));
-        inferred_above_.push_back(is_inferred(rows_[r], from, to));
-      }
-    }
-    for (int r = 0; r + 1 < row_lines; ++r) {
-      for (int c = 0; c < col_lines; ++c) {
-        const double from = corner(r, c).y, to = corner(r + 1, c).y;
-        left_.push_back(printed_share(cols_[c], from, to, reach));
-        inferred_left_.push_back(is_inferred(cols_[c], from, to));
-      }
-    }
-  }
-
-  std::vector<Band> rows_, cols_;
-  const Bend& row_bend_;
-  const Bend& col_bend_;
-  double glyph_;
-  std::vector<Point> corners_;
-  std::vector<double> above_, left_;  ///< printed share of each edge
-  std::vector<bool> inferred_above_, inferred_left_;
+/// A side of a field.
+struct Edge {
+  double printed = 0.0;   ///< share of it that shows a ruling
+  bool closed = false;    ///< it bounds a cell
+  bool inferred = false;  ///< closed without having been seen
 };
 
-const double closed_edge = 0.5;   // printed share from which an edge bounds a cell
-const double hinted_edge = 0.12;  // less than this is no trace of a ruling
+/// The edges between the fields of the finest grid of one table. Fields are the spaces between neighbouring
+/// bands; around them, at -1 and at the counts, lie fields outside the table.
+class Mesh {
+ public:
+  Mesh(const std::vector<Band>& rows, const std::vector<Band>& cols, const Bend& row_bend, const Bend& col_bend,
+       double glyph)
+      : rows_(static_cast<int>(rows.size()) - 1), cols_(static_cast<int>(cols.size()) - 1) {
+    for (const Band& row : rows) {
+      for (const Band& col : cols) corners_.push_back(meet(row, col, row_bend, col_bend, glyph));
+    }
+    for (int r = 0; r <= rows_; ++r) {
+      for (int c = 0; c < cols_; ++c) above_.push_back(measure(rows[r], corner(r, c).x, corner(r, c + 1).x, glyph));
+    }
+    for (int r = 0; r < rows_; ++r) {
+      for (int c = 0; c <= cols_; ++c) left_.push_back(measure(cols[c], corner(r, c).y, corner(r + 1, c).y, glyph));
+    }
+  }
+
+  int rows() const { return rows_; }  ///< of fields
+  int cols() const { return cols_; }
+
+  Point corner(int row, int col) const { return corners_[row * (cols_ + 1) + col]; }
+
+  /// The upper and the left side of field (row, col), which may be one of the outer fields.
+  Edge above(int row, int col) const {
+    return row < 0 || row > rows_ || col < 0 || col >= cols_ ? Edge{} : above_[row * cols_ + col];
+  }
+  Edge left_of(int row, int col) const {
+    return row < 0 || row >= rows_ || col < 0 || col > cols_ ? Edge{} : left_[row * (cols_ + 1) + col];
+  }
+  void infer_above(int row, int col) { infer(above_[row * cols_ + col]); }
+  void infer_left_of(int row, int col) { infer(left_[row * (cols_ + 1) + col]); }
+
+ private:
+  static void infer(Edge& edge) { edge.closed = edge.inferred = true; }
+
+  static Point meet(const Band& row, const Band& col, const Bend& row_bend, const Bend& col_bend, double glyph) {
+    Point point{col.level, row.level};
+    for (int round = 0; round < 4; ++round) {
+      point.x = col.across(point.y, col_bend, 0.8 * glyph);
+      point.y = row.across(point.x, row_bend, 0.8 * glyph);
+    }
+    return point;
+  }
+
+  static Edge measure(const Band& band, double from, double to, double glyph) {
+    const double inset = std::min(0.06 * glyph, (to - from) / 4);  // the crossing rulings' own thickness
+    Edge edge;
+    edge.printed = printed_share(band, from + inset, to - inset);
+    // A stroke of text fills up to four fifths of the side of a row that is one line high.
+    edge.closed = edge.printed >= (to - from < 2.6 * glyph ? 0.85 : 0.6);
+    edge.inferred = edge.closed && is_inferred(band, from, to);
+    return edge;
+  }
+
+  int rows_, cols_;
+  std::vector<Point> corners_;
+  std::vector<Edge> above_, left_;
+};
+
+const double hinted_edge = 0.15;  // less printed than this is no trace of a ruling
 
 struct Face {
   int top = std::numeric_limits<int>::max(), left = std::numeric_limits<int>::max();
@@ -350,17 +355,17 @@ struct Faces {
 };
 
 Faces find_faces(const Mesh& mesh) {
-  const int rows = mesh.field_rows(), cols = mesh.field_cols();
+  const int rows = mesh.rows(), cols = mesh.cols();
   const int width = cols + 2;
   const auto index = [width](int row, int col) { return (row + 1) * width + col + 1; };
   std::vector<int> parent(static_cast<std::size_t>((rows + 2) * width));
   std::iota(parent.begin(), parent.end(), 0);
   for (int r = -1; r <= rows; ++r) {
     for (int c = -1; c <= cols; ++c) {
-      if (r >= 0 && mesh.above(r, c) < closed_edge) {
+      if (r >= 0 && !mesh.above(r, c).closed) {
         parent[root_of(parent, index(r, c))] = root_of(parent, index(r - 1, c));
       }
-      if (c >= 0 && mesh.left_of(r, c) < closed_edge) {
+      if (c >= 0 && !mesh.left_of(r, c).closed) {
         parent[root_of(parent, index(r, c))] = root_of(parent, index(r, c - 1));
       }
     }
@@ -388,7 +393,7 @@ Faces find_faces(const Mesh& mesh) {
 
 /// Closes the open edge inside irregular faces (or between a field and the outside) that shows the most print.
 bool close_best_hint(Mesh& mesh, const Faces& faces) {
-  const int rows = mesh.field_rows(), cols = mesh.field_cols();
+  const int rows = mesh.rows(), cols = mesh.cols();
   const auto irregular = [&](int r, int c) {
     if (r < 0 || c < 0 || r >= rows || c >= cols) return false;
     const Face& face = faces.faces[faces.of_field[r * cols + c]];
@@ -399,22 +404,20 @@ bool close_best_hint(Mesh& mesh, const Faces& faces) {
   bool best_above = false;
   for (int r = 0; r <= rows; ++r) {
     for (int c = 0; c <= cols; ++c) {
-      const double above = mesh.above(r, c), left = mesh.left_of(r, c);
-      if (c < cols && above < closed_edge && above > best && (irregular(r, c) || irregular(r - 1, c))) {
-        std::tie(best, best_row, best_col, best_above) = std::make_tuple(above, r, c, true);
+      const Edge above = mesh.above(r, c), left = mesh.left_of(r, c);
+      if (c < cols && !above.closed && above.printed > best && (irregular(r, c) || irregular(r - 1, c))) {
+        std::tie(best, best_row, best_col, best_above) = std::make_tuple(above.printed, r, c, true);
       }
-      if (r < rows && left < closed_edge && left > best && (irregular(r, c) || irregular(r, c - 1))) {
-        std::tie(best, best_row, best_col, best_above) = std::make_tuple(left, r, c, false);
+      if (r < rows && !left.closed && left.printed > best && (irregular(r, c) || irregular(r, c - 1))) {
+        std::tie(best, best_row, best_col, best_above) = std::make_tuple(left.printed, r, c, false);
       }
     }
   }
   if (best_row < 0) return false;
   if (best_above) {
-    mesh.close_above(best_row, best_col);
     mesh.infer_above(best_row, best_col);
   } else {
-    mesh.close_left(best_row, best_col);
-    mesh.infer_left(best_row, best_col);
+    mesh.infer_left_of(best_row, best_col);
   }
   return true;
 }
@@ -426,7 +429,7 @@ bool all_regular(const Faces& faces) {
 
 /// Cuts an irregular face along the straight continuation of an edge that ends inside it; true if one was found.
 bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
-  const int rows = mesh.field_rows(), cols = mesh.field_cols();
+  const int rows = mesh.rows(), cols = mesh.cols();
   const auto face_at = [&](int r, int c) -> int {
     return r < 0 || c < 0 || r >= rows || c >= cols ? -1 : faces.of_field[r * cols + c];
   };
@@ -440,7 +443,7 @@ bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
     for (int c = 0; c <= cols; ++c) {
       for (const int step : {1, -1}) {
         const int before_c = step > 0 ? c - 1 : c;
-        if (mesh.above(r, before_c) >= closed_edge && before_c >= 0 && before_c < cols) {
+        if (mesh.above(r, before_c).closed && before_c >= 0 && before_c < cols) {
           std::vector<std::tuple<int, int, bool>> edges;
           for (int k = step > 0 ? c : c - 1; k >= 0 && k < cols; k += step) {
             const int face = face_at(r, k);
@@ -453,7 +456,7 @@ bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
           }
         }
         const int before_r = step > 0 ? r - 1 : r;
-        if (mesh.left_of(before_r, c) >= closed_edge && before_r >= 0 && before_r < rows) {
+        if (mesh.left_of(before_r, c).closed && before_r >= 0 && before_r < rows) {
           std::vector<std::tuple<int, int, bool>> edges;
           for (int k = step > 0 ? r : r - 1; k >= 0 && k < rows; k += step) {
             const int face = face_at(k, c);
@@ -470,11 +473,9 @@ bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
   }
   for (const auto& [r, c, above] : cut) {
     if (above) {
-      mesh.close_above(r, c);
       mesh.infer_above(r, c);
     } else {
-      mesh.close_left(r, c);
-      mesh.infer_left(r, c);
+      mesh.infer_left_of(r, c);
     }
   }
   return !cut.empty();
@@ -482,10 +483,10 @@ bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
 
 bool has_inferred_side(const Mesh& mesh, const Face& face) {
   for (int c = face.left; c <= face.right; ++c) {
-    if (mesh.inferred_above(face.top, c) || mesh.inferred_above(face.bottom + 1, c)) return true;
+    if (mesh.above(face.top, c).inferred || mesh.above(face.bottom + 1, c).inferred) return true;
   }
   for (int r = face.top; r <= face.bottom; ++r) {
-    if (mesh.inferred_left(r, face.left) || mesh.inferred_left(r, face.right + 1)) return true;
+    if (mesh.left_of(r, face.left).inferred || mesh.left_of(r, face.right + 1).inferred) return true;
   }
   return false;
 }
@@ -526,10 +527,10 @@ double page_size_of(const Graph& graph) {
 std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vector<Quad>& incomplete) {
   const double size = page_size_of(graph);
   const Bend row_bend(pointers_to(graph.horizontals), size), col_bend(pointers_to(graph.verticals), size);
-  std::vector<Band> rows = find_bands(graph.horizontals, row_bend, glyph);
-  std::vector<Band> cols = find_bands(graph.verticals, col_bend, glyph);
+  const std::vector<Band> rows = find_bands(graph.horizontals, row_bend, glyph);
+  const std::vector<Band> cols = find_bands(graph.verticals, col_bend, glyph);
   if (rows.size() < 2 || cols.size() < 2) return std::nullopt;
-  Mesh mesh(std::move(rows), std::move(cols), row_bend, col_bend, glyph);
+  Mesh mesh(rows, cols, row_bend, col_bend, glyph);
   Faces faces = find_faces(mesh);
   bool guessed = false;
   while (!all_regular(faces)) {
@@ -556,11 +557,19 @@ std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vect
   if (table.cells.size() < 2) return std::nullopt;
   std::sort(table.cells.begin(), table.cells.end(),
             [](const Cell& a, const Cell& b) { return std::tie(a.row, a.col) < std::tie(b.row, b.col); });
-  table.quad = Quad{{mesh.corner(0, 0), mesh.corner(0, mesh.field_cols()),
-                     mesh.corner(mesh.field_rows(), mesh.field_cols()), mesh.corner(mesh.field_rows(), 0)}};
+  table.quad = Quad{{mesh.corner(0, 0), mesh.corner(0, mesh.cols()), mesh.corner(mesh.rows(), mesh.cols()),
+                     mesh.corner(mesh.rows(), 0)}};
   compress(table);
   if (guessed) incomplete.push_back(table.quad);
   return table;
+}
+
+/// Strokes of text that happen to stand on one line leave most of it blank.
+bool is_mostly_printed(const Ruling& ruling, double glyph) {
+  double sum = 0;
+  for (const Stretch& stretch : ruling.printed) sum += stretch.length();
+  const double length = ruling.end() - ruling.begin();
+  return sum >= (length < 8 * glyph ? 0.65 : 0.4) * length;
 }
 
 }  // namespace
@@ -570,6 +579,7 @@ Tables build_tables(const std::vector<Ruling>& rulings, int glyph_height) {
   const double reach = glyph / 2;
   Graph page;
   for (const Ruling& ruling : rulings) {
+    if (!is_mostly_printed(ruling, glyph)) continue;
     (ruling.direction == Direction::horizontal ? page.horizontals : page.verticals).push_back(ruling);
   }
   find_junctions(page, reach);

@@ -158,11 +158,12 @@ std::vector<Piece> collect_pieces(const std::vector<Run>& runs, int piece_count,
 /// What a piece looks like along one axis; `across` is y for horizontal rulings, in a transposed image too.
 struct Line {
   std::vector<double> along, across;
+  Stretch extent;
   std::vector<Stretch> printed;
   double thickness = 0.0;
 
-  double begin() const { return printed.front().begin; }
-  double end() const { return printed.back().end; }
+  double begin() const { return extent.begin; }
+  double end() const { return extent.end; }
   double length() const { return end() - begin(); }
 };
 
@@ -228,44 +229,127 @@ Line trace_piece(const Piece& piece, const Lengths& lengths) {
   if (line.along.size() * 2 < piece.weight.size()) return {};
   line.thickness = thickness / static_cast<double>(line.along.size());
   line.across = median_of_neighbours(line.across, 2);
-  line.printed.push_back({static_cast<double>(piece.begin), static_cast<double>(piece.end)});
+  line.extent = {static_cast<double>(piece.begin), static_cast<double>(piece.end)};
   return line;
 }
 
-/// Shares of a line's columns with ink on it, and close above and below it.
-struct Surroundings {
-  double on = 0.0;
-  double above = 0.0;
-  double below = 0.0;
+/// What is seen at each column of a line.
+struct View {
+  std::vector<std::uint8_t> on;     ///< ink on the line
+  std::vector<std::uint8_t> above;  ///< ink close above it
+  std::vector<std::uint8_t> below;
+
+  static double share(const std::vector<std::uint8_t>& columns) {
+    return columns.empty() ? 0.0
+                           : std::accumulate(columns.begin(), columns.end(), 0.0) / static_cast<double>(columns.size());
+  }
 };
 
-Surroundings look_around(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+View look_along(const cv::Mat& mask, const Line& line, int margin) {
   const int half = std::max(1, static_cast<int>(std::lround(line.thickness / 2)));
-  const int margin = std::max(1, lengths.glyph / 12);
-  int columns = 0, on = 0, above = 0, below = 0;
-  const auto inked = [&](int x, int top, int bottom) {
+  const auto inked = [&](int x, int top, int bottom) -> std::uint8_t {
     for (int y = std::max(0, top); y < std::min(mask.rows, bottom); ++y) {
-      if (mask.at<std::uint8_t>(y, x) != 0) return true;
+      if (mask.at<std::uint8_t>(y, x) != 0) return 1;
     }
-    return false;
+    return 0;
   };
+  View view;
   for (int x = static_cast<int>(line.begin()); x < static_cast<int>(line.end()); ++x) {
     const int y = static_cast<int>(std::floor(interpolate(line.along, line.across, x + 0.5)));
-    ++columns;
-    on += inked(x, y - half, y + half + 1);
-    above += inked(x, y - half - 1 - margin, y - half - 1);
-    below += inked(x, y + half + 2, y + half + 2 + margin);
+    view.on.push_back(inked(x, y - half, y + half + 1));
+    view.above.push_back(inked(x, y - half - 1 - margin, y - half - 1));
+    view.below.push_back(inked(x, y + half + 2, y + half + 2 + margin));
   }
-  if (columns == 0) return {};
-  const double all = columns;
-  return {on / all, above / all, below / all};
+  return view;
 }
 
-/// A row of text can look like a broken ruling along its feet; but its upright strokes stand on them.
-bool is_line_of_its_own(const Surroundings& around) {
-  const bool dense = around.on > 0.9;
-  const double side = std::max(around.above, around.below);
-  return around.on >= 0.4 && side <= (dense ? 0.6 : 0.4) * around.on;
+/// Lengths of the runs of `value` between the first and the last run of the other one.
+std::vector<int> inner_runs(const std::vector<std::uint8_t>& columns, std::uint8_t value) {
+  std::vector<int> lengths;
+  int length = 0;
+  bool bounded = false;
+  for (const std::uint8_t column : columns) {
+    if (column == value) {
+      ++length;
+      continue;
+    }
+    if (length > 0 && bounded) lengths.push_back(length);
+    length = 0;
+    bounded = true;
+  }
+  return lengths;
+}
+
+/// Most of the lengths are alike, as dots and dashes are and strokes of text are not.
+bool are_alike(std::vector<int> lengths) {
+  if (lengths.size() < 4) return false;
+  const std::size_t middle = lengths.size() / 2;
+  std::nth_element(lengths.begin(), lengths.begin() + static_cast<std::ptrdiff_t>(middle), lengths.end());
+  const double usual = lengths[middle], slack = std::max(1.5, 0.3 * usual);
+  const auto alike =
+      std::count_if(lengths.begin(), lengths.end(), [&](int length) { return std::abs(length - usual) <= slack; });
+  return 3 * alike >= 2 * static_cast<std::ptrdiff_t>(lengths.size());
+}
+
+/// Share of the columns that lie in runs of ink of at least `shortest`.
+double share_in_long_runs(const std::vector<std::uint8_t>& on, int shortest) {
+  int sum = 0, length = 0;
+  for (std::size_t i = 0; i <= on.size(); ++i) {
+    if (i < on.size() && on[i] != 0) {
+      ++length;
+    } else {
+      sum += length >= shortest ? length : 0;
+      length = 0;
+    }
+  }
+  return on.empty() ? 0.0 : static_cast<double>(sum) / static_cast<double>(on.size());
+}
+
+/// Tells a ruling from strokes of text that stand on one line: those are of all lengths, apart from each other,
+/// and have other strokes close beside them.
+bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  const bool is_short = line.length() < 3 * lengths.glyph;
+  const View view = look_along(mask, line, std::max(1, lengths.glyph / (is_short ? 5 : 12)));
+  const double on = View::share(view.on), side = std::max(View::share(view.above), View::share(view.below));
+  if (is_short && on >= 0.9) return side <= 0.35;
+  if (side > (on > 0.9 ? 0.6 : 0.4) * on) return false;
+  if (share_in_long_runs(view.on, 3 * lengths.glyph / 2) >= 0.6) return true;
+  return on >= 0.3 && are_alike(inner_runs(view.on, 1)) && are_alike(inner_runs(view.on, 0));
+}
+
+/// The rim of a round seal or a bracket is bent more than a short ruling can be.
+bool is_bent(const Line& line, const Lengths& lengths) {
+  if (line.length() > 8 * lengths.glyph) return false;
+  const double middle = interpolate(line.along, line.across, (line.begin() + line.end()) / 2);
+  const double sagitta = std::abs(middle - (line.across.front() + line.across.back()) / 2);
+  return sagitta > std::max(1.2, 0.03 * line.length());
+}
+
+/// Where the line is seen: unbroken ink that has white beside it somewhere. Gaps of a dotted line are
+/// printed too, those of a solid one are not.
+std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  const View view = look_along(mask, line, std::max(1, lengths.glyph / 12));
+  const bool solid = View::share(view.on) > 0.85;
+  const double gap = solid ? std::max(2, lengths.glyph / 8) : lengths.gap;
+  std::vector<Stretch> printed;
+  std::vector<double> clear;  // columns of each stretch with white on at least one side
+  const double first = std::floor(line.begin());
+  for (std::size_t i = 0; i < view.on.size(); ++i) {
+    if (view.on[i] == 0) continue;
+    const double x = first + static_cast<double>(i);
+    if (!printed.empty() && x - printed.back().end <= gap) {
+      printed.back().end = x + 1;
+    } else {
+      printed.push_back({x, x + 1});
+      clear.push_back(0);
+    }
+    clear.back() += view.above[i] == 0 || view.below[i] == 0 ? 1 : 0;
+  }
+  std::vector<Stretch> seen;
+  for (std::size_t i = 0; i < printed.size(); ++i) {
+    if (clear[i] >= 0.25 * printed[i].length()) seen.push_back(printed[i]);
+  }
+  return seen;
 }
 
 /// Joins `later` to `earlier` if it continues it.
@@ -300,7 +384,7 @@ bool continues(const Line& earlier, const Line& later, const cv::Mat& mask, cons
       }
     }
   }
-  return 5 * inked >= 3 * columns;
+  return 10 * inked >= 9 * columns;  // a line below text is whole; aligned strokes of text are not
 }
 
 void append(Line& line, const Line& next) {
@@ -312,13 +396,7 @@ void append(Line& line, const Line& next) {
     line.along.push_back(next.along[i]);
     line.across.push_back(next.across[i]);
   }
-  for (const Stretch& stretch : next.printed) {
-    if (stretch.begin <= line.printed.back().end) {
-      line.printed.back().end = std::max(line.printed.back().end, stretch.end);
-    } else {
-      line.printed.push_back(stretch);
-    }
-  }
+  line.extent.end = std::max(line.end(), next.end());
 }
 
 std::vector<Line> join_collinear(std::vector<Line> lines, const cv::Mat& mask, const Lengths& lengths) {
@@ -361,10 +439,12 @@ std::vector<Line> find_lines(const cv::Mat& mask, const Lengths& lengths) {
     if (line.along.empty()) continue;
     const double slope = std::abs(fit_line(line, line.begin(), line.end()).slope);
     const double steepest = line.length() > 4 * lengths.glyph ? 0.055 : 0.12;
-    if (slope > steepest || !is_line_of_its_own(look_around(mask, line, lengths))) continue;
+    if (slope > steepest || is_bent(line, lengths) || !is_line_of_its_own(mask, line, lengths)) continue;
     lines.push_back(std::move(line));
   }
-  return join_collinear(std::move(lines), mask, lengths);
+  lines = join_collinear(std::move(lines), mask, lengths);
+  for (Line& line : lines) line.printed = find_printed(mask, line, lengths);
+  return lines;
 }
 
 Ruling to_ruling(const Line& line, Direction direction) {
