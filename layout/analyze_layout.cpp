@@ -88,6 +88,7 @@ PageLayout analyze_layout(const Page& page) {
   for (const Box& box : find_text_lines(outside, glyph * factor, split_gap)) {
     if (is_writing(box, outside, unit * factor)) page_layout.lines.push_back({to_quad(box)});
   }
+  page_layout.rulings = std::move(rulings);
   return page_layout;
 }
 

@@ -20,7 +20,7 @@ bool operator==(const Defect& a, const Defect& b) {
 }
 
 bool operator==(const PageLayout& a, const PageLayout& b) {
-  return std::tie(a.tables, a.lines, a.defects) == std::tie(b.tables, b.lines, b.defects);
+  return std::tie(a.tables, a.lines, a.defects, a.rulings) == std::tie(b.tables, b.lines, b.defects, b.rulings);
 }
 
 }  // namespace shenbao::layout

@@ -5,6 +5,7 @@
 
 #include "layout/geometry.h"
 #include "layout/page.h"
+#include "layout/rulings.h"
 
 namespace shenbao::layout {
 
@@ -49,6 +50,7 @@ struct PageLayout {
   std::vector<TableGrid> tables;  ///< from the top, then from the left
   std::vector<TextLine> lines;    ///< from the top, then from the left
   std::vector<Defect> defects;
+  std::vector<Ruling> rulings;  ///< page pixels: what the tables were built from, and the lines outside them
 };
 bool operator==(const PageLayout& a, const PageLayout& b);
 

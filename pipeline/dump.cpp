@@ -54,6 +54,23 @@ void draw_label(cv::Mat& picture, const layout::Point& at, const std::string& te
               cv::LINE_AA);
 }
 
+cv::Mat draw_rulings(const layout::Page& page, const layout::PageLayout& page_layout) {
+  cv::Mat picture = in_colour(page.gray);
+  const int thickness = std::max(1, cvRound(4 * scale_of(picture)));
+  for (const layout::Ruling& ruling : page_layout.rulings) {
+    const bool horizontal = ruling.direction == layout::Direction::horizontal;
+    std::vector<cv::Point> trace;
+    for (const layout::Point& point : ruling.trace) trace.emplace_back(cvRound(point.x), cvRound(point.y));
+    cv::polylines(picture, trace, /*isClosed=*/false,
+                  ruling.inferred ? kRed
+                  : horizontal    ? kGreen
+                                  : kBlue,
+                  thickness, cv::LINE_AA);
+    for (const cv::Point& end : {trace.front(), trace.back()}) cv::circle(picture, end, 2 * thickness, kViolet, -1);
+  }
+  return picture;
+}
+
 cv::Mat draw_cells(const layout::Page& page, const layout::PageLayout& page_layout) {
   cv::Mat picture = in_colour(page.gray);
   for (const layout::TableGrid& table : page_layout.tables) {
@@ -103,8 +120,9 @@ const cv::Scalar& colour_of(extract::Status status) {
 void dump_layout(const std::string& folder, const layout::Page& page, const layout::PageLayout& page_layout) {
   save(folder, page.page_no, "1-page", page.gray);
   save(folder, page.page_no, "2-ink", page.ink);
-  save(folder, page.page_no, "3-cells", draw_cells(page, page_layout));
-  save(folder, page.page_no, "4-lines", draw_lines(page, page_layout));
+  save(folder, page.page_no, "3-rulings", draw_rulings(page, page_layout));
+  save(folder, page.page_no, "4-cells", draw_cells(page, page_layout));
+  save(folder, page.page_no, "5-lines", draw_lines(page, page_layout));
 }
 
 void dump_fields(const std::string& folder, const layout::Scan& scan, const std::vector<extract::Form>& forms) {
@@ -123,7 +141,7 @@ void dump_fields(const std::string& folder, const layout::Scan& scan, const std:
       draw_label(picture, {quad.corners[0].x, top}, field.path, colour_of(field.status));
     }
   }
-  save(folder, scan.page_no, "5-fields", picture);
+  save(folder, scan.page_no, "6-fields", picture);
 }
 
 }  // namespace shenbao::pipeline
