@@ -14,6 +14,7 @@ struct Scan {
   int page_no = 0;           ///< counted from 1
   cv::Mat pixels;            ///< CV_8UC1 grey (0 = black) or CV_8UC3 BGR; bilevel scans come as grey 0 and 255
   double dpi = 0.0;          ///< of the scan; 0 where the file does not say
+  std::string damage;        ///< what of the page could not be decoded, one line; "" for a whole page
 };
 
 enum class SealColour { red, blue, unknown };
