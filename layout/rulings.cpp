@@ -18,7 +18,7 @@ struct Lengths {
   explicit Lengths(int glyph_height)
       : glyph(std::max(6, glyph_height)),
         thickest(std::max(3, glyph * 3 / 10)),
-        solid(std::max(10, glyph * 5 / 4)),
+        solid(std::max(10, glyph)),
         gap(std::max(3, glyph * 2 / 5)),
         dotted(std::max(24, glyph * 5 / 2)),
         strip(std::max(4, glyph / 3)) {}
@@ -305,16 +305,38 @@ double share_in_long_runs(const std::vector<std::uint8_t>& on, int shortest) {
   return on.empty() ? 0.0 : static_cast<double>(sum) / static_cast<double>(on.size());
 }
 
+/// Whether there is ink everywhere along the line: dots may run into each other, strokes of text leave holes.
+bool is_filled(const std::vector<std::uint8_t>& on, int window) {
+  int windows = 0, filled = 0;
+  for (std::size_t begin = 0; begin + static_cast<std::size_t>(window) <= on.size();
+       begin += static_cast<std::size_t>(window)) {
+    const auto first = on.begin() + static_cast<std::ptrdiff_t>(begin);
+    ++windows;
+    filled += 3 * std::accumulate(first, first + window, 0) >= window;
+  }
+  return windows > 0 && 100 * filled >= 95 * windows;
+}
+
 /// Tells a ruling from strokes of text that stand on one line: those are of all lengths, apart from each other,
 /// and have other strokes close beside them.
 bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
-  const bool is_short = line.length() < 3 * lengths.glyph;
-  const View view = look_along(mask, line, std::max(1, lengths.glyph / (is_short ? 5 : 12)));
-  const double on = View::share(view.on), side = std::max(View::share(view.above), View::share(view.below));
-  if (is_short && on >= 0.9) return side <= 0.35;
-  if (side > (on > 0.9 ? 0.6 : 0.4) * on) return false;
-  if (share_in_long_runs(view.on, 3 * lengths.glyph / 2) >= 0.6) return true;
-  return on >= 0.3 && are_alike(inner_runs(view.on, 1)) && are_alike(inner_runs(view.on, 0));
+  const View near = look_along(mask, line, std::max(1, lengths.glyph / 12));
+  const View wide = look_along(mask, line, std::max(1, lengths.glyph / 5));
+  const double on = View::share(near.on);
+  const double near_side = std::max(View::share(near.above), View::share(near.below));
+  const double wide_side = std::max(View::share(wide.above), View::share(wide.below));
+  const bool is_whole = share_in_long_runs(near.on, 4 * lengths.glyph) >= 0.6;
+  if (!is_whole && line.length() < 12 * lengths.glyph) {
+    int joined = 0;
+    for (std::size_t i = 0; i < near.on.size(); ++i) joined += near.above[i] != 0 || near.below[i] != 0;
+    if (joined > 0.3 * on * static_cast<double>(near.on.size())) return false;
+  }
+  if (line.length() < 3 * lengths.glyph && on >= 0.9) return wide_side <= 0.35;
+  if (near_side > (on > 0.9 ? 0.6 : 0.4) * on) return false;
+  if (share_in_long_runs(near.on, 3 * lengths.glyph / 2) >= 0.6) return true;
+  if (on < 0.3) return false;
+  if (are_alike(inner_runs(near.on, 1)) && are_alike(inner_runs(near.on, 0))) return true;
+  return is_filled(near.on, lengths.glyph / 2) && (line.length() > 5 * lengths.glyph || wide_side <= 0.25);
 }
 
 /// The rim of a round seal or a bracket is bent more than a short ruling can be.
@@ -322,7 +344,7 @@ bool is_bent(const Line& line, const Lengths& lengths) {
   if (line.length() > 8 * lengths.glyph) return false;
   const double middle = interpolate(line.along, line.across, (line.begin() + line.end()) / 2);
   const double sagitta = std::abs(middle - (line.across.front() + line.across.back()) / 2);
-  return sagitta > std::max(1.2, 0.03 * line.length());
+  return sagitta > std::max(0.8, 0.02 * line.length());
 }
 
 /// Where the line is seen: unbroken ink that has white beside it somewhere. Gaps of a dotted line are
