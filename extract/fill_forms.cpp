@@ -66,6 +66,7 @@ std::optional<std::size_t> cell_continued(const Places& places, std::size_t cell
 
 Printed with_rest(const Printed& first, const Printed& rest) {
   Printed whole = first;
+  whole.in_two_places = true;
   whole.texts = {first.texts.front() + rest.texts.front()};
   whole.source.raw += rest.source.raw;
   whole.source.confidence = std::min(first.source.confidence, rest.source.confidence);

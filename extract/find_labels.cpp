@@ -126,7 +126,8 @@ std::optional<Match> match(const Wanted& wanted, const Piece& piece) {
     const double difference = static_cast<double>(cut.label.size()) - static_cast<double>(wanted.words.size());
     if (std::abs(difference) > limit) continue;
     const double cost = edit_cost(cut.label, wanted.words);
-    if (cost <= limit) consider(cost, cut.separated ? 0.0 : kNoColon, cut.behind, cut.separated);
+    const bool surely_ends = cut.separated || parse_decimal(cut.behind);
+    if (cost <= limit) consider(cost, surely_ends ? 0.0 : kNoColon, cut.behind, cut.separated);
   }
   return best;
 }

@@ -190,6 +190,9 @@ bool in_a_group(const FieldSpec& field, std::size_t column) {
   });
 }
 
+/// Cells of one column share most of its width on every page; a signature's cell over half a column does not.
+constexpr double kSameSpan = 0.75;
+
 /// The cells of a table row by column, before groups are sorted out.
 class RowReader {
  public:
@@ -224,7 +227,7 @@ class RowReader {
       ++own;
       if (!cell || sheet_.cells[*cell].row != row) continue;
       const Span& have = sheet_.cells[*cell].span;
-      const bool fits = likeness(have, *span) > 0.5 || (grouped && fits_group(c, have));
+      const bool fits = likeness(have, *span) > kSameSpan || (grouped && fits_group(c, have));
       fitting += fits ? 1 : 0;
     }
     return own == 0 ? 0.0 : static_cast<double>(fitting) / own;

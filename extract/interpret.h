@@ -13,6 +13,7 @@ namespace shenbao::extract {
 struct Printed {
   Provenance source;
   bool ink = false;                   ///< false: the place is blank
+  bool in_two_places = false;         ///< goes on on another page, of which `source` shows the first part only
   std::vector<std::string> texts{1};  ///< of the value alone, the reader's first choice first; never empty
 };
 
