@@ -41,15 +41,16 @@ void draw_quad(cv::Mat& picture, const layout::Quad& quad, const cv::Scalar& col
   cv::polylines(picture, corners, /*isClosed=*/true, colour, thickness, cv::LINE_AA);
 }
 
-/// Writes below and right of `at`, on a light ground, so that it can be read over print.
-void draw_label(cv::Mat& picture, const layout::Point& at, const std::string& text, const cv::Scalar& colour) {
-  const double size = 0.9 * scale_of(picture);
+/// Writes below and left of `corner`, a top right one: there a cell is blank more often than elsewhere.
+void draw_label(cv::Mat& picture, const layout::Point& corner, const std::string& text, const cv::Scalar& colour) {
+  const double size = 0.8 * scale_of(picture);
   const int thickness = std::max(1, cvRound(2 * scale_of(picture)));
   int baseline = 0;
   const cv::Size extent = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, size, thickness, &baseline);
-  const cv::Point origin(cvRound(at.x) + 2 * thickness, cvRound(at.y) + 2 * thickness);
+  const cv::Point origin(cvRound(corner.x) - extent.width - 3 * thickness, cvRound(corner.y) + 2 * thickness);
   const cv::Rect ground = cv::Rect(origin, extent + cv::Size(0, baseline)) & cv::Rect({0, 0}, picture.size());
-  if (!ground.empty()) picture(ground) = picture(ground) * 0.3 + cv::Scalar(178, 178, 178);
+  if (!ground.empty())
+    picture(ground) = picture(ground) * 0.3 + cv::Scalar(178, 178, 178);  // light, so print shows through
   cv::putText(picture, text, origin + cv::Point(0, extent.height), cv::FONT_HERSHEY_SIMPLEX, size, colour, thickness,
               cv::LINE_AA);
 }
@@ -79,7 +80,7 @@ cv::Mat draw_cells(const layout::Page& page, const layout::PageLayout& page_layo
       draw_quad(picture, cell.quad, colour);
       std::string label = fmt::format("{},{}", cell.row, cell.col);
       if (cell.row_span > 1 || cell.col_span > 1) label += fmt::format(" {}x{}", cell.row_span, cell.col_span);
-      draw_label(picture, cell.quad.corners[0], label, colour);
+      draw_label(picture, cell.quad.corners[1], label, colour);
     }
     draw_quad(picture, table.quad, kBlue);
   }
@@ -91,15 +92,15 @@ cv::Mat draw_lines(const layout::Page& page, const layout::PageLayout& page_layo
   int line_no = 0;
   for (const layout::TextLine& line : page_layout.lines) {
     draw_quad(picture, line.quad, kGreen);
-    draw_label(picture, line.quad.corners[0], fmt::format("line {}", line_no++), kGreen);
+    draw_label(picture, line.quad.corners[1], fmt::format("line {}", line_no++), kGreen);
   }
   for (const layout::Seal& seal : page.seals) {
     draw_quad(picture, seal.quad, kRed);
-    draw_label(picture, seal.quad.corners[0], "seal", kRed);
+    draw_label(picture, seal.quad.corners[1], "seal", kRed);
   }
   for (const layout::Defect& defect : page_layout.defects) {
     draw_quad(picture, defect.quad, kViolet);
-    draw_label(picture, defect.quad.corners[0], fmt::format("defect {}", static_cast<int>(defect.kind)), kViolet);
+    draw_label(picture, defect.quad.corners[1], fmt::format("defect {}", static_cast<int>(defect.kind)), kViolet);
   }
   return picture;
 }
@@ -135,10 +136,11 @@ void dump_fields(const std::string& folder, const layout::Scan& scan, const std:
       if (!field.source || field.source->page_no != scan.page_no) continue;
       const layout::Quad& quad = field.source->where;
       const layout::Box box = layout::bounding_box(quad);
-      const double top = quad.corners[0].y + line_height * labels_at[{quad.corners[0].x, quad.corners[0].y}]++;
+      const layout::Point& corner = quad.corners[1];
+      const double top = corner.y + line_height * labels_at[{corner.x, corner.y}]++;
       draw_quad(picture, quad, colour_of(field.status));
-      if (top + line_height > box.bottom && top > quad.corners[0].y) continue;
-      draw_label(picture, {quad.corners[0].x, top}, field.path, colour_of(field.status));
+      if (top + line_height > box.bottom && top > corner.y) continue;
+      draw_label(picture, {corner.x, top}, field.path, colour_of(field.status));
     }
   }
   save(folder, scan.page_no, "6-fields", picture);

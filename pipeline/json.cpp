@@ -16,7 +16,7 @@
 namespace shenbao::pipeline {
 namespace {
 
-constexpr std::size_t kLineLength = 120;  // characters; the width of our own sources
+constexpr std::size_t kLineLength = 180;  // characters; a cell or a piece of evidence, unless its text is long
 constexpr std::size_t kMaxDepth = 64;     // a result is 8 deep
 
 /// Length of the well-formed UTF-8 sequence that `text` begins with, 0 where it begins with none.

@@ -30,7 +30,7 @@ struct Json {
 };
 bool operator==(const Json& a, const Json& b);
 
-/// JSON text for people and programs: a value that fits on a line of 120 characters stands on one, others are indented.
+/// JSON text for people and programs: a value that fits on a line of 180 characters stands on one, others are indented.
 /// Bytes that are not UTF-8 become U+FFFD. Ends with a newline.
 std::string print(const Json& json);
 
