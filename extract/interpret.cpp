@@ -6,6 +6,7 @@
 #include "extract/fold.h"
 #include "extract/label_match.h"
 #include "extract/parse.h"
+#include "extract/repair.h"
 #include "extract/sheet.h"
 
 namespace shenbao::extract {
@@ -16,77 +17,42 @@ namespace {
 constexpr std::size_t kTellingTerm = 3;
 constexpr double kTermConfidence = 0.5;
 
-struct Interpretation {
-  Value value;
-  bool doubtful = false;
+/// How a type is read: what it accepts as printed, and what may have been meant by what it does not accept.
+struct Parse {
+  std::function<std::optional<Value>(const std::string&)> read;
+  std::function<std::vector<std::string>(const std::string&)> meant;
 };
 
-using Parse = std::function<std::optional<Interpretation>(const std::string&)>;
-
-/// Digits for the letters that print like them.
-std::string with_digits_for_letters(const std::string& text) {
-  std::u32string repaired = fold(text).text;
-  for (char32_t& c : repaired) {
-    switch (c) {
-      case 'O':
-      case 'o':
-      case U'〇':
-        c = '0';
-        break;
-      case 'l':
-      case 'I':
-      case 'i':
-      case '|':
-        c = '1';
-        break;
-      case 'S':
-      case 's':
-        c = '5';
-        break;
-      case 'B':
-        c = '8';
-        break;
-      case 'Z':
-      case 'z':
-        c = '2';
-        break;
-      default:
-        break;
-    }
-  }
-  return to_utf8(repaired);
-}
-
 template <typename Read>
-Parse number_like(Read read) {
-  return [read](const std::string& text) -> std::optional<Interpretation> {
-    if (const auto value = read(text)) return Interpretation{*value, false};
-    if (const auto value = read(with_digits_for_letters(text))) return Interpretation{*value, true};
+std::function<std::optional<Value>(const std::string&)> as_value(Read read) {
+  return [read](const std::string& text) -> std::optional<Value> {
+    if (const auto value = read(text)) return Value(*value);
     return std::nullopt;
   };
 }
 
-Parse parser_of(const Reader& reader) {
+std::optional<Parse> parse_of(const Reader& reader) {
   static const std::vector<std::string> none;
   const std::vector<std::string>& suffixes = reader.suffixes != nullptr ? *reader.suffixes : none;
   switch (reader.type) {
     case FieldType::integer:
-      return number_like([suffixes](const std::string& text) { return parse_integer(text, suffixes); });
+      return Parse{as_value([suffixes](const std::string& text) { return parse_integer(text, suffixes); }),
+                   numbers_meant};
     case FieldType::amount:
-      return number_like([suffixes](const std::string& text) { return parse_decimal(text, suffixes); });
+      return Parse{as_value([suffixes](const std::string& text) { return parse_decimal(text, suffixes); }),
+                   numbers_meant};
     case FieldType::month:
-      return number_like([](const std::string& text) { return parse_month(text); });
+      return Parse{as_value(parse_month), dates_meant};
     case FieldType::comparison:
-      return [](const std::string& text) -> std::optional<Interpretation> {
-        const auto sign = parse_comparison(text);
-        if (!sign) return std::nullopt;
-        // A quotation bracket may be printed for > or be a misread ≥.
-        const bool bracket = text.find("》") != std::string::npos || text.find("《") != std::string::npos;
-        return Interpretation{*sign, bracket};
-      };
+      return Parse{as_value(parse_comparison), comparisons_meant};
     default:
-      return nullptr;
+      return std::nullopt;
   }
+}
+
+/// A quotation bracket may be printed for > or be a misread ≥.
+bool is_bracket(const std::string& text) {
+  return text.find("》") != std::string::npos || text.find("《") != std::string::npos;
 }
 
 Field field_at(const std::string& path, const Printed& printed, std::optional<Value> value, bool doubtful,
@@ -103,11 +69,24 @@ Field field_at(const std::string& path, const Printed& printed, std::optional<Va
 
 Field interpret_typed(const std::string& path, const Printed& printed, const Parse& parse, double review_below) {
   for (std::size_t i = 0; i < printed.texts.size(); ++i) {
-    if (const auto found = parse(printed.texts[i])) {
-      return field_at(path, printed, found->value, found->doubtful || i > 0, review_below);
+    if (auto value = parse.read(printed.texts[i])) {
+      return field_at(path, printed, std::move(value), i > 0 || is_bracket(printed.texts[i]), review_below);
+    }
+  }
+  for (const std::string& text : printed.texts) {
+    for (const std::string& meant : parse.meant(text)) {
+      if (auto value = parse.read(meant)) return field_at(path, printed, std::move(value), true, review_below);
     }
   }
   return field_at(path, printed, std::nullopt, true, review_below);
+}
+
+/// A target is a free text, but letters that print like digits make no word: O for 0.
+Field interpret_target(const std::string& path, const Printed& printed, double review_below) {
+  const std::string text = join_words(printed.texts.front());
+  const std::string digits = with_digits_for_letters(text);
+  if (!parse_decimal(text) && parse_decimal(digits)) return field_at(path, printed, Value(digits), true, review_below);
+  return field_at(path, printed, Value(text), false, review_below);
 }
 
 /// A known term where one is printed or clearly meant; what was read where none is.
@@ -118,8 +97,9 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
     const auto match = match_term(printed.texts[i], reader.vocabulary->terms);
     if (!match || match->cost > 0.0) continue;
     const bool telling = fold_words(match->term).text.size() >= kTellingTerm;
-    // Written as printed: 元／人 and 元/人 are one term.
-    const std::string value = i == 0 ? first : join_words(printed.texts[i]);
+    // Written as printed where only the width differs: 元／人. Other signs between the words are specks.
+    const bool as_printed = fold(printed.texts[i]).text == fold(match->term).text;
+    const std::string value = as_printed ? join_words(printed.texts[i]) : match->term;
     return field_at(path, printed, Value(value), i > 0,
                     telling ? std::min(kTermConfidence, reader.review_below) : reader.review_below);
   }
@@ -130,8 +110,6 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
   }
   return field_at(path, printed, Value(first), near.has_value(), reader.review_below);
 }
-
-bool is_text(FieldType type) { return type == FieldType::text || type == FieldType::name || type == FieldType::target; }
 
 }  // namespace
 
@@ -163,30 +141,37 @@ Field interpret(const std::string& path, const Printed& printed, const Reader& r
   const std::string& first = printed.texts.front();
   if (!printed.ink) return blank_field(path);
   if (fold(first).text.empty()) {
-    const Parse parse = parser_of(reader);
-    return parse ? interpret_typed(path, printed, parse, reader.review_below)
+    const auto parse = parse_of(reader);
+    return parse ? interpret_typed(path, printed, *parse, reader.review_below)
                  : field_at(path, printed, std::nullopt, true, reader.review_below);
   }
   if (is_placeholder(first)) return blank_field(path);
   if (reader.type == FieldType::text) return field_at(path, printed, Value(trim(first)), false, reader.review_below);
-  if (is_text(reader.type)) return field_at(path, printed, Value(join_words(first)), false, reader.review_below);
-  if (const Parse parse = parser_of(reader)) return interpret_typed(path, printed, parse, reader.review_below);
+  if (reader.type == FieldType::target) return interpret_target(path, printed, reader.review_below);
+  if (reader.type == FieldType::name)
+    return field_at(path, printed, Value(join_words(first)), false, reader.review_below);
+  if (const auto parse = parse_of(reader)) return interpret_typed(path, printed, *parse, reader.review_below);
   return interpret_term(path, printed, reader);
 }
 
 std::vector<Field> interpret_range(const std::string& path, const Printed& printed, const Reader& reader) {
   const std::string start = path + "/start", end = path + "/end";
   if (!printed.ink) return {blank_field(start), blank_field(end)};
-  for (const bool repaired : {false, true}) {
-    for (std::size_t i = 0; i < printed.texts.size(); ++i) {
-      const auto range = parse_month_range(repaired ? with_digits_for_letters(printed.texts[i]) : printed.texts[i]);
-      if (!range) continue;
-      const bool doubtful = repaired || i > 0;
-      return {field_at(start, printed, Value(range->first), doubtful, reader.review_below),
-              field_at(end, printed, Value(range->second), doubtful, reader.review_below)};
+  const auto fields = [&](const std::optional<std::pair<Month, Month>>& range, bool doubtful) -> std::vector<Field> {
+    const auto end_of = [&](const Month& month) { return range ? std::make_optional(Value(month)) : std::nullopt; };
+    const auto months = range.value_or(std::make_pair(Month{}, Month{}));
+    return {field_at(start, printed, end_of(months.first), doubtful, reader.review_below),
+            field_at(end, printed, end_of(months.second), doubtful, reader.review_below)};
+  };
+  for (std::size_t i = 0; i < printed.texts.size(); ++i) {
+    if (const auto range = parse_month_range(printed.texts[i])) return fields(range, i > 0);
+  }
+  for (const std::string& text : printed.texts) {
+    for (const std::string& meant : dates_meant(text)) {
+      if (const auto range = parse_month_range(meant)) return fields(range, true);
     }
   }
-  return {field_at(start, printed, std::nullopt, true, 0.0), field_at(end, printed, std::nullopt, true, 0.0)};
+  return fields(std::nullopt, true);
 }
 
 std::vector<Field> interpret_items(const std::string& path, const Printed& printed, const std::string& mark,

@@ -229,11 +229,14 @@ Target split_target(const std::string& text, const std::vector<std::string>& uni
     at = length;
     break;
   }
-  // One strange character before a number with its unit is an operator that was misread: 乏95%.
-  if (at == 0 && signs.size() > 2 && number_end(0) == 0 && parse_decimal(piece(1, number_end(1))) &&
-      is_known_unit(piece(number_end(1), signs.size()))) {
-    target.misread_comparison = true;
-    at = 1;
+  // One or two strange characters before a number with its unit are an operator that was misread: 乏95%.
+  for (std::size_t strange = 1; at == 0 && strange <= 2 && strange < signs.size(); ++strange) {
+    const bool words = std::none_of(signs.begin(), signs.begin() + static_cast<std::ptrdiff_t>(strange), is_digit);
+    if (words && parse_decimal(piece(strange, number_end(strange))) &&
+        is_known_unit(piece(number_end(strange), signs.size()))) {
+      target.misread_comparison = true;
+      at = strange;
+    }
   }
 
   const std::size_t end = number_end(at);

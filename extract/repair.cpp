@@ -1,0 +1,93 @@
+#include "extract/repair.h"
+
+#include <algorithm>
+
+#include "extract/fold.h"
+
+namespace shenbao::extract {
+namespace {
+
+constexpr std::size_t kMostStrange = 2;
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+/// Without the strange characters at both ends; the text itself where there are too many of them.
+std::u32string without_ends(const std::u32string& text) {
+  const auto first = std::find_if(text.begin(), text.end(), is_digit);
+  const auto last =
+      std::find_if(text.rbegin(), text.rend(), [](char32_t c) { return is_digit(c) || c == U'月' || c == U'日'; });
+  const auto before = static_cast<std::size_t>(first - text.begin());
+  const auto behind = static_cast<std::size_t>(last - text.rbegin());
+  if (first == text.end() || before > kMostStrange || behind > kMostStrange) return text;
+  // A sign or point before a number changes it.
+  const auto changes = [](char32_t c) { return c == '-' || c == '.'; };
+  if (std::any_of(text.begin(), first, changes)) return text;
+  return {first, last.base()};
+}
+
+std::u32string digits_for_letters(std::u32string text) {
+  for (char32_t& c : text) {
+    switch (c) {
+      case 'O':
+      case 'o':
+      case U'〇':
+        c = '0';
+        break;
+      case 'l':
+      case 'I':
+      case 'i':
+      case '|':
+      case ']':
+      case '[':
+      case '!':
+        c = '1';
+        break;
+      case 'S':
+      case 's':
+        c = '5';
+        break;
+      case 'B':
+        c = '8';
+        break;
+      case 'Z':
+      case 'z':
+        c = '2';
+        break;
+      default:
+        break;
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string with_digits_for_letters(const std::string& text) { return to_utf8(digits_for_letters(fold(text).text)); }
+
+std::vector<std::string> numbers_meant(const std::string& text) {
+  const std::u32string signs = fold(text).text;
+  return {to_utf8(digits_for_letters(signs)), to_utf8(without_ends(signs)),
+          to_utf8(digits_for_letters(without_ends(signs)))};
+}
+
+std::vector<std::string> dates_meant(const std::string& text) {
+  std::vector<std::string> meant = numbers_meant(text);
+  std::u32string date = digits_for_letters(fold(text).text);
+  date.erase(std::remove_if(date.begin(), date.end(),
+                            [](char32_t c) {
+                              return !is_digit(c) && c != U'年' && c != U'月' && c != U'日' && c != '.' && c != '-' &&
+                                     c != '/' && c != U'至' && c != '~';
+                            }),
+             date.end());
+  meant.push_back(to_utf8(date));
+  return meant;
+}
+
+std::vector<std::string> comparisons_meant(const std::string& text) {
+  const std::u32string signs = fold(text).text;
+  const auto is_sign = [](char32_t c) { return c == U'≥' || c == U'≤' || c == '=' || c == '>' || c == '<'; };
+  if (signs.size() > kMostStrange + 1 || std::count_if(signs.begin(), signs.end(), is_sign) != 1) return {};
+  return {to_utf8({*std::find_if(signs.begin(), signs.end(), is_sign)})};
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace shenbao::extract {
+
+/// Digits for the letters and signs that print like them: O l I | ] S B Z. Half-width, without white space.
+std::string with_digits_for_letters(const std::string& text);
+
+/// How else a number may have been meant: letters taken for digits, and up to two strange characters (an edge of a
+/// ruling, a speck) taken from its ends. Nearest first; what parses from them is for review.
+std::vector<std::string> numbers_meant(const std::string& text);
+
+/// The same of a month or two: also with everything left out that no date has.
+std::vector<std::string> dates_meant(const std::string& text);
+
+/// The same of an operator: the one sign among at most two strange characters.
+std::vector<std::string> comparisons_meant(const std::string& text);
+
+}  // namespace shenbao::extract

@@ -1,0 +1,38 @@
+#include "extract/repair.h"
+
+#include <gmock/gmock.h>
+
+namespace shenbao::extract {
+namespace {
+
+using testing::Contains;
+using testing::IsEmpty;
+using testing::Not;
+
+TEST(Repair, TakesLettersForTheDigitsTheyPrintLike) {
+  EXPECT_EQ(with_digits_for_letters("8O.5l"), "80.51");
+  EXPECT_EQ(with_digits_for_letters("2021年]月"), "2021年1月");
+}
+
+TEST(Repair, TakesSpecksFromTheEndsOfANumber) {
+  EXPECT_THAT(numbers_meant("19.7下"), Contains("19.7"));
+  EXPECT_THAT(numbers_meant("”19.7"), Contains("19.7"));
+}
+
+TEST(Repair, LeavesAPointOrSignBeforeANumber) {
+  EXPECT_THAT(numbers_meant(".75"), Not(Contains("75")));
+  EXPECT_THAT(numbers_meant("-75"), Not(Contains("75")));
+}
+
+TEST(Repair, LeavesANumberAmongWordsAlone) { EXPECT_THAT(numbers_meant("完成第3期工程"), Not(Contains("3"))); }
+
+TEST(Repair, LeavesOutOfADateWhatNoDateHas) { EXPECT_THAT(dates_meant("2019人年12月"), Contains("2019年12月")); }
+
+TEST(Repair, FindsTheOneSignOfAnOperator) {
+  EXPECT_THAT(comparisons_meant("≤N"), Contains("≤"));
+  EXPECT_THAT(comparisons_meant("≥≤"), IsEmpty());
+  EXPECT_THAT(comparisons_meant("大于=三"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace shenbao::extract
