@@ -11,6 +11,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace shenbao::pipeline {
@@ -168,22 +169,26 @@ class ExifReader {
   bool little_;
 };
 
-void set_density(const jpeg_decompress_struct& info, Decoded* image) {
+/// What JFIF and EXIF say; before the pixels are read, for libjpeg forgets its markers at the end.
+Decoded read_placement(const jpeg_decompress_struct& info) {
+  Decoded image;
   const auto exif = exif_block(info);
+  if (exif) image.orientation = orientation_from_exif(exif_orientation(*exif));
   double per_inch = info.density_unit == 2 ? 2.54 : 1.0;
   if (info.saw_JFIF_marker && info.density_unit != 0) {
-    image->dpi_x = info.X_density * per_inch;
-    image->dpi_y = info.Y_density * per_inch;
+    image.dpi_x = info.X_density * per_inch;
+    image.dpi_y = info.Y_density * per_inch;
   } else if (exif) {
     const ExifReader reader(*exif);
     const auto unit = reader.find(0x0128);
     per_inch = unit && reader.number(*unit + 8, 2) == 3 ? 2.54 : 1.0;
-    image->dpi_x = reader.rational(0x011A) * per_inch;
-    image->dpi_y = reader.rational(0x011B) * per_inch;
+    image.dpi_x = reader.rational(0x011A) * per_inch;
+    image.dpi_y = reader.rational(0x011B) * per_inch;
   }
-  if (is_default_density(image->dpi_x, std::max(image->pixels.cols, image->pixels.rows))) {
-    image->dpi_x = image->dpi_y = 0.0;
+  if (is_default_density(image.dpi_x, static_cast<int>(std::max(info.image_width, info.image_height)))) {
+    image.dpi_x = image.dpi_y = 0.0;
   }
+  return image;
 }
 
 }  // namespace
@@ -203,17 +208,18 @@ Decoded decode_jpeg(const Bytes& file, std::int64_t max_pixels) {
   Decompressor jpeg(file);
   const auto& info = jpeg.info();
   require_size(info.image_width, info.image_height, max_pixels);
-  Decoded result;
-  if (info.num_components == 1) {
-    result = read_pixels(&jpeg, JCS_GRAYSCALE, CV_8UC1);
-  } else if (info.num_components == 4) {
-    result = read_pixels(&jpeg, JCS_CMYK, CV_8UC4);
-    result.pixels = bgr_from_cmyk(result.pixels, info.saw_Adobe_marker);
+  const int channels = info.num_components;
+  Decoded result = read_placement(info);
+  if (channels == 4) {
+    const Decoded inks = read_pixels(&jpeg, JCS_CMYK, CV_8UC4);
+    result.pixels = bgr_from_cmyk(inks.pixels, info.saw_Adobe_marker);
+    result.damage = inks.damage;
   } else {
-    result = read_pixels(&jpeg, JCS_EXT_BGR, CV_8UC3);
+    Decoded light =
+        channels == 1 ? read_pixels(&jpeg, JCS_GRAYSCALE, CV_8UC1) : read_pixels(&jpeg, JCS_EXT_BGR, CV_8UC3);
+    result.pixels = light.pixels;
+    result.damage = std::move(light.damage);
   }
-  if (const auto exif = exif_block(info)) result.orientation = orientation_from_exif(exif_orientation(*exif));
-  set_density(info, &result);
   return result;
 }
 

@@ -47,6 +47,7 @@ class OpenPdf {
     if (at >= pages_.size()) throw DecodeError(ErrorCode::unreadable, "the page is missing from the PDF");
     return QPDFPageObjectHelper(pages_[at]);
   }
+  QPDFObjectHandle adopt(QPDFObjectHandle object) { return pdf_->makeIndirectObject(object); }
   std::string first_warning() {
     const std::vector<QPDFExc> warnings = pdf_->getWarnings();
     return warnings.empty() ? "" : warnings.front().getMessageDetail();
@@ -167,11 +168,18 @@ PdfPage read_pdf_page(const Bytes& file, PageList list, int page, std::int64_t m
 }
 
 std::string extract_pdf_page(const Bytes& file, PageList list, int page) {
-  const OpenPdf pdf(file, list);
+  OpenPdf pdf(file, list);
+  QPDFPageObjectHelper helper = pdf.page(page);
+  QPDFObjectHandle sheet = helper.getObjectHandle().shallowCopy();
+  for (const char* inherited : {"/Resources", "/MediaBox", "/CropBox", "/Rotate"}) {
+    QPDFObjectHandle value = helper.getAttribute(inherited, false);
+    if (!value.isNull()) sheet.replaceKey(inherited, value);
+  }
+  sheet.removeKey("/Parent");  // the way to the other pages, and to what is damaged there
   QPDF single;
   single.setSuppressWarnings(true);
   single.emptyPDF();
-  single.addPage(pdf.page(page).getObjectHandle(), false);
+  single.addPage(single.copyForeignObject(pdf.adopt(sheet)), false);
   QPDFWriter writer(single);
   writer.setOutputMemory();
   writer.setStaticID(true);

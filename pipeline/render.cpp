@@ -175,7 +175,9 @@ int count_pages_by_rendering(const Bytes& file) {
   const auto document = open(file);
   if (!document) throw DecodeError(ErrorCode::unreadable, fmt::format("the PDF is damaged ({})", complaints.first()));
   if (document->is_locked()) throw DecodeError(ErrorCode::encrypted, "the PDF needs a password");
-  return document->pages();
+  // The number comes from /Count, which in a damaged file may stand beside pages that are not there.
+  const std::unique_ptr<poppler::page> first(document->pages() > 0 ? document->create_page(0) : nullptr);
+  return first ? document->pages() : 0;
 }
 
 Decoded render_pdf_page(const Bytes& file, PageList list, int page, int page_count, const RenderOptions& options) {

@@ -8,7 +8,8 @@
 
 namespace shenbao::pipeline {
 
-/// Counts a PDF's pages with Poppler, for files that qpdf cannot repair. Throws DecodeError (unreadable, encrypted).
+/// Counts a PDF's pages with Poppler, for files that qpdf cannot repair; 0 where not even the first can be had. Throws
+/// DecodeError (unreadable, encrypted).
 int count_pages_by_rendering(const Bytes& file);
 
 /// How a page is to be drawn.
