@@ -70,6 +70,9 @@ bool tells_words_apart(char32_t c) {
 template <typename Keep>
 Folded fold_where(const std::string& text, Keep keep) {
   Folded folded;
+  folded.text.reserve(text.size());
+  folded.begin.reserve(text.size());
+  folded.end.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const char32_t c = half_width(next_char(text, at));

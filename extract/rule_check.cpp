@@ -41,6 +41,12 @@ const Field* printed_near(const FormView& view, const std::string& path) {
   return printed_below(view.form(), path.substr(0, path.rfind('/') + 1));
 }
 
+template <typename Holds>
+bool any_text(const Parameter& words, Holds holds) {
+  if (words.kind == Parameter::Kind::text) return holds(words.text);
+  return std::any_of(words.items.begin(), words.items.end(), [&](const Parameter& word) { return holds(word.text); });
+}
+
 }  // namespace
 
 FormView::FormView(const Form& form, const FormTemplate& form_template, int form_no)
@@ -192,12 +198,10 @@ std::string beside(const std::string& path, const std::string& column) {
 
 bool applies(const Rule& rule, const FormView& view, const std::string& path) {
   for (const auto& [column, words] : rule.parameters["when"].members) {
-    const std::string text = view.text(beside(path, column));
-    const std::vector<std::string> allowed = words.texts();
-    if (std::find(allowed.begin(), allowed.end(), text) == allowed.end()) return false;
+    if (!is_any(view.text(beside(path, column)), words)) return false;
   }
   for (const auto& [column, words] : rule.parameters["unless"].members) {
-    if (holds_any(view.text(beside(path, column)), words.texts())) return false;
+    if (holds_any(view.text(beside(path, column)), words)) return false;
   }
   return true;
 }
@@ -211,27 +215,39 @@ std::string print_value(const Field* field, Language language) {
                                   : fmt::format("{:04}-{:02}", month.year, month.month);
 }
 
-std::vector<PlacedCell> cells_of(const RuleScope& scope) {
-  std::vector<PlacedCell> cells;
-  const std::vector<int>& pages = scope.form().pages;
-  for (const PageText& page : scope.pages) {
-    if (std::find(pages.begin(), pages.end(), page.page_no) == pages.end()) continue;
+std::vector<PlacedText> texts_of(const Form& form, const std::vector<PageText>& pages) {
+  std::vector<PlacedText> texts;
+  const auto add = [&](int page_no, const TableText* table, const CellText* cell, const Reading& reading,
+                       const layout::Quad& quad) {
+    std::u32string words = fold_words(reading.text).text;
+    if (!words.empty()) texts.push_back({page_no, table, cell, &reading, &quad, std::move(words)});
+  };
+  for (const PageText& page : pages) {
+    if (std::find(form.pages.begin(), form.pages.end(), page.page_no) == form.pages.end()) continue;
     for (const TableText& table : page.tables) {
-      for (const CellText& cell : table.cells) cells.push_back({page.page_no, &table, &cell});
+      for (const CellText& cell : table.cells) add(page.page_no, &table, &cell, cell.reading, cell.quad);
     }
+    for (const LineText& line : page.lines) add(page.page_no, nullptr, nullptr, line.reading, line.quad);
   }
-  return cells;
+  return texts;
 }
 
-bool ends_with_any(const std::string& text, const std::vector<std::string>& words) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+bool ends_with_any(const std::string& text, const Parameter& words) {
+  return any_text(words, [&](const std::string& word) {
     return text.size() >= word.size() && text.compare(text.size() - word.size(), word.size(), word) == 0;
   });
 }
 
-bool holds_any(const std::string& text, const std::vector<std::string>& words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return text.find(word) != std::string::npos; });
+bool begins_with_any(const std::string& text, const Parameter& words) {
+  return any_text(words, [&](const std::string& word) { return text.compare(0, word.size(), word) == 0; });
+}
+
+bool holds_any(const std::string& text, const Parameter& words) {
+  return any_text(words, [&](const std::string& word) { return text.find(word) != std::string::npos; });
+}
+
+bool is_any(const std::string& text, const Parameter& words) {
+  return any_text(words, [&](const std::string& word) { return text == word; });
 }
 
 }  // namespace shenbao::extract

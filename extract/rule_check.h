@@ -11,6 +11,7 @@
 #include "extract/finding.h"
 #include "extract/form.h"
 #include "extract/form_template.h"
+#include "extract/form_words.h"
 #include "extract/page_text.h"
 
 namespace shenbao::extract {
@@ -46,9 +47,24 @@ class FormView {
   std::unordered_map<std::string, const Field*> fields_;
 };
 
+/// A cell of a form's tables, or a line of text beside them.
+struct PlacedText {
+  int page_no = 0;
+  const TableText* table = nullptr;  ///< nullptr: a line
+  const CellText* cell = nullptr;    ///< nullptr: a line
+  const Reading* reading = nullptr;
+  const layout::Quad* quad = nullptr;  ///< scan pixels
+  std::u32string words;                ///< of the reading, folded (fold_words)
+};
+
+/// Every cell and line with writing on the form's pages, in page order, cells first.
+std::vector<PlacedText> texts_of(const Form& form, const std::vector<PageText>& pages);
+
 /// What rules are judged on.
 struct RuleScope {
   const FormView& view;                ///< of the form that the rule is judged on
+  const FormWords& words;              ///< of its template
+  std::vector<PlacedText> texts;       ///< on its pages
   const std::vector<FormView>& forms;  ///< of the whole document, those with a known template
   const std::vector<PageText>& pages;  ///< of the whole document
   Language language = Language::zh;
@@ -95,18 +111,10 @@ std::string beside(const std::string& path, const std::string& column);
 /// A value as messages print it: "845.44", "2021年12月"; "" for none.
 std::string print_value(const Field* field, Language language);
 
-/// A cell of the form's tables.
-struct PlacedCell {
-  int page_no = 0;
-  const TableText* table = nullptr;
-  const CellText* cell = nullptr;
-};
-
-/// Every cell of the tables on the form's pages, in page order.
-std::vector<PlacedCell> cells_of(const RuleScope& scope);
-
-/// Whether a text ends with, or holds, one of the words.
-bool ends_with_any(const std::string& text, const std::vector<std::string>& words);
-bool holds_any(const std::string& text, const std::vector<std::string>& words);
+/// Whether a text ends with, begins with, holds or is one of the words; `words` is a list of texts, or one text.
+bool ends_with_any(const std::string& text, const Parameter& words);
+bool begins_with_any(const std::string& text, const Parameter& words);
+bool holds_any(const std::string& text, const Parameter& words);
+bool is_any(const std::string& text, const Parameter& words);
 
 }  // namespace shenbao::extract

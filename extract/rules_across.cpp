@@ -88,7 +88,7 @@ std::u32string name_of_submission(const Rule& rule, const RuleScope& scope) {
       if (!name.empty()) ++votes[without_suffix(name, rule.parameters["suffixes"].texts())];
     }
   }
-  const std::vector<std::string> endings = rule.parameters["endings"].texts();
+  const Parameter& endings = rule.parameters["endings"];
   const auto is_usual = [&](const std::u32string& name) { return ends_with_any(to_utf8(name), endings); };
   std::u32string best;
   for (const auto& [name, count] : votes) {

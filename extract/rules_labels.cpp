@@ -42,15 +42,14 @@ std::u32string without_digits(std::u32string text) {
   return text;
 }
 
-/// The cell that prints the label, its digits aside; nothing where none is near enough.
-const PlacedCell* find_label_cell(const std::vector<PlacedCell>& cells, const std::string& label) {
+/// The cell that prints the label, its digits aside; nullptr where none is near enough.
+const PlacedText* find_label_cell(const std::vector<PlacedText>& texts, const std::string& label) {
   const std::u32string wanted = without_digits(fold_words(label).text);
-  const PlacedCell* best = nullptr;
+  const PlacedText* best = nullptr;
   int least = static_cast<int>(wanted.size() / kCharactersPerSlip) + 1;
-  for (const PlacedCell& placed : cells) {
-    const std::u32string text = fold_words(placed.cell->reading.text).text;
-    if (text.size() > 2 * wanted.size() + 8 || !range_in(text)) continue;
-    const int distance = edit_distance(without_digits(text), wanted);
+  for (const PlacedText& placed : texts) {
+    if (placed.cell == nullptr || placed.words.size() > 2 * wanted.size() + 8 || !range_in(placed.words)) continue;
+    const int distance = edit_distance(without_digits(placed.words), wanted);
     if (distance < least) {
       least = distance;
       best = &placed;
@@ -79,28 +78,6 @@ std::vector<int> numbers_at_marks(const std::string& text, const std::string& ma
   return numbers;
 }
 
-/// Every word that the form prints itself: labels, headers, signature blocks, level names.
-std::vector<std::u32string> labels_of(const FormTemplate& form_template) {
-  std::vector<std::string> words = form_template.furniture;
-  const auto take = [&](const std::vector<std::string>& more) { words.insert(words.end(), more.begin(), more.end()); };
-  for (const BlockSpec& block : form_template.blocks) take(block.labels);
-  for (const FieldSpec& field : form_template.fields) {
-    take(field.labels);
-    for (const ColumnSpec& column : field.columns) {
-      take(column.labels);
-      const Vocabulary* terms = form_template.find_vocabulary(column.vocabulary);
-      if (column.type == FieldType::term && terms != nullptr) take(terms->terms);
-    }
-    for (const ColumnGroup& group : field.groups) take(group.labels);
-  }
-  std::vector<std::u32string> folded;
-  for (const std::string& word : words) folded.push_back(fold_words(word).text);
-  std::sort(folded.begin(), folded.end(), [](const std::u32string& a, const std::u32string& b) {
-    return a.size() > b.size() || (a.size() == b.size() && a < b);
-  });
-  return folded;
-}
-
 /// Whether some label stands at the text's front, so that the text is that label and what belongs to it.
 bool begins_with_label(const std::u32string& text, const std::vector<std::u32string>& labels) {
   return std::any_of(labels.begin(), labels.end(), [&](const std::u32string& label) {
@@ -110,10 +87,9 @@ bool begins_with_label(const std::u32string& text, const std::vector<std::u32str
 
 using Spot = std::pair<int, layout::Quad>;
 
-bool holds_spot(const std::vector<Spot>& spots, const PlacedCell& placed) {
-  return std::any_of(spots.begin(), spots.end(), [&](const Spot& spot) {
-    return spot.first == placed.page_no && spot.second == placed.cell->quad;
-  });
+bool holds_spot(const std::vector<Spot>& spots, const PlacedText& placed) {
+  return std::any_of(spots.begin(), spots.end(),
+                     [&](const Spot& spot) { return spot.first == placed.page_no && spot.second == *placed.quad; });
 }
 
 std::vector<Spot> spots_of_values(const Form& form) {
@@ -124,25 +100,24 @@ std::vector<Spot> spots_of_values(const Form& form) {
   return spots;
 }
 
-Finding at_cell(Finding finding, const PlacedCell& placed) {
+Finding at_cell(Finding finding, const PlacedText& placed) {
   finding.page_no = placed.page_no;
-  finding.where = placed.cell->quad;
+  finding.where = *placed.quad;
   return finding;
 }
 
 }  // namespace
 
 std::vector<Finding> check_number_range(const Rule& rule, const RuleScope& scope) {
-  const std::vector<PlacedCell> cells = cells_of(scope);
   std::vector<Finding> findings;
   for (const FieldSpec& field : scope.form_template().fields) {
     if (field.labels.empty()) continue;
     const auto wanted = range_in(fold_words(field.labels.front()).text);
-    const PlacedCell* placed = wanted ? find_label_cell(cells, field.labels.front()) : nullptr;
+    const PlacedText* placed = wanted ? find_label_cell(scope.texts, field.labels.front()) : nullptr;
     if (placed == nullptr) continue;
-    const auto printed = range_in(fold_words(placed->cell->reading.text).text);
+    const auto printed = range_in(placed->words);
     if (printed->first == wanted->first && printed->last == wanted->last) continue;
-    if (placed->cell->reading.confidence < kReadWell) {
+    if (placed->reading->confidence < kReadWell) {
       findings.push_back(at_cell(make_not_judged(scope, field.path, scope, field.path), *placed));
       continue;
     }
@@ -170,12 +145,12 @@ std::vector<Finding> check_contiguous(const Rule& rule, const RuleScope& scope) 
 }
 
 std::vector<Finding> check_labels(const Rule& rule, const RuleScope& scope) {
-  const std::vector<std::u32string> labels = labels_of(scope.form_template());
+  const std::vector<std::u32string>& labels = scope.words.labels;
   const std::vector<Spot> values = spots_of_values(scope.form());
   std::vector<Finding> findings;
-  for (const PlacedCell& placed : cells_of(scope)) {
-    const std::u32string text = fold_words(placed.cell->reading.text).text;
-    if (text.empty() || placed.cell->reading.confidence < kReadForCertain) continue;
+  for (const PlacedText& placed : scope.texts) {
+    const std::u32string& text = placed.words;
+    if (placed.cell == nullptr || placed.reading->confidence < kReadForCertain) continue;
     if (begins_with_label(text, labels) || range_in(text) || holds_spot(values, placed)) continue;
     const std::u32string* nearest = nullptr;
     int least = 0;
@@ -189,7 +164,7 @@ std::vector<Finding> check_labels(const Rule& rule, const RuleScope& scope) {
     }
     if (nearest == nullptr) continue;
     findings.push_back(at_cell(make_finding(rule, scope, rule.parameters["path"].text,
-                                            {{"actual", placed.cell->reading.text}, {"expected", to_utf8(*nearest)}}),
+                                            {{"actual", placed.reading->text}, {"expected", to_utf8(*nearest)}}),
                                placed));
   }
   return findings;
@@ -201,17 +176,17 @@ std::vector<Finding> check_adjacent(const Rule& rule, const RuleScope& scope) {
   std::set<std::u32string> headers;
   for (const ColumnSpec& column : list->columns) {
     for (const std::string& label : column.labels) headers.insert(fold_words(label).text);
-    const Vocabulary* terms = scope.form_template().find_vocabulary(column.vocabulary);
-    if (column.type != FieldType::term || terms == nullptr) continue;
-    for (const std::string& term : terms->terms) headers.insert(fold_words(term).text);
+    const auto terms = scope.words.terms.find(column.vocabulary);
+    if (column.type != FieldType::term || terms == scope.words.terms.end()) continue;
+    headers.insert(terms->second.begin(), terms->second.end());
   }
-  const std::vector<std::string> except = rule.parameters["except"].texts();
+  const Parameter& except = rule.parameters["except"];
   std::map<std::tuple<const TableText*, int, std::u32string>, int> seen;
-  for (const PlacedCell& placed : cells_of(scope)) {
-    const std::u32string text = fold_words(placed.cell->reading.text).text;
-    if (headers.count(text) == 0) continue;
+  for (const PlacedText& placed : scope.texts) {
+    const std::u32string& text = placed.words;
+    if (placed.cell == nullptr || headers.count(text) == 0) continue;
     if (ends_with_any(to_utf8(text), except) || ++seen[{placed.table, placed.cell->row, text}] == 1) continue;
-    return {at_cell(make_finding(rule, scope, list->path, {{"actual", placed.cell->reading.text}}), placed)};
+    return {at_cell(make_finding(rule, scope, list->path, {{"actual", placed.reading->text}}), placed)};
   }
   return {};
 }

@@ -33,27 +33,16 @@ std::vector<std::u32string> labels_below(const FormTemplate& form_template, cons
   return folded;
 }
 
-bool prints_label(const std::string& text, const std::vector<std::u32string>& labels) {
-  const std::u32string printed = fold_words(text).text;
+bool prints_label(const std::u32string& printed, const std::vector<std::u32string>& labels) {
   return std::any_of(labels.begin(), labels.end(), [&](const std::u32string& label) {
     const std::size_t allowed = label.size() / kCharactersPerSlip;
-    const auto head = std::u32string_view(printed).substr(0, label.size());
-    return !printed.empty() && edit_distance(head, label) <= static_cast<int>(allowed);
+    return edit_distance(std::u32string_view(printed).substr(0, label.size()), label) <= static_cast<int>(allowed);
   });
 }
 
 bool prints_any_label(const RuleScope& scope, const std::vector<std::u32string>& labels) {
-  for (const PlacedCell& placed : cells_of(scope)) {
-    if (prints_label(placed.cell->reading.text, labels)) return true;
-  }
-  const std::vector<int>& own = scope.form().pages;
-  for (const PageText& page : scope.pages) {
-    if (std::find(own.begin(), own.end(), page.page_no) == own.end()) continue;
-    for (const LineText& line : page.lines) {
-      if (prints_label(line.reading.text, labels)) return true;
-    }
-  }
-  return false;
+  return std::any_of(scope.texts.begin(), scope.texts.end(),
+                     [&](const PlacedText& text) { return prints_label(text.words, labels); });
 }
 
 bool has_unread_page(const RuleScope& scope) {
@@ -119,18 +108,19 @@ std::vector<Finding> check_signed(const Rule& rule, const RuleScope& scope) {
     const bool belongs = std::find(own.begin(), own.end(), page.page_no) != own.end();
     if (belongs && !page.seals.empty()) return {};
   }
-  const std::vector<std::string> asks = rule.parameters["labels"].texts();
-  std::vector<std::string> words = scope.form_template().furniture;
-  words.insert(words.end(), asks.begin(), asks.end());
+  const Parameter& asks = rule.parameters["labels"];
+  std::vector<std::string> words = asks.texts();
+  const std::vector<std::string>& furniture = scope.form_template().furniture;
+  words.insert(words.end(), furniture.begin(), furniture.end());
   std::sort(words.begin(), words.end(), [](const std::string& a, const std::string& b) {
     return a.size() > b.size() || (a.size() == b.size() && a < b);
   });
-  for (const PlacedCell& placed : cells_of(scope)) {
-    const std::string& text = placed.cell->reading.text;
-    if (!holds_any(text, asks) || !without_words(text, words).empty()) continue;
+  for (const PlacedText& placed : scope.texts) {
+    const std::string& text = placed.reading->text;
+    if (placed.cell == nullptr || !holds_any(text, asks) || !without_words(text, words).empty()) continue;
     Finding finding = make_finding(rule, scope, "", {});
     finding.page_no = placed.page_no;
-    finding.where = placed.cell->quad;
+    finding.where = *placed.quad;
     return {finding};
   }
   return {};

@@ -133,11 +133,9 @@ const ColumnSpec* column_of(const FieldSpec& list, const std::string& key) {
   return nullptr;
 }
 
-bool is_term(const FormTemplate& form_template, const std::string& vocabulary, const std::u32string& text) {
-  const Vocabulary* words = form_template.find_vocabulary(vocabulary);
-  if (words == nullptr) return false;
-  return std::any_of(words->terms.begin(), words->terms.end(),
-                     [&](const std::string& term) { return fold_words(term).text == text; });
+bool is_term(const RuleScope& scope, const std::string& vocabulary, const std::u32string& text) {
+  const auto terms = scope.words.terms.find(vocabulary);
+  return terms != scope.words.terms.end() && terms->second.count(text) != 0;
 }
 
 std::string join(const std::vector<std::string>& words) {
@@ -149,7 +147,7 @@ std::string join(const std::vector<std::string>& words) {
 /// The entry of a table [{names, …}] whose names the text has: at its end, or (`holds`) anywhere.
 const Parameter* entry_for(const std::string& text, const Parameter& table) {
   for (const Parameter& entry : table.items) {
-    if (ends_with_any(text, entry["ends"].texts()) || holds_any(text, entry["holds"].texts())) return &entry;
+    if (ends_with_any(text, entry["ends"]) || holds_any(text, entry["holds"])) return &entry;
   }
   return nullptr;
 }
@@ -201,9 +199,8 @@ std::vector<Finding> check_repeated(const Rule& rule, const RuleScope& scope) {
     const std::string row = row_path(list->path, number), path = row + "/" + child;
     const std::string text = scope.view.text(path);
     const std::u32string own = fold_words(text).text, above = fold_words(scope.view.text(row + "/" + parent)).text;
-    if (own.empty() || own != above || ends_with_any(text, rule.parameters["except"].texts())) continue;
-    const bool parent_is_right =
-        parent_column != nullptr && is_term(scope.form_template(), parent_column->vocabulary, above);
+    if (own.empty() || own != above || ends_with_any(text, rule.parameters["except"])) continue;
+    const bool parent_is_right = parent_column != nullptr && is_term(scope, parent_column->vocabulary, above);
     if (once && parent_is_right) continue;
     findings.push_back(make_finding(rule, scope, once ? list->path : path, {{"actual", text}}));
     if (once) {
@@ -254,17 +251,15 @@ std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope) 
     const std::string text = scope.view.text(row + "/" + name), printed = category_of(number);
     const Parameter* entry = printed.empty() ? nullptr : entry_for(text, rule.parameters["table"]);
     if (entry == nullptr || scope.view.in_review(path) || scope.view.in_review(row + "/" + name)) continue;
-    const std::vector<std::string> right = (*entry)["categories"].texts();
-    const auto is_right = [&](const std::string& word) {
-      return std::find(right.begin(), right.end(), word) != right.end();
-    };
+    const Parameter& right = (*entry)["categories"];
+    const auto is_right = [&](const std::string& word) { return is_any(word, right); };
     if (is_right(printed)) continue;
     // The right label stands on the row above or below: the labels slipped, the name is not in the wrong place.
     const bool slipped =
         (number > 0 && is_right(category_of(number - 1))) || (number + 1 < rows && is_right(category_of(number + 1)));
     const Rule& says = slipped && slip != nullptr ? *slip : rule;
     findings.push_back(
-        make_finding(says, scope, path, {{"name", text}, {"actual", printed}, {"expected", join(right)}}));
+        make_finding(says, scope, path, {{"name", text}, {"actual", printed}, {"expected", join(right.texts())}}));
   }
   return findings;
 }
@@ -275,7 +270,7 @@ std::vector<Finding> check_member(const Rule& rule, const RuleScope& scope) {
   if (words == nullptr) return findings;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
     const std::string text = scope.view.text(path);
-    if (text.empty() || is_term(scope.form_template(), words->id, fold_words(text).text)) continue;
+    if (text.empty() || is_term(scope, words->id, fold_words(text).text)) continue;
     if (scope.view.in_review(path)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
       continue;
@@ -319,16 +314,13 @@ std::vector<Finding> check_unit_of_name(const Rule& rule, const RuleScope& scope
     if (entry == nullptr || scope.view.in_review(path) ||
         scope.view.in_review(row + "/" + rule.parameters["name"].text))
       continue;
-    const std::vector<std::string> right = (*entry)["units"].texts(), wrong = (*entry)["never"].texts(),
-                                   begins = (*entry)["begins"].texts();
-    const bool listed = std::find(right.begin(), right.end(), unit) != right.end();
-    const bool begun = std::any_of(begins.begin(), begins.end(),
-                                   [&](const std::string& head) { return unit.compare(0, head.size(), head) == 0; });
-    const bool barred = std::find(wrong.begin(), wrong.end(), unit) != wrong.end();
-    const bool closed = !right.empty() || !begins.empty();
-    if (!barred && (!closed || listed || begun)) continue;
+    const Parameter &right = (*entry)["units"], &begins = (*entry)["begins"], &wrong = (*entry)["never"];
+    const bool is_open = right.items.empty() && begins.items.empty();
+    const bool fits_name = is_open || is_any(unit, right) || begins_with_any(unit, begins);
+    if (fits_name && !is_any(unit, wrong)) continue;
     findings.push_back(make_finding(
-        rule, scope, path, {{"name", name}, {"actual", unit}, {"expected", join(right.empty() ? begins : right)}}));
+        rule, scope, path,
+        {{"name", name}, {"actual", unit}, {"expected", join((right.items.empty() ? begins : right).texts())}}));
   }
   return findings;
 }

@@ -106,20 +106,6 @@ std::string damage_in(const std::string& text, bool short_name) {
   return "";
 }
 
-/// Every character of the words that the form prints.
-std::set<char32_t> characters_of(const FormTemplate& form_template) {
-  std::set<char32_t> characters;
-  const auto take = [&](const std::vector<std::string>& words) {
-    for (const std::string& word : words) {
-      const std::u32string folded = fold_words(word).text;
-      characters.insert(folded.begin(), folded.end());
-    }
-  };
-  for (const FieldSpec& field : form_template.fields) take(field.labels);
-  for (const Vocabulary& vocabulary : form_template.vocabularies) take(vocabulary.terms);
-  return characters;
-}
-
 /// Whether the texts are of one length and differ in at most `most` characters, none of which a form would print
 /// there: 总体 and 整体 are two words, 绩爨 is none.
 bool is_damaged(const std::u32string& text, const std::u32string& word, int most, const std::set<char32_t>& usual) {
@@ -166,7 +152,6 @@ std::vector<Finding> check_clean_text(const Rule& rule, const RuleScope& scope) 
 std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope) {
   const Vocabulary* words = scope.form_template().find_vocabulary(rule.parameters["vocabulary"].text);
   if (words == nullptr) return {};
-  const std::set<char32_t> usual = characters_of(scope.form_template());
   std::vector<std::u32string> known;
   for (const std::string& word : words->terms) known.push_back(fold_words(word).text);
   std::vector<Finding> findings;
@@ -175,7 +160,7 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
     if (text.size() < kShortestWord || std::find(known.begin(), known.end(), text) != known.end()) continue;
     const int most = static_cast<int>(std::max<std::size_t>(1, text.size() / kCharactersPerSlip));
     for (std::size_t i = 0; i < known.size(); ++i) {
-      if (!is_damaged(text, known[i], most, usual)) continue;
+      if (!is_damaged(text, known[i], most, scope.words.characters)) continue;
       if (scope.view.in_review(path)) {
         findings.push_back(make_not_judged(scope, path, scope, path));
       } else {

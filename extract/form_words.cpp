@@ -1,0 +1,41 @@
+#include "extract/form_words.h"
+
+#include <algorithm>
+
+#include "extract/fold.h"
+
+namespace shenbao::extract {
+
+FormWords words_of(const FormTemplate& form_template) {
+  FormWords words;
+  const auto take_labels = [&](const std::vector<std::string>& labels) {
+    for (const std::string& label : labels) words.labels.push_back(fold_words(label).text);
+  };
+  for (const Vocabulary& vocabulary : form_template.vocabularies) {
+    for (const std::string& term : vocabulary.terms) {
+      const std::u32string folded = fold_words(term).text;
+      words.characters.insert(folded.begin(), folded.end());
+      words.terms[vocabulary.id].insert(folded);
+    }
+  }
+  take_labels(form_template.furniture);
+  for (const BlockSpec& block : form_template.blocks) take_labels(block.labels);
+  for (const FieldSpec& field : form_template.fields) {
+    take_labels(field.labels);
+    for (const ColumnSpec& column : field.columns) {
+      take_labels(column.labels);
+      if (column.type != FieldType::term) continue;
+      const auto& terms = words.terms[column.vocabulary];
+      words.labels.insert(words.labels.end(), terms.begin(), terms.end());
+    }
+    for (const ColumnGroup& group : field.groups) take_labels(group.labels);
+  }
+  for (const std::u32string& label : words.labels) words.characters.insert(label.begin(), label.end());
+  std::sort(words.labels.begin(), words.labels.end(), [](const std::u32string& a, const std::u32string& b) {
+    return a.size() > b.size() || (a.size() == b.size() && a < b);
+  });
+  words.labels.erase(std::unique(words.labels.begin(), words.labels.end()), words.labels.end());
+  return words;
+}
+
+}  // namespace shenbao::extract

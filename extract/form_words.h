@@ -1,0 +1,21 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "extract/form_template.h"
+
+namespace shenbao::extract {
+
+/// The words that a form prints itself, folded (fold_words) once for all rules.
+struct FormWords {
+  std::vector<std::u32string> labels;  ///< of fields, columns, blocks, furniture; level names too; the longest first
+  std::map<std::string, std::set<std::u32string>> terms;  ///< by vocabulary
+  std::set<char32_t> characters;                          ///< of labels and vocabularies
+};
+
+FormWords words_of(const FormTemplate& form_template);
+
+}  // namespace shenbao::extract
