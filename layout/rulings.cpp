@@ -326,16 +326,18 @@ bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const Lengths& le
   const double near_side = std::max(View::share(near.above), View::share(near.below));
   const double wide_side = std::max(View::share(wide.above), View::share(wide.below));
   const bool is_whole = share_in_long_runs(near.on, 4 * lengths.glyph) >= 0.6;
+  const bool is_regular = are_alike(inner_runs(near.on, 1)) && are_alike(inner_runs(near.on, 0));
   if (!is_whole && line.length() < 12 * lengths.glyph) {
+    const bool is_dotted = is_regular && line.length() > 4 * lengths.glyph;
     int joined = 0;
     for (std::size_t i = 0; i < near.on.size(); ++i) joined += near.above[i] != 0 || near.below[i] != 0;
-    if (joined > 0.3 * on * static_cast<double>(near.on.size())) return false;
+    if (joined > (is_dotted ? 0.5 : 0.3) * on * static_cast<double>(near.on.size())) return false;
   }
   if (line.length() < 3 * lengths.glyph && on >= 0.9) return wide_side <= 0.35;
   if (near_side > (on > 0.9 ? 0.6 : 0.4) * on) return false;
   if (share_in_long_runs(near.on, 3 * lengths.glyph / 2) >= 0.6) return true;
   if (on < 0.3) return false;
-  if (are_alike(inner_runs(near.on, 1)) && are_alike(inner_runs(near.on, 0))) return true;
+  if (is_regular) return true;
   return is_filled(near.on, lengths.glyph / 2) && (line.length() > 5 * lengths.glyph || wide_side <= 0.25);
 }
 
@@ -345,6 +347,90 @@ bool is_bent(const Line& line, const Lengths& lengths) {
   const double middle = interpolate(line.along, line.across, (line.begin() + line.end()) / 2);
   const double sagitta = std::abs(middle - (line.across.front() + line.across.back()) / 2);
   return sagitta > std::max(0.8, 0.02 * line.length());
+}
+
+/// The part of a line between two columns.
+Line cut(const Line& line, double begin, double end) {
+  Line part;
+  part.extent = {begin, end};
+  part.thickness = line.thickness;
+  for (std::size_t i = 0; i < line.along.size(); ++i) {
+    if (line.along[i] < begin || line.along[i] > end) continue;
+    part.along.push_back(line.along[i]);
+    part.across.push_back(line.across[i]);
+  }
+  if (part.along.empty()) {
+    part.along.push_back((begin + end) / 2);
+    part.across.push_back(interpolate(line.along, line.across, (begin + end) / 2));
+  }
+  return part;
+}
+
+bool is_ruling(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  const double slope = std::abs(fit_line(line, line.begin(), line.end()).slope);
+  const double steepest = line.length() > 4 * lengths.glyph ? 0.055 : 0.12;
+  return slope <= steepest && !is_bent(line, lengths) && is_line_of_its_own(mask, line, lengths);
+}
+
+/// The line if it is a ruling, else those of its unbroken parts that are: short rulings on one line are
+/// linked by the strokes of the text between them.
+std::vector<Line> rulings_of(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  if (is_ruling(mask, line, lengths)) return {line};
+  std::vector<Line> parts;
+  const View view = look_along(mask, line, 1);
+  const double first = std::floor(line.begin());
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= view.on.size(); ++i) {
+    if (i < view.on.size() && view.on[i] != 0) continue;
+    if (static_cast<int>(i - begin) >= lengths.solid) {
+      const Line part = cut(line, first + static_cast<double>(begin), first + static_cast<double>(i));
+      if (part.length() < line.length() && is_ruling(mask, part, lengths)) parts.push_back(part);
+    }
+    begin = i + 1;
+  }
+  return parts;
+}
+
+/// Sums over the first columns of a view.
+struct Sums {
+  explicit Sums(const View& view)
+      : on(view.on.size() + 1, 0), above(on.size(), 0), below(on.size(), 0), starts(on.size(), 0) {
+    for (std::size_t i = 0; i < view.on.size(); ++i) {
+      on[i + 1] = on[i] + view.on[i];
+      above[i + 1] = above[i] + (view.on[i] & view.above[i]);
+      below[i + 1] = below[i] + (view.on[i] & view.below[i]);
+      starts[i + 1] = starts[i] + (view.on[i] != 0 && (i == 0 || view.on[i - 1] == 0) ? 1 : 0);
+    }
+  }
+
+  std::vector<int> on, above, below;  ///< columns with ink on the line, and of these with ink above or below it too
+  std::vector<int> starts;            ///< runs of ink
+};
+
+/// Takes out of a dotted line the places where strokes of text fill its gaps: over the length of a glyph much of
+/// the ink has other ink on both sides, and there is more of it or in longer pieces than dots make.
+std::vector<Stretch> without_text(const std::vector<Stretch>& printed, const View& view, double first, int glyph) {
+  const Sums sums(view);
+  const int count = static_cast<int>(view.on.size());
+  const double usual = View::share(view.on), usual_starts = static_cast<double>(sums.starts.back()) / count;
+  const auto is_text = [&](int column) {
+    const int from = std::max(0, column - glyph / 2), to = std::min(count, column + glyph / 2 + 1);
+    const auto in_window = [from, to](const std::vector<int>& sum) { return sum[to] - sum[from]; };
+    const int inked = in_window(sums.on);
+    if (5 * in_window(sums.above) <= inked || 5 * in_window(sums.below) <= inked) return false;
+    return inked > (usual + 0.1) * (to - from) || in_window(sums.starts) < 0.7 * usual_starts * (to - from);
+  };
+  std::vector<Stretch> clear;
+  for (const Stretch& stretch : printed) {
+    bool open = false;
+    for (int i = static_cast<int>(stretch.begin - first); i < static_cast<int>(stretch.end - first); ++i) {
+      const bool text = is_text(i);
+      if (!text && open) clear.back().end = first + i + 1;
+      if (!text && !open) clear.push_back({first + i, first + i + 1});
+      open = !text;
+    }
+  }
+  return clear;
 }
 
 /// Where the line is seen: unbroken ink that has white beside it somewhere. Gaps of a dotted line are
@@ -371,7 +457,7 @@ std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const L
   for (std::size_t i = 0; i < printed.size(); ++i) {
     if (clear[i] >= 0.25 * printed[i].length()) seen.push_back(printed[i]);
   }
-  return seen;
+  return solid ? seen : without_text(seen, view, first, lengths.glyph);
 }
 
 /// Joins `later` to `earlier` if it continues it.
@@ -457,12 +543,9 @@ std::vector<Line> find_lines(const cv::Mat& mask, const Lengths& lengths) {
   const std::vector<Run> runs = connected_runs(long_runs, piece_count);
   std::vector<Line> lines;
   for (const Piece& piece : collect_pieces(runs, piece_count, lengths.strip)) {
-    Line line = trace_piece(piece, lengths);
+    const Line line = trace_piece(piece, lengths);
     if (line.along.empty()) continue;
-    const double slope = std::abs(fit_line(line, line.begin(), line.end()).slope);
-    const double steepest = line.length() > 4 * lengths.glyph ? 0.055 : 0.12;
-    if (slope > steepest || is_bent(line, lengths) || !is_line_of_its_own(mask, line, lengths)) continue;
-    lines.push_back(std::move(line));
+    for (Line& ruling : rulings_of(mask, line, lengths)) lines.push_back(std::move(ruling));
   }
   lines = join_collinear(std::move(lines), mask, lengths);
   for (Line& line : lines) line.printed = find_printed(mask, line, lengths);
