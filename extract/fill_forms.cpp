@@ -98,6 +98,29 @@ class FieldFinder {
     return blank;
   }
 
+  /// Where a field should stand whose label nobody found: at the label nearest in the template's order, unread.
+  /// Nothing for a field that the form may be printed without, or where no label was found.
+  std::optional<Printed> lost_place(std::size_t spec) const {
+    if (form_.fields[spec].optional) return std::nullopt;
+    const PlacedLabel* nearest = nullptr;
+    const auto distance = [&](const PlacedLabel& label) {
+      return std::max(label.spec, spec) - std::min(label.spec, spec);
+    };
+    for (const PlacedLabel& label : places_.labels) {
+      if (label.kind != LabelKind::field) continue;
+      if (label.spec == spec) return std::nullopt;
+      if (nearest == nullptr || distance(label) < distance(*nearest)) nearest = &label;
+    }
+    if (nearest == nullptr) return std::nullopt;
+    Printed unread;
+    unread.ink = true;
+    unread.source.page_no =
+        nearest->cell ? places_.sheet.cells[*nearest->cell].page_no : places_.sheet.lines[*nearest->line].page_no;
+    unread.source.where =
+        nearest->cell ? places_.sheet.cells[*nearest->cell].quad : places_.sheet.lines[*nearest->line].quad;
+    return unread;
+  }
+
   /// The year, or another value that a line holds without a label.
   std::optional<std::pair<Decimal, Printed>> find_pattern(const FieldSpec& field, const Title* title) const {
     for (const std::string& pattern : field.patterns) {
@@ -229,7 +252,11 @@ void fill_field(const FieldFinder& finder, const FormTemplate& form_template, st
   const FieldSpec& spec = form_template.fields[spec_no];
   const auto found = finder.find(spec_no);
   Printed printed;
-  if (found) printed = found->printed;
+  if (found) {
+    printed = found->printed;
+  } else if (spec.type != FieldType::items) {
+    printed = finder.lost_place(spec_no).value_or(printed);
+  }
   const Reader reader{spec.type, form_template.find_vocabulary(spec.vocabulary), &spec.suffixes, review_below};
   std::vector<Field> fields;
   if (spec.type == FieldType::month_range) {

@@ -140,6 +140,7 @@ FieldSpec field_of(const Json& json) {
   field.suffixes = texts_of(json, "suffixes");
   field.vocabulary = text_of(json, "vocabulary");
   field.mark = text_of(json, "mark");
+  field.optional = json.HasMember("optional") && json["optional"].GetBool();
   for (const std::string& place : texts_of(json, "places")) field.places.push_back(place_of(place));
   if (field.places.empty()) field.places = {Place::same, Place::right, Place::below};
   if (json.HasMember("columns")) {

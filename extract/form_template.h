@@ -63,6 +63,7 @@ struct FieldSpec {
   std::vector<std::string> suffixes;  ///< what may stand behind a number: 人, 万元
   std::string vocabulary;             ///< of a term
   std::string mark;                   ///< of items: "目标{}", {} is the number
+  bool optional = false;              ///< the form may be printed without its label
   std::vector<ColumnSpec> columns;    ///< of rows, from the left
   std::vector<ColumnGroup> groups;    ///< of rows
 };

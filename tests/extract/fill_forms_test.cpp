@@ -359,6 +359,27 @@ TEST(FillForms, PlacesAnUnreadableItemByItsNeighboursForReview) {
   EXPECT_EQ(forms[0].find("/expenditure/basic/goods_services")->status, Status::review);
 }
 
+TEST(FillForms, ReviewsAFieldWhoseLabelIsNowhere) {
+  PageText page = page_text(project_page());
+  cell_with(page, "主管部门").reading = test::reading_of("丁丑");
+  const auto forms = fill({page});
+  const Field* department = forms.at(0).find("/department");
+  EXPECT_FALSE(department->value);
+  ASSERT_TRUE(department->source);
+  EXPECT_EQ(department->source->raw, "");
+  EXPECT_EQ(department->status, Status::review);
+}
+
+TEST(FillForms, TakesABlankBesideItsLabelForNothingPrinted) {
+  PageText page = page_text(project_page());
+  cell_with(page, "80").reading = test::reading_of("");
+  const auto forms = fill({page});
+  const Field* part = forms.at(0).find("/budget/fiscal_appropriation");
+  EXPECT_FALSE(part->value);
+  EXPECT_FALSE(part->source);
+  EXPECT_EQ(part->status, Status::accepted);
+}
+
 TEST(FillForms, ReadsALineCutAtAWideGap) {
   PageText page = page_text(project_page());
   LineText& label = page.lines[2];
