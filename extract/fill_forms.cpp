@@ -165,13 +165,23 @@ class FieldFinder {
     return part;
   }
 
+  /// The cell right of a label. Where that is blank, as a merged cell falls apart, the next with ink on the row; none
+  /// beyond another label.
   std::optional<Printed> right_of(std::size_t cell) const {
     std::optional<Printed> blank;
-    for (const std::size_t right : cells_right_of(places_.sheet, cell)) {
-      if (places_.taken[right]) continue;
-      const Printed printed = printed_in_cell(places_.sheet.cells[right]);
-      if (printed.ink) return printed;
-      if (!blank) blank = printed;
+    std::vector<std::size_t> next = cells_right_of(places_.sheet, cell);
+    while (!next.empty()) {
+      std::optional<std::size_t> blank_cell;
+      for (const std::size_t right : next) {
+        if (places_.taken[right]) continue;
+        Printed printed = printed_in_cell(places_.sheet.cells[right]);
+        printed.beyond_blank = blank.has_value();
+        if (printed.ink) return printed;
+        if (!blank_cell) blank_cell = right;
+        if (!blank) blank = printed;
+      }
+      if (!blank_cell || places_.sheet.cells[*blank_cell].row_span > 1) break;
+      next = cells_right_of(places_.sheet, *blank_cell);
     }
     return blank;
   }

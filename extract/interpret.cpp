@@ -61,7 +61,8 @@ Field field_at(const std::string& path, const Printed& printed, std::optional<Va
   field.path = path;
   field.value = std::move(value);
   field.source = printed.source;
-  field.status = doubtful || printed.in_two_places || !field.value || printed.source.confidence < review_below
+  field.status = doubtful || printed.in_two_places || printed.beyond_blank || !field.value ||
+                         printed.source.confidence < review_below
                      ? Status::review
                      : Status::accepted;
   return field;

@@ -380,6 +380,16 @@ TEST(FillForms, TakesABlankBesideItsLabelForNothingPrinted) {
   EXPECT_EQ(part->status, Status::accepted);
 }
 
+TEST(FillForms, LooksBeyondABlankCellForReviewButNotBeyondALabel) {
+  auto rows = kPairs;
+  rows[1] = "主管部门| |甲县水务局|<|预算资金情况（万元）|年度预算资金总额|<|86.50";
+  rows[2] = "实施单位|<| |<|^|其中：财政拨款收入|<|80";
+  const auto forms = fill({page_text(project_page(rows))});
+  EXPECT_EQ(value_at(forms.at(0), "/department"), "甲县水务局");
+  EXPECT_EQ(forms[0].find("/department")->status, Status::review);
+  EXPECT_FALSE(forms[0].find("/implementing_unit")->source);
+}
+
 TEST(FillForms, ReadsALineCutAtAWideGap) {
   PageText page = page_text(project_page());
   LineText& label = page.lines[2];
