@@ -16,12 +16,9 @@ namespace shenbao::layout {
 
 namespace {
 
-Point scaled(const Point& point, double factor) { return {point.x * factor, point.y * factor}; }
-
-void scale(Ruling& ruling, double factor) {
-  for (Point& point : ruling.trace) point = scaled(point, factor);
-  for (Stretch& stretch : ruling.printed) stretch = {stretch.begin * factor, stretch.end * factor};
-  ruling.thickness *= factor;
+Quad scaled(Quad quad, double factor) {
+  for (Point& corner : quad.corners) corner = {corner.x * factor, corner.y * factor};
+  return quad;
 }
 
 std::vector<cv::Point> to_polygon(const Quad& quad) {
@@ -77,18 +74,22 @@ PageLayout analyze_layout(const Page& page) {
   }
 
   const int unit = glyph > 0 ? glyph : std::max(gray.cols, gray.rows) / 80;
-  std::vector<Ruling> rulings = find_rulings(faint, unit);
-  for (Ruling& ruling : rulings) scale(ruling, factor);
-  Tables found = build_tables(rulings, unit * factor);
-  page_layout.tables = std::move(found.tables);
-  for (const Quad& quad : found.incomplete) page_layout.defects.push_back({DefectKind::incomplete_grid, quad, ""});
+  const std::vector<Ruling> rulings = find_rulings(faint, unit);
+  Tables found = build_tables(rulings, unit);
 
-  const cv::Mat outside = ink_outside(page.ink, page_layout.tables, rulings, unit * factor);
+  const cv::Mat outside = ink_outside(text, found.tables, rulings, unit);
   const double split_gap = 2.5;  // wider than the space around a colon, narrower than that between two fields
-  for (const Box& box : find_text_lines(outside, glyph * factor, split_gap)) {
-    if (is_writing(box, outside, unit * factor)) page_layout.lines.push_back({to_quad(box)});
+  for (const Box& box : find_text_lines(outside, glyph, split_gap)) {
+    if (is_writing(box, outside, unit)) page_layout.lines.push_back({scaled(to_quad(box), factor)});
   }
-  page_layout.rulings = std::move(rulings);
+  for (TableGrid& table : found.tables) {
+    table.quad = scaled(table.quad, factor);
+    for (Cell& cell : table.cells) cell.quad = scaled(cell.quad, factor);
+  }
+  page_layout.tables = std::move(found.tables);
+  for (const Quad& quad : found.incomplete) {
+    page_layout.defects.push_back({DefectKind::incomplete_grid, scaled(quad, factor), ""});
+  }
   return page_layout;
 }
 

@@ -1,9 +1,10 @@
 #include "layout/glyphs.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <opencv2/imgproc.hpp>
 #include <tuple>
+
+#include "layout/runs.h"
 
 namespace shenbao::layout {
 
@@ -15,13 +16,14 @@ std::vector<Box> pieces_of(const cv::Mat& ink, int gap) {
     const cv::Mat window = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(gap | 1, gap | 1));
     cv::morphologyEx(ink, joined, cv::MORPH_CLOSE, window);
   }
-  cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(joined, labels, stats, centroids, 8, CV_32S);
-  std::vector<Box> boxes;
-  for (int i = 1; i < count; ++i) {
-    const int left = stats.at<int>(i, cv::CC_STAT_LEFT), top = stats.at<int>(i, cv::CC_STAT_TOP);
-    boxes.push_back(
-        {left, top, left + stats.at<int>(i, cv::CC_STAT_WIDTH), top + stats.at<int>(i, cv::CC_STAT_HEIGHT)});
+  const ConnectedRuns connected = connect_runs(joined);
+  std::vector<Box> boxes(static_cast<std::size_t>(connected.pieces), Box{joined.cols, joined.rows, 0, 0});
+  for (const Run& run : connected.runs) {
+    Box& box = boxes[run.piece];
+    box.left = std::min(box.left, run.begin);
+    box.right = std::max(box.right, run.end);
+    box.top = std::min(box.top, run.row);
+    box.bottom = std::max(box.bottom, run.row + 1);
   }
   return boxes;
 }

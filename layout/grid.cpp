@@ -325,10 +325,19 @@ class Mesh {
   static Edge measure(const Band& band, double from, double to, double glyph) {
     const double inset = std::min(0.06 * glyph, (to - from) / 4);  // the crossing rulings' own thickness
     Edge edge;
-    edge.printed = printed_share(band, from + inset, to - inset);
+    from += inset;
+    to -= inset;
+    edge.printed = printed_share(band, from, to);
     // A stroke of text fills up to four fifths of the side of a row that is one line high.
-    edge.closed = edge.printed >= (to - from < 2.6 * glyph ? 0.85 : 0.6);
-    edge.inferred = edge.closed && is_inferred(band, from, to);
+    const bool is_short = to - from < 2.6 * glyph;
+    edge.closed = edge.printed >= (is_short ? 0.85 : 0.6);
+    if (!edge.closed && !is_short && edge.printed >= 0.4) {
+      // Something covers the middle: the ruling enters and leaves the place on one line.
+      const double fifth = (to - from) / 5;
+      edge.closed = edge.inferred =
+          printed_share(band, from, from + fifth) > 0.9 && printed_share(band, to - fifth, to) > 0.9;
+    }
+    edge.inferred = edge.inferred || (edge.closed && is_inferred(band, from, to));
     return edge;
   }
 
@@ -524,6 +533,12 @@ double page_size_of(const Graph& graph) {
   return size;
 }
 
+/// Strokes of a large character, as of a title, can make a grid of their own.
+bool is_glyph_sized(const Mesh& mesh, double glyph) {
+  const Point first = mesh.corner(0, 0), last = mesh.corner(mesh.rows(), mesh.cols());
+  return std::max(last.x - first.x, last.y - first.y) < 5 * glyph;
+}
+
 std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vector<Quad>& incomplete) {
   const double size = page_size_of(graph);
   const Bend row_bend(pointers_to(graph.horizontals), size), col_bend(pointers_to(graph.verticals), size);
@@ -554,7 +569,7 @@ std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vect
     guessed = guessed || !face.is_rectangle();
     table.cells.push_back(cell);
   }
-  if (table.cells.size() < 2) return std::nullopt;
+  if (table.cells.size() < 2 || is_glyph_sized(mesh, glyph)) return std::nullopt;
   std::sort(table.cells.begin(), table.cells.end(),
             [](const Cell& a, const Cell& b) { return std::tie(a.row, a.col) < std::tie(b.row, b.col); });
   table.quad = Quad{{mesh.corner(0, 0), mesh.corner(0, mesh.cols()), mesh.corner(mesh.rows(), mesh.cols()),

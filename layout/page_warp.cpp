@@ -6,6 +6,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "layout/runs.h"
+
 namespace shenbao::layout {
 
 namespace {
@@ -20,9 +22,32 @@ struct Stroke {
   double weight = 0.0;
 };
 
-/// Sums for a straight line through pixels.
+/// Extent of a connected piece and sums for a straight line through its pixels, from the corner of its first run.
 struct Moments {
+  int left = 0, right = 0, top = 0, bottom = 0;
+  int origin_x = 0, origin_y = 0;
   double n = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
+
+  void add(const Run& run) {
+    if (n == 0) {
+      left = origin_x = run.begin;
+      top = origin_y = run.row;
+    }
+    left = std::min(left, run.begin);
+    right = std::max(right, run.end);
+    bottom = run.row + 1;
+    const double v = run.row - origin_y;
+    for (int column = run.begin; column < run.end; ++column) {
+      const double u = column - origin_x;
+      x += u;
+      xx += u * u;
+      xy += u * v;
+    }
+    const double length = run.end - run.begin;
+    n += length;
+    y += length * v;
+    yy += length * v * v;
+  }
 };
 
 /// Long thin strokes near the rows of `ink`.
@@ -34,34 +59,19 @@ std::vector<Stroke> find_strokes(const cv::Mat& ink, int glyph) {
   joined = ink & ~thick;
   // Dots of a dotted ruling and the gaps where uprights cross.
   cv::morphologyEx(joined, joined, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 1)));
-  cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(joined, labels, stats, centroids, 8, CV_32S);
+  const ConnectedRuns connected = connect_runs(joined);
+  std::vector<Moments> pieces(static_cast<std::size_t>(connected.pieces));
+  for (const Run& run : connected.runs) pieces[run.piece].add(run);
   std::vector<Stroke> strokes;
-  for (int i = 1; i < count; ++i) {
-    const int* s = stats.ptr<int>(i);
-    const int width = s[cv::CC_STAT_WIDTH], height = s[cv::CC_STAT_HEIGHT];
+  for (const Moments& m : pieces) {
+    const int width = m.right - m.left, height = m.bottom - m.top;
     if (width < 3 * glyph || height > thickest + width / 7) continue;
-    Moments m;
-    for (int y = s[cv::CC_STAT_TOP]; y < s[cv::CC_STAT_TOP] + height; ++y) {
-      const int* row = labels.ptr<int>(y);
-      for (int x = s[cv::CC_STAT_LEFT]; x < s[cv::CC_STAT_LEFT] + width; ++x) {
-        if (row[x] != i) continue;
-        const double u = x - s[cv::CC_STAT_LEFT], v = y - s[cv::CC_STAT_TOP];
-        m.n += 1;
-        m.x += u;
-        m.y += v;
-        m.xx += u * u;
-        m.xy += u * v;
-        m.yy += v * v;
-      }
-    }
     const double sxx = m.xx - m.x * m.x / m.n, sxy = m.xy - m.x * m.y / m.n, syy = m.yy - m.y * m.y / m.n;
     if (sxx <= 0) continue;
     const double slope = sxy / sxx;
     const double rest = std::sqrt(std::max(0.0, (syy - slope * sxy) / m.n));
     if (std::abs(slope) > 0.14 || rest > 1.2 + 0.004 * width) continue;
-    strokes.push_back(
-        {s[cv::CC_STAT_LEFT] + m.x / m.n, s[cv::CC_STAT_TOP] + m.y / m.n, slope, static_cast<double>(width) * width});
+    strokes.push_back({m.origin_x + m.x / m.n, m.origin_y + m.y / m.n, slope, static_cast<double>(width) * width});
   }
   return strokes;
 }

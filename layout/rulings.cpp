@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "layout/runs.h"
+
 namespace shenbao::layout {
 
 namespace {
@@ -30,32 +32,6 @@ struct Lengths {
   int dotted;    ///< shortest ruling made of dots
   int strip;     ///< distance of the points of a trace
 };
-
-struct Run {
-  int row = 0;
-  int begin = 0;
-  int end = 0;
-  int piece = 0;  ///< index into the union-find forest
-};
-
-/// Calls `emit(begin, end)` for every run of non-zero bytes, skipping white eight bytes at a time.
-template <typename Emit>
-void for_each_run(const std::uint8_t* row, int width, Emit emit) {
-  int x = 0;
-  while (x < width) {
-    while (x + 8 <= width) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, row + x, sizeof word);
-      if (word != 0) break;
-      x += 8;
-    }
-    while (x < width && row[x] == 0) ++x;
-    if (x >= width) break;
-    const int begin = x;
-    while (x < width && row[x] != 0) ++x;
-    emit(begin, x);
-  }
-}
 
 /// Paints runs of `mask` into `out`, gaps of up to `gap` closed, where the closed run is at least `shortest` long
 /// and at least a third of it was there.
@@ -83,41 +59,6 @@ void paint_long_runs(const cv::Mat& mask, int gap, int shortest, cv::Mat& out) {
   }
 }
 
-int root_of(std::vector<int>& parent, int index) {
-  while (parent[index] != index) index = parent[index] = parent[parent[index]];
-  return index;
-}
-
-/// The runs of `mask` by row, each with the number of the piece it is connected to (8-connected).
-std::vector<Run> connected_runs(const cv::Mat& mask, int& piece_count) {
-  std::vector<Run> runs;
-  std::vector<int> parent;
-  std::size_t above_begin = 0, above_end = 0;
-  for (int y = 0; y < mask.rows; ++y) {
-    const std::size_t row_begin = runs.size();
-    std::size_t above = above_begin;
-    for_each_run(mask.ptr<std::uint8_t>(y), mask.cols, [&](int begin, int end) {
-      const int index = static_cast<int>(runs.size());
-      parent.push_back(index);
-      runs.push_back({y, begin, end, index});
-      while (above < above_end && runs[above].end < begin) ++above;
-      for (std::size_t k = above; k < above_end && runs[k].begin <= end; ++k) {
-        parent[root_of(parent, static_cast<int>(k))] = root_of(parent, index);
-      }
-    });
-    above_begin = row_begin;
-    above_end = runs.size();
-  }
-  std::vector<int> number(runs.size(), -1);
-  piece_count = 0;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const int root = root_of(parent, static_cast<int>(i));
-    if (number[root] < 0) number[root] = piece_count++;
-    runs[i].piece = number[root];
-  }
-  return runs;
-}
-
 /// A connected piece of line: position and thickness in strips of Lengths::strip columns.
 struct Piece {
   int begin = 0;
@@ -126,8 +67,9 @@ struct Piece {
   std::vector<int> top, bottom;
 };
 
-std::vector<Piece> collect_pieces(const std::vector<Run>& runs, int piece_count, int strip) {
-  std::vector<Piece> pieces(piece_count);
+std::vector<Piece> collect_pieces(const ConnectedRuns& connected, int strip) {
+  const std::vector<Run>& runs = connected.runs;
+  std::vector<Piece> pieces(static_cast<std::size_t>(connected.pieces));
   for (Piece& piece : pieces) piece.begin = -1;
   for (const Run& run : runs) {
     Piece& piece = pieces[run.piece];
@@ -539,10 +481,8 @@ std::vector<Line> find_lines(const cv::Mat& mask, const Lengths& lengths) {
   paint_long_runs(mask, 1, lengths.solid, long_runs);
   paint_long_runs(thin, lengths.gap, lengths.dotted, long_runs);
 
-  int piece_count = 0;
-  const std::vector<Run> runs = connected_runs(long_runs, piece_count);
   std::vector<Line> lines;
-  for (const Piece& piece : collect_pieces(runs, piece_count, lengths.strip)) {
+  for (const Piece& piece : collect_pieces(connect_runs(long_runs), lengths.strip)) {
     const Line line = trace_piece(piece, lengths);
     if (line.along.empty()) continue;
     for (Line& ruling : rulings_of(mask, line, lengths)) lines.push_back(std::move(ruling));

@@ -110,7 +110,7 @@ Unsealed take_out_seals(const cv::Mat& pixels) {
   Unsealed result;
   cv::cvtColor(pixels, result.gray, cv::COLOR_BGR2GRAY);
   const int long_side = std::max(pixels.cols, pixels.rows);
-  const int factor = std::max(1, long_side / 900);
+  const int factor = std::max(1, long_side / 500);
   cv::Mat small;
   cv::resize(pixels, small, cv::Size(pixels.cols / factor, pixels.rows / factor), 0, 0, cv::INTER_AREA);
   const double inch = std::max(small.cols, small.rows) / 11.7;

@@ -11,7 +11,7 @@ cv::Mat reduced(const cv::Mat& gray) {
   const int factor = std::max(1, std::max(gray.cols, gray.rows) / 440);
   cv::Mat small;
   cv::resize(gray, small, cv::Size(std::max(1, gray.cols / factor), std::max(1, gray.rows / factor)), 0, 0,
-             cv::INTER_AREA);
+             cv::INTER_LINEAR);
   return small;
 }
 
@@ -21,8 +21,7 @@ cv::Mat square(int side) { return cv::getStructuringElement(cv::MORPH_RECT, cv::
 
 cv::Mat find_surroundings(const cv::Mat& gray) {
   const cv::Mat small = reduced(gray);
-  cv::Mat dark;
-  cv::Mat smooth;
+  cv::Mat dark, smooth;
   cv::medianBlur(small, smooth, 5);
   cv::threshold(smooth, dark, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
   const double inked = cv::mean(smooth, dark)[0], paper = cv::mean(smooth, ~dark)[0];
@@ -48,7 +47,7 @@ cv::Mat find_surroundings(const cv::Mat& gray) {
 void paint_surroundings(cv::Mat& gray, const cv::Mat& surroundings) {
   if (surroundings.empty()) return;
   cv::Mat small;
-  cv::resize(gray, small, surroundings.size(), 0, 0, cv::INTER_AREA);
+  cv::resize(gray, small, surroundings.size(), 0, 0, cv::INTER_LINEAR);
   // Paper spreads outwards from the sheet: a mean over sheet pixels only, in growing windows.
   cv::Mat weight;
   cv::bitwise_not(surroundings, weight);
