@@ -70,9 +70,10 @@ void lower_limit(__rlimit_resource resource, rlim_t soft, rlim_t hard) {
 
 void confine(const Allowance& allowance) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  for (const int signal : {SIGALRM, SIGXCPU, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGINT, SIGTERM, SIGPIPE}) {
+  for (const int signal : {SIGALRM, SIGXCPU, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTERM, SIGPIPE}) {
     std::signal(signal, SIG_DFL);
   }
+  std::signal(SIGINT, SIG_IGN);  // an interrupt from the terminal reaches every process; the parent decides
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);

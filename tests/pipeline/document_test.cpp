@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "support/mutate.h"
 #include "support/pdf_maker.h"
 #include "support/temporary_folder.h"
 #include "support/tiff_maker.h"
@@ -555,28 +556,6 @@ TEST(RasterizeImage, AppliesExifOrientationAndDensity) {
   EXPECT_EQ(scan_of(jpeg).dpi, 0);
 }
 
-/// Flips, cuts and doubles some bytes.
-std::string mutated(std::string bytes, std::mt19937* random) {
-  const auto below = [&](std::size_t n) { return static_cast<std::size_t>((*random)()) % n; };
-  for (std::size_t changes = 1 + below(6); changes > 0 && bytes.size() > 16; --changes) {
-    const std::size_t at = below(bytes.size());
-    switch (below(4)) {
-      case 0:
-        bytes[at] = static_cast<char>(below(256));
-        break;
-      case 1:
-        bytes.erase(at, 1 + below(20));
-        break;
-      case 2:
-        bytes.insert(at, bytes.substr(below(bytes.size()), 1 + below(20)));
-        break;
-      default:
-        bytes[at] = static_cast<char>(bytes[at] ^ 1 << below(8));
-    }
-  }
-  return bytes;
-}
-
 TEST(RasterizeAnything, GivesNothingWorseThanAnErrorForMutatedFiles) {
   const cv::Mat picture = test::test_picture(24, 48);
   MadePage small = page_of(picture);
@@ -595,7 +574,7 @@ TEST(RasterizeAnything, GivesNothingWorseThanAnErrorForMutatedFiles) {
   limits.max_seconds = 5;
   int read = 0;
   for (int round = 0; round < 100; ++round) {
-    const std::string bytes = mutated(originals[static_cast<std::size_t>(round) % originals.size()], &random);
+    const std::string bytes = test::mutated(originals[static_cast<std::size_t>(round) % originals.size()], &random);
     const std::string path = folder.put("mutated", bytes);
     try {
       const Document document = read_document(path, limits);
