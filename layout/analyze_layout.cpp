@@ -21,6 +21,13 @@ Quad scaled(Quad quad, double factor) {
   return quad;
 }
 
+Ruling scaled(Ruling ruling, double factor) {
+  for (Point& point : ruling.trace) point = {point.x * factor, point.y * factor};
+  for (Stretch& stretch : ruling.printed) stretch = {stretch.begin * factor, stretch.end * factor};
+  ruling.thickness *= factor;
+  return ruling;
+}
+
 std::vector<cv::Point> to_polygon(const Quad& quad) {
   std::vector<cv::Point> polygon;
   for (const Point& corner : quad.corners) {
@@ -58,26 +65,63 @@ bool is_writing(const Box& box, const cv::Mat& ink, int glyph) {
   return 16 * cv::countNonZero(ink(area)) >= glyph * glyph;
 }
 
+/// Places where a table's rulings run off the sheet: the print goes on where the scan does not.
+std::vector<Quad> find_cropped(const Page& page, const std::vector<TableGrid>& tables,
+                               const std::vector<Ruling>& rulings, double glyph) {
+  std::vector<Quad> cropped;
+  const auto off_sheet = [&](const Point& end) {
+    const Point at = page.page_to_scan(end);
+    const double margin = 0.2 * glyph;
+    return at.x < margin || at.y < margin || at.x > page.scan_width - margin || at.y > page.scan_height - margin;
+  };
+  for (const TableGrid& table : tables) {
+    const Box box = bounding_box(table.quad);
+    int ends = 0;
+    for (const Ruling& ruling : rulings) {
+      if (ruling.inferred || ruling.end() - ruling.begin() < 2 * glyph) continue;
+      const bool level = ruling.direction == Direction::horizontal;
+      for (const Point& end : {ruling.trace.front(), ruling.trace.back()}) {
+        const bool beside = level ? end.y > box.top - glyph && end.y < box.bottom + glyph
+                                  : end.x > box.left - glyph && end.x < box.right + glyph;
+        const double beyond =
+            level ? std::max(box.left - end.x, end.x - box.right) : std::max(box.top - end.y, end.y - box.bottom);
+        ends += beside && beyond > 0.6 * glyph && off_sheet(end);
+      }
+    }
+    if (ends >= 2) cropped.push_back(table.quad);
+  }
+  return cropped;
+}
+
+/// Verdicts on the sheet as a whole. `glyph` in pixels of the page, 0 where there is no writing.
+void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page_layout) {
+  const bool found_nothing = page_layout.tables.empty() && page_layout.lines.empty();
+  const double picture = 0.25;  // share of ink that no page of writing has
+  if (found_nothing) {
+    const DefectKind kind = ink_share < picture ? DefectKind::blank_page : DefectKind::unreadable_page;
+    page_layout.defects.push_back({kind, {}, ""});
+    return;
+  }
+  const int readable = 16;  // pixels; below, the strokes of a common hanzi run into each other
+  if (glyph > 0 && glyph < readable) {
+    page_layout.defects.push_back({DefectKind::low_resolution, {}, std::to_string(std::lround(page.dpi))});
+  }
+}
+
 }  // namespace
 
 PageLayout analyze_layout(const Page& page) {
   const int factor = working_factor(page.gray.size());
-  const cv::Mat gray = reduce_keeping_dark(page.gray, factor);
   const cv::Mat text = reduce_ink(page.ink, factor);
-  const cv::Mat faint = binarize(gray, ruling_contrast);
+  const cv::Mat faint = binarize(reduce_keeping_dark(page.gray, factor), ruling_contrast);
   const int glyph = glyph_height(text);
+  const int unit = glyph > 0 ? glyph : std::max(text.cols, text.rows) / 80;
+
+  std::vector<Ruling> rulings = find_rulings(faint, unit);
+  Tables found = build_tables(rulings, unit);
+  const cv::Mat outside = ink_outside(text, found.tables, rulings, unit);
 
   PageLayout page_layout;
-  if (cv::countNonZero(text) == 0) {
-    page_layout.defects.push_back({DefectKind::blank_page, {}, ""});
-    return page_layout;
-  }
-
-  const int unit = glyph > 0 ? glyph : std::max(gray.cols, gray.rows) / 80;
-  const std::vector<Ruling> rulings = find_rulings(faint, unit);
-  Tables found = build_tables(rulings, unit);
-
-  const cv::Mat outside = ink_outside(text, found.tables, rulings, unit);
   const double split_gap = 2.5;  // wider than the space around a colon, narrower than that between two fields
   for (const Box& box : find_text_lines(outside, glyph, split_gap)) {
     if (is_writing(box, outside, unit)) page_layout.lines.push_back({scaled(to_quad(box), factor)});
@@ -87,9 +131,15 @@ PageLayout analyze_layout(const Page& page) {
     for (Cell& cell : table.cells) cell.quad = scaled(cell.quad, factor);
   }
   page_layout.tables = std::move(found.tables);
+  for (Ruling& ruling : rulings) page_layout.rulings.push_back(scaled(std::move(ruling), factor));
   for (const Quad& quad : found.incomplete) {
     page_layout.defects.push_back({DefectKind::incomplete_grid, scaled(quad, factor), ""});
   }
+  for (const Quad& quad : find_cropped(page, page_layout.tables, page_layout.rulings, unit * factor)) {
+    page_layout.defects.push_back({DefectKind::cropped_page, quad, ""});
+  }
+  judge_sheet(page, glyph * factor, static_cast<double>(cv::countNonZero(text)) / static_cast<double>(text.total()),
+              page_layout);
   return page_layout;
 }
 
