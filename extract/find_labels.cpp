@@ -27,10 +27,14 @@ struct Piece {
   const Reading* reading = nullptr;
   std::vector<std::u32string> readings;  ///< the whole text, as each candidate has it
 
+  /// What stands between a label and its value: a colon, another mark that may be a misread colon, white space,
+  /// nothing but the first digit of a number that ends the text, or nothing.
+  enum class Sign { colon, mark, gap, number, none };
+
   struct Cut {
     std::u32string label;
     std::string behind;
-    bool separated = false;  ///< by a colon
+    Sign sign = Sign::none;
   };
   std::vector<Cut> cuts;
 };
@@ -41,13 +45,32 @@ struct Match {
   double doubt = 0.0;
   double penalty = 0.0;  ///< ranks it behind likelier places
   std::string behind;
-  bool separated = false;
+  Piece::Sign sign = Piece::Sign::none;
 };
 
 constexpr std::size_t kMostCandidates = 3;
 
+/// Labels are searched for at the head of a text only; the longest known has 21 characters.
+constexpr std::size_t kLongestLabel = 30;
+
+/// A label of fewer characters may begin any text by chance.
+constexpr std::size_t kTellingLabel = 4;
+
 /// Without a colon the words behind a label may be the rest of a longer label, which then goes first.
-constexpr double kNoColon = 0.35;
+double penalty_of(Piece::Sign sign) {
+  switch (sign) {
+    case Piece::Sign::colon:
+    case Piece::Sign::number:
+      return 0.0;
+    case Piece::Sign::mark:
+      return 0.1;
+    case Piece::Sign::gap:
+      return 0.35;
+    case Piece::Sign::none:
+      break;
+  }
+  return 0.5;
+}
 
 /// Outside its block a label is another form's or another block's: a quarter of its characters' worth of doubt.
 constexpr double kOutsideBlock = 0.25;
@@ -70,15 +93,22 @@ std::vector<Piece::Cut> cuts_of(const std::string& text) {
   std::vector<Piece::Cut> cuts;
   const Folded folded = fold(text);
   const std::u32string& signs = folded.text;
-  const auto cut = [&](std::size_t label_end, std::size_t value_begin, bool separated) {
+  const auto cut = [&](std::size_t label_end, std::size_t value_begin, Piece::Sign sign) {
     const std::size_t from = value_begin < signs.size() ? folded.begin[value_begin] : text.size();
-    cuts.push_back({fold_words(text.substr(0, folded.end[label_end - 1])).text, trim(text.substr(from)), separated});
+    cuts.push_back({fold_words(text.substr(0, folded.end[label_end - 1])).text, trim(text.substr(from)), sign});
   };
-  for (std::size_t i = 1; i < signs.size(); ++i) {
-    if (signs[i] == ':') {
-      cut(i, i + 1, true);
-    } else if (folded.begin[i] > folded.end[i - 1] || parse_decimal(text.substr(folded.begin[i]))) {
-      cut(i, i, false);  // white space, or a number that ends the text
+  const auto is_mark = [](char32_t c) {
+    return c == ',' || c == '.' || c == '!' || c == U'。' || c == U'、' || c == U'·' || c == U'，';
+  };
+  for (std::size_t i = 1; i < std::min(signs.size(), kLongestLabel); ++i) {
+    if (signs[i] == ':' || signs[i] == ';') {
+      cut(i, i + 1, Piece::Sign::colon);
+    } else if (is_mark(signs[i])) {
+      cut(i, i + 1, Piece::Sign::mark);
+    } else if (parse_decimal(text.substr(folded.begin[i]))) {
+      cut(i, i, Piece::Sign::number);
+    } else {
+      cut(i, i, folded.begin[i] > folded.end[i - 1] ? Piece::Sign::gap : Piece::Sign::none);
     }
   }
   return cuts;
@@ -115,19 +145,19 @@ std::optional<double> whole_cost(const Piece& piece, const std::u32string& label
 
 std::optional<Match> match(const Wanted& wanted, const Piece& piece) {
   std::optional<Match> best;
-  const auto consider = [&](double cost, double penalty, const std::string& behind, bool separated) {
+  const auto consider = [&](double cost, double penalty, const std::string& behind, Piece::Sign sign) {
     const double doubt = cost / static_cast<double>(wanted.words.size());
-    if (!best || doubt + penalty < best->doubt + best->penalty) best = Match{0, 0, doubt, penalty, behind, separated};
+    if (!best || doubt + penalty < best->doubt + best->penalty) best = Match{0, 0, doubt, penalty, behind, sign};
   };
-  if (const auto cost = whole_cost(piece, wanted.words)) consider(*cost, 0.0, "", false);
+  if (const auto cost = whole_cost(piece, wanted.words)) consider(*cost, 0.0, "", Piece::Sign::none);
   if (wanted.kind == LabelKind::block) return best;
   for (const Piece::Cut& cut : piece.cuts) {
-    const double limit = cut.separated ? cost_limit(wanted.words.size()) : 0.0;
+    if (cut.sign == Piece::Sign::none && wanted.words.size() < kTellingLabel) continue;
+    const double limit = cut.sign == Piece::Sign::colon ? cost_limit(wanted.words.size()) : 0.0;
     const double difference = static_cast<double>(cut.label.size()) - static_cast<double>(wanted.words.size());
     if (std::abs(difference) > limit) continue;
     const double cost = edit_cost(cut.label, wanted.words);
-    const bool surely_ends = cut.separated || parse_decimal(cut.behind);
-    if (cost <= limit) consider(cost, surely_ends ? 0.0 : kNoColon, cut.behind, cut.separated);
+    if (cost <= limit) consider(cost, penalty_of(cut.sign), cut.behind, cut.sign);
   }
   return best;
 }
@@ -149,7 +179,7 @@ PlacedLabel placed(const Match& match, const Wanted& wanted, const Piece& piece)
   label.line = piece.line;
   label.doubt = match.doubt;
   label.behind = match.behind;
-  label.separated = match.separated;
+  label.separated = match.sign == Piece::Sign::colon || match.sign == Piece::Sign::mark;
   return label;
 }
 
@@ -278,7 +308,8 @@ std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& for
     if (again && found.doubt > 0.0) continue;
     PlacedLabel result = placed(found, label, pieces[found.piece]);
     constexpr double kMargin = 0.1;
-    result.clear = std::none_of(matches.begin(), matches.end(), [&](const Match& other) {
+    const bool run_on = !found.behind.empty() && found.sign == Piece::Sign::none;
+    result.clear = !run_on && std::none_of(matches.begin(), matches.end(), [&](const Match& other) {
       const Wanted& rival = wanted[other.wanted];
       return other.piece == found.piece && rival.kind == LabelKind::field && label.kind == LabelKind::field &&
              rival.spec != label.spec && placed_fields.count(rival.spec) == 0 && found.doubt > 0.0 &&

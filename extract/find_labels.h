@@ -22,7 +22,7 @@ struct PlacedLabel {
   double doubt = 0.0;  ///< share of the label's characters that were read otherwise; 1: placed by its neighbours alone
   bool clear = true;   ///< no other label comes near this reading
   std::string behind;  ///< what is printed after the label in the same cell or line; may be empty
-  bool separated = false;  ///< a colon stands between the label and `behind`
+  bool separated = false;  ///< a colon (or a mark misread from one) stands between the label and `behind`
 };
 
 /// Finds the template's labels in the sheet's cells and lines, over misread characters.

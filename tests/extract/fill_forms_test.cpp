@@ -400,6 +400,15 @@ TEST(FillForms, ReadsALineCutAtAWideGap) {
   EXPECT_EQ(value_at(forms.at(0), "/reporting_unit"), "甲县水务局");
 }
 
+TEST(FillForms, ReadsAValueBehindAMisreadColon) {
+  for (const char* text :
+       {"申报单位；甲县水务局", "申报单位，甲县水务局", "申报单位 甲县水务局", "申报单位甲县水务局"}) {
+    PageText page = page_text(project_page());
+    page.lines[2].reading = test::reading_of(text);
+    EXPECT_EQ(value_at(fill({page}).at(0), "/reporting_unit"), "甲县水务局") << text;
+  }
+}
+
 TEST(FillForms, EndsALinesValueAtTheNextLabel) {
   PageText page = page_text(project_page());
   page.lines[2].reading = test::reading_of("申报单位：甲县水务局　　单位：万元");
