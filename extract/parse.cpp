@@ -125,6 +125,8 @@ std::size_t misread(const std::u32string& a, const std::u32string& b) {
   return count;
 }
 
+bool prints_like_one(char32_t c) { return c == 'l' || c == 'I' || c == 'i' || c == '|' || c == ']'; }
+
 bool is_mark_end(char32_t c) { return c == ':' || c == '.' || c == U'、' || c == ',' || c == ';' || c == ')'; }
 
 }  // namespace
@@ -271,14 +273,18 @@ std::vector<std::string> split_items(const std::string& text, const std::string&
   };
   std::vector<Cut> cuts;
   for (std::size_t at = 0; at + mark.before.size() < words.size(); ++at) {
-    if (words.compare(at, mark.before.size(), mark.before) != 0) continue;
+    const std::size_t wrong = misread(mark.before, words.substr(at, mark.before.size()));
+    if (wrong > 1 || wrong == mark.before.size()) continue;
     std::size_t end = at + mark.before.size();
-    const std::size_t digits = digits_at(words, end);
+    const std::size_t digits = std::max(digits_at(words, end), prints_like_one(words[end]) ? std::size_t{1} : 0);
     if (digits < 1 || digits > 2) continue;
+    const int number = is_digit(words[end]) ? number_at(words, end, digits) : 1;
     end += digits;
     if (words.compare(end, mark.after.size(), mark.after) != 0) continue;
     end += mark.after.size();
     if (end >= words.size() || !is_mark_end(words[end])) continue;
+    // A misread mark is one only where its number is the next: 日标2 behind 目标1.
+    if (wrong > 0 && number != static_cast<int>(cuts.size()) + 1) continue;
     cuts.push_back({folded.begin[at], folded.end[end]});
     at = end;
   }

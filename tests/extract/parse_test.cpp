@@ -113,6 +113,11 @@ TEST(SplitItems, CutsAtTheMarks) {
   EXPECT_EQ(split_items("目标 1：修路。\n目标 2：植树。", "目标{}"), (std::vector<std::string>{"修路。", "植树。"}));
 }
 
+TEST(SplitItems, CutsAtAMisreadMarkWhoseNumberIsTheNext) {
+  EXPECT_EQ(split_items("目标l：修路。日标2；植树。", "目标{}"), (std::vector<std::string>{"修路。", "植树。"}));
+  EXPECT_EQ(split_items("目标1：见指标7：修路。", "目标{}"), (std::vector<std::string>{"见指标7：修路。"}));
+}
+
 TEST(SplitItems, KeepsATextWithoutMarksWhole) {
   EXPECT_EQ(split_items("达到年度目标，完成3项。", "目标{}"), (std::vector<std::string>{"达到年度目标，完成3项。"}));
   EXPECT_TRUE(split_items("  ", "目标{}").empty());
