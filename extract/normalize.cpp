@@ -67,6 +67,35 @@ UChar32 full_width(UChar32 sign) {
 
 bool is_quote(UChar32 c) { return c == '"' || c == 0x201c || c == 0x201d || c == 0xff02; }
 
+bool is_digit(UChar32 c) { return c >= '0' && c <= '9'; }
+
+/// A bar before 月 that stands where a month's digit must be: 2019年]月 is printed 2019年1月.
+void restore_month_digits(std::vector<UChar32>& points) {
+  for (std::size_t i = 1; i + 1 < points.size(); ++i) {
+    const UChar32 c = points[i], before = points[i - 1], after = points[i + 1];
+    const bool bar = c == ']' || c == '[' || c == '|' || c == 'l' || c == 'I';
+    const bool ends_month = after == 0x6708 && (before == 0x5e74 || is_digit(before));
+    const bool begins_month = before == 0x5e74 && is_digit(after);
+    if (bar && (ends_month || begins_month)) points[i] = '1';
+  }
+}
+
+/// The white half of a wide sign is read as a sign of its own: a comma after a colon, a second bracket, a quotation
+/// mark before a bracket. None of these follow each other in print.
+void drop_doubled_signs(std::vector<UChar32>& points) {
+  for (std::size_t i = 1; i < points.size();) {
+    const UChar32 before = points[i - 1], here = points[i];
+    const bool second = (before == 0xff1a && (here == 0xff0c || here == 0xff1a)) ||
+                        ((here == 0xff08 || here == 0xff09) && here == before);
+    const bool first = here == 0xff08 && is_quote(before);
+    if (second || first) {
+      points.erase(points.begin() + static_cast<std::ptrdiff_t>(second ? i : i - 1));
+    } else {
+      ++i;
+    }
+  }
+}
+
 }  // namespace
 
 std::string normalize_line(const std::string& text) {
@@ -74,6 +103,7 @@ std::string normalize_line(const std::string& text) {
   bool chinese = false;
   for (const UChar32 point : points) chinese = chinese || is_hanzi(point);
   if (!chinese) return to_utf8(points);
+  restore_month_digits(points);
 
   bool open = false;
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -94,15 +124,7 @@ std::string normalize_line(const std::string& text) {
       if (!between_digits) points[i] = full_width(points[i]);
     }
   }
-  // The white half of a wide colon is read as a comma; the two never follow each other in print.
-  for (std::size_t i = 1; i < points.size();) {
-    const bool doubled = points[i - 1] == 0xff1a && (points[i] == 0xff0c || points[i] == 0xff1a);
-    if (doubled) {
-      points.erase(points.begin() + static_cast<std::ptrdiff_t>(i));
-    } else {
-      ++i;
-    }
-  }
+  drop_doubled_signs(points);
   return to_utf8(points);
 }
 

@@ -2,22 +2,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "extract/read_snippet.h"
+#include "extract/read_snippets.h"
 #include "extract/snippet.h"
 
 namespace shenbao::extract {
 namespace {
 
 /// A line outside the tables stands alone: its own height says how high its glyphs are.
-Reading read_free_line(const layout::Page& page, const layout::Quad& quad, const Recognizer& recognizer,
-                       const SymbolReader& symbols) {
+Place cut_free_line(const layout::Page& page, const layout::Quad& quad) {
   const layout::Point &top = quad.corners[0], &bottom = quad.corners[3];
   const int height = std::max(1, static_cast<int>(std::lround(std::hypot(bottom.x - top.x, bottom.y - top.y))));
-  const Snippet snippet = cut_snippet(page, quad, false, height);
-  int tallest = 0;
-  for (const layout::Box& line : snippet.lines) tallest = std::max(tallest, line.height());
-  return read_snippet(snippet, tallest, recognizer, symbols);
+  Place place{cut_snippet(page, quad, false, height), 0.0};
+  for (const layout::Box& line : place.snippet.lines) {
+    place.glyph_height = std::max(place.glyph_height, static_cast<double>(line.height()));
+  }
+  return place;
 }
 
 }  // namespace
@@ -32,12 +33,19 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
   text.rotation = page.rotation;
   text.skew = page.skew;
 
-  std::vector<layout::Quad> places;
+  std::vector<layout::Quad> quads;
   for (const layout::TableGrid& table : page_layout.tables) {
-    for (const layout::Cell& cell : table.cells) places.push_back(cell.quad);
+    for (const layout::Cell& cell : table.cells) quads.push_back(cell.quad);
   }
-  const int glyph_height = usual_glyph_height(page, places);
+  const int glyph_height = usual_glyph_height(page, quads);
+  std::vector<Place> places;
+  for (const layout::Quad& quad : quads) {
+    places.push_back(Place{cut_snippet(page, quad, true, glyph_height), static_cast<double>(glyph_height)});
+  }
+  for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad));
+  std::vector<Reading> readings = read_snippets(places, recognizer, symbols);
 
+  auto reading = readings.begin();
   for (const layout::TableGrid& table : page_layout.tables) {
     TableText read;
     read.quad = page.page_to_scan(table.quad);
@@ -51,14 +59,13 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
       cell_text.col_span = cell.col_span;
       cell_text.quad = page.page_to_scan(cell.quad);
       cell_text.inferred = cell.inferred;
-      cell_text.reading =
-          read_snippet(cut_snippet(page, cell.quad, true, glyph_height), glyph_height, recognizer, symbols);
+      cell_text.reading = std::move(*reading++);
       read.cells.push_back(std::move(cell_text));
     }
     text.tables.push_back(std::move(read));
   }
   for (const layout::TextLine& line : page_layout.lines) {
-    text.lines.push_back(LineText{page.page_to_scan(line.quad), read_free_line(page, line.quad, recognizer, symbols)});
+    text.lines.push_back(LineText{page.page_to_scan(line.quad), std::move(*reading++)});
   }
   for (layout::Seal seal : page.seals) {
     seal.quad = page.page_to_scan(seal.quad);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <vector>
 
 #include <opencv2/core/mat.hpp>
 
@@ -12,16 +12,16 @@ namespace shenbao::extract {
 /// the ink and the grid position alone, never from a half-filled form.
 enum class Script { text, digits };
 
-/// Reads one line of writing. The only interface: tests put fixed, recorded or failing readers here.
+/// Reads lines of writing. The only interface: tests put fixed, recorded or failing readers here.
 /// Not thread-safe: one object per thread.
 class Recognizer {
  public:
   virtual ~Recognizer() = default;
 
-  /// `line` is CV_8UC1, dark on white, one line of writing cropped to its ink.
-  /// `mode` is the page segmentation mode for readers that have one (7 or 13).
-  /// Returns the text (UTF-8, "" for nothing readable) with its confidence in [0, 1].
-  virtual Candidate read_line(const cv::Mat& line, Script script, int mode) const = 0;
+  /// `lines` are CV_8UC1, dark on white, each one line of writing with a margin of white around it.
+  /// Returns for each its text (UTF-8, "" for nothing readable) with the confidence of its least certain
+  /// place in [0, 1]. Many lines at once cost less than one by one, and each is read the same either way.
+  virtual std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines, Script script) const = 0;
 };
 
 }  // namespace shenbao::extract

@@ -52,7 +52,7 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
   return snippet;
 }
 
-cv::Mat frame_line(const Snippet& snippet, const Box& line, double glyph_height, double target_height) {
+cv::Mat frame_line(const Snippet& snippet, const Box& line, double glyph_height, double target_height, double margin) {
   const cv::Rect all(0, 0, snippet.white.cols, snippet.white.rows);
   const cv::Rect tight(line.left - 1, line.top - 1, line.width() + 2, line.height() + 2);  // soft edges of the strokes
   const cv::Mat piece = snippet.white(tight & all);
@@ -62,9 +62,9 @@ cv::Mat frame_line(const Snippet& snippet, const Box& line, double glyph_height,
              cv::Size(std::max(1, static_cast<int>(std::lround(piece.cols * scale))),
                       std::max(1, static_cast<int>(std::lround(piece.rows * scale)))),
              0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-  const int margin = std::max(1, static_cast<int>(std::lround(target_height / 6)));
+  const int border = std::max(1, static_cast<int>(std::lround(target_height * margin)));
   cv::Mat framed;
-  cv::copyMakeBorder(scaled, framed, margin, margin, margin, margin, cv::BORDER_CONSTANT, cv::Scalar(255));
+  cv::copyMakeBorder(scaled, framed, border, border, border, border, cv::BORDER_CONSTANT, cv::Scalar(255));
   return framed;
 }
 

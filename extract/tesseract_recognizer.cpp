@@ -1,104 +1,115 @@
 #include "extract/tesseract_recognizer.h"
 
-#include <omp.h>
 #include <tesseract/baseapi.h>
-#include <tesseract/resultiterator.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <filesystem>
-#include <fstream>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 
+#include "extract/decode_codes.h"
 #include "extract/error.h"
+#include "extract/fold.h"
+#include "extract/lstm_forward.h"
+#include "extract/lstm_model.h"
 
 namespace shenbao::extract {
 namespace {
 
-/// Tesseract asks OpenMP for threads that cost more than they give; forbids them in the calling thread.
-void forbid_openmp_threads() { omp_set_max_active_levels(0); }
+namespace fs = std::filesystem;
 
-Error missing_model(const std::string& language, const std::string& tessdata) {
+const std::size_t lines_at_once = 24;  // enough to share the fetching of weights, few enough to stay in the cache
+
+std::string model_file(const std::string& language, const std::string& tessdata) {
+  std::vector<std::string> folders{tessdata};
+  if (tessdata.empty()) {
+    const char* prefix = std::getenv("TESSDATA_PREFIX");
+    folders = {prefix != nullptr ? prefix : "", "/usr/share/tesseract-ocr/5/tessdata",
+               "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata"};
+  }
+  const std::string name = language + ".traineddata";
+  for (const std::string& folder : folders) {
+    const fs::path path = fs::path(folder) / name;
+    if (!folder.empty() && fs::exists(path)) return path.string();
+  }
   const std::string package = language == "chi_sim" ? "tesseract-ocr-chi-sim" : "tesseract-ocr-" + language;
-  const std::string where = tessdata.empty() ? "where Tesseract looks for its models" : "in " + tessdata;
-  return Error(ErrorCode::engine, language + ".traineddata",
-               "Tesseract's model " + language + ".traineddata is not " + where + "; install the package " + package);
+  const std::string where = tessdata.empty() ? "where Tesseract's packages put their models" : "in " + tessdata;
+  throw Error(ErrorCode::engine, name,
+              "Tesseract's model " + name + " is not " + where + "; install the package " + package);
 }
 
-void init(tesseract::TessBaseAPI& api, const std::string& language, const std::string& tessdata) {
-  forbid_openmp_threads();
-  const char* folder = tessdata.empty() ? nullptr : tessdata.c_str();
-  if (api.Init(folder, language.c_str(), tesseract::OEM_LSTM_ONLY) != 0) throw missing_model(language, tessdata);
-  api.SetVariable("debug_file", "/dev/null");  // its remarks on tiny images are not for our users
-}
+/// A model ready to read.
+struct Reader {
+  explicit Reader(const std::string& path) : model(read_lstm_model(path)), tree(model.characters) {}
 
-/// The doubt of the least certain character: one wrong character makes the whole value wrong.
-double least_confidence(tesseract::TessBaseAPI& api) {
-  const std::unique_ptr<tesseract::ResultIterator> at(api.GetIterator());
-  if (!at) return 0.0;
-  double least = 1.0;
-  do {
-    least = std::min(least, at->Confidence(tesseract::RIL_SYMBOL) / 100.0);
-  } while (at->Next(tesseract::RIL_SYMBOL));
-  return std::clamp(least, 0.0, 1.0);
+  LstmModel model;
+  CodeTree tree;
+};
+
+cv::Mat scale_to(const cv::Mat& line, int height, int least_width) {
+  const double scale = static_cast<double>(height) / line.rows;
+  cv::Mat scaled;
+  cv::resize(line, scaled, cv::Size(std::max(least_width, static_cast<int>(std::lround(line.cols * scale))), height), 0,
+             0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+  return scaled;
 }
 
 int thread_count() {
   std::error_code failed;
   int count = 0;
-  for (std::filesystem::directory_iterator at("/proc/self/task", failed), end; !failed && at != end; ++at) ++count;
+  for (fs::directory_iterator at("/proc/self/task", failed), end; !failed && at != end; ++at) ++count;
   return count;
 }
 
 }  // namespace
 
 struct TesseractRecognizer::Impl {
-  mutable tesseract::TessBaseAPI text;
-  mutable tesseract::TessBaseAPI digits;
+  Reader text;
+  Reader digits;
 };
 
-TesseractRecognizer::TesseractRecognizer(const std::string& tessdata) : impl_(std::make_unique<Impl>()) {
-  init(impl_->text, "chi_sim", tessdata);
-  init(impl_->digits, "eng", tessdata);
-}
+TesseractRecognizer::TesseractRecognizer(const std::string& tessdata)
+    : impl_(new Impl{Reader(model_file("chi_sim", tessdata)), Reader(model_file("eng", tessdata))}) {}
 
 TesseractRecognizer::~TesseractRecognizer() = default;
 
-Candidate TesseractRecognizer::read_line(const cv::Mat& line, Script script, int mode) const {
-  forbid_openmp_threads();
-  tesseract::TessBaseAPI& api = script == Script::digits ? impl_->digits : impl_->text;
-  api.SetPageSegMode(static_cast<tesseract::PageSegMode>(mode));
-  api.SetImage(line.data, line.cols, line.rows, 1, static_cast<int>(line.step));
-  api.SetSourceResolution(300);  // the image is scaled already; an unknown resolution is guessed with a warning
-  Candidate candidate;
-  candidate.reader = (script == Script::digits ? "eng/" : "chi_sim/") + std::to_string(mode);
-  const std::unique_ptr<char[]> text(api.GetUTF8Text());
-  if (text) candidate.text = text.get();
-  while (!candidate.text.empty() && (candidate.text.back() == '\n' || candidate.text.back() == ' ')) {
-    candidate.text.pop_back();
+std::vector<Candidate> TesseractRecognizer::read_lines(const std::vector<cv::Mat>& lines, Script script) const {
+  const Reader& reader = script == Script::digits ? impl_->digits : impl_->text;
+  std::vector<cv::Mat> scaled;
+  for (const cv::Mat& line : lines) scaled.push_back(scale_to(line, reader.model.height, reader.model.pool_width));
+  std::vector<std::size_t> order(lines.size());  // lines of like width run side by side to the end
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return scaled[a].cols < scaled[b].cols; });
+
+  std::vector<Candidate> candidates(lines.size());
+  for (std::size_t begin = 0; begin < order.size(); begin += lines_at_once) {
+    const std::size_t end = std::min(order.size(), begin + lines_at_once);
+    std::vector<cv::Mat> batch;
+    for (std::size_t i = begin; i < end; ++i) batch.push_back(scaled[order[i]]);
+    const std::vector<cv::Mat> probabilities = code_probabilities(reader.model, batch);
+    for (std::size_t i = begin; i < end; ++i) {
+      const Decoded decoded = decode_codes(probabilities[i - begin], reader.model, reader.tree);
+      candidates[order[i]] =
+          Candidate{trim(decoded.text), decoded.confidence, script == Script::digits ? "eng" : "chi_sim"};
+    }
   }
-  candidate.confidence = candidate.text.empty() ? 0.0 : least_confidence(api);
-  api.Clear();
-  return candidate;
+  return candidates;
 }
 
 std::string tesseract_version() { return tesseract::TessBaseAPI::Version(); }
 
 std::map<std::string, std::string> tesseract_model_files(const std::string& tessdata) {
-  std::map<std::string, std::string> files;
-  for (const std::string language : {"chi_sim", "eng"}) {
-    tesseract::TessBaseAPI api;
-    init(api, language, tessdata);
-    files[language] =
-        (std::filesystem::path(api.GetDatapath()) / (language + ".traineddata")).lexically_normal().string();
-  }
-  return files;
+  return {{"chi_sim", model_file("chi_sim", tessdata)}, {"eng", model_file("eng", tessdata)}};
 }
 
 bool reading_starts_threads(const Recognizer& recognizer) {
   cv::Mat line(40, 200, CV_8UC1, cv::Scalar(255));
   cv::putText(line, "2021", {6, 34}, cv::FONT_HERSHEY_SIMPLEX, 1.2, cv::Scalar(0), 3);
   const int before = thread_count();
-  recognizer.read_line(line, Script::text, 13);
+  recognizer.read_lines({line}, Script::text);
   return thread_count() > before;
 }
 

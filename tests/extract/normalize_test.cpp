@@ -36,8 +36,21 @@ TEST(NormalizeLine, DropsTheCommaReadInTheWhiteHalfOfAColon) {
   EXPECT_EQ(normalize_line("其中:， 财政拨款收入: 100"), "其中：财政拨款收入：100");
 }
 
+TEST(NormalizeLine, DropsSignsReadTwice) {
+  EXPECT_EQ(normalize_line("预算收入((1至7项合计)"), "预算收入（1至7项合计）");
+  EXPECT_EQ(normalize_line("资金情况\"(万元)"), "资金情况（万元）");
+}
+
+TEST(NormalizeLine, TakesABarForTheDigitOfAMonth) {
+  EXPECT_EQ(normalize_line("2019年]月-2019年12月"), "2019年1月-2019年12月");
+  EXPECT_EQ(normalize_line("2023年1]月"), "2023年11月");
+  EXPECT_EQ(normalize_line("2023年l2月"), "2023年12月");
+  EXPECT_EQ(normalize_line("目标]"), "目标]");
+}
+
 TEST(NormalizeLine, ChangesNothingTwice) {
-  for (const char* text : {"2021 年 12 月", "部门(单位)名称:朝阳县", "\"三公\"经费 .", "1 375.40", ""}) {
+  for (const char* text :
+       {"2021 年 12 月", "部门(单位)名称:朝阳县", "\"三公\"经费 .", "1 375.40", "2019年]月", "((万元))", ""}) {
     const std::string once = normalize_line(text);
     EXPECT_EQ(normalize_line(once), once);
   }

@@ -1,8 +1,11 @@
 #include "extract/tesseract_recognizer.h"
 
 #include <gtest/gtest.h>
+#include <tesseract/baseapi.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <thread>
@@ -13,10 +16,12 @@
 namespace shenbao::extract {
 namespace {
 
+/// Drawn figures with as much white around them as readers like.
 cv::Mat line_of(const std::string& figures) {
-  cv::Mat line(38, 26 * static_cast<int>(figures.size()) + 12, CV_8UC1, cv::Scalar(255));
-  cv::putText(line, figures, {6, 31}, cv::FONT_HERSHEY_SIMPLEX, 1.1, cv::Scalar(0), 3, cv::LINE_AA);
-  return line;
+  cv::Mat line(60, 40 * static_cast<int>(figures.size()) + 40, CV_8UC1, cv::Scalar(255));
+  cv::putText(line, figures, {20, 45}, cv::FONT_HERSHEY_SIMPLEX, 1.1, cv::Scalar(0), 3, cv::LINE_AA);
+  const cv::Rect ink = cv::boundingRect(line < 128);
+  return line(cv::Rect(ink.x - 6, ink.y - 6, ink.width + 12, ink.height + 12)).clone();
 }
 
 /// Loading takes a while: one for all tests.
@@ -26,35 +31,51 @@ const TesseractRecognizer& shared_recognizer() {
 }
 
 TEST(TesseractRecognizer, ReadsFigures) {
-  const TesseractRecognizer& recognizer = shared_recognizer();
-  const Candidate read = recognizer.read_line(line_of("845.44"), Script::digits, 7);
-  EXPECT_EQ(read.text, "845.44");
-  EXPECT_GT(read.confidence, 0.5);
-  EXPECT_LE(read.confidence, 1.0);
-  EXPECT_EQ(read.reader, "eng/7");
+  for (const Script script : {Script::digits, Script::text}) {
+    const std::vector<Candidate> read = shared_recognizer().read_lines({line_of("845.44"), line_of("2021")}, script);
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].text, "845.44");
+    EXPECT_EQ(read[1].text, "2021");
+    EXPECT_GT(read[0].confidence, 0.5);
+    EXPECT_LE(read[0].confidence, 1.0);
+    EXPECT_EQ(read[0].reader, script == Script::digits ? "eng" : "chi_sim");
+  }
 }
 
-TEST(TesseractRecognizer, FindsNoRowOnWhitePaper) {
-  const TesseractRecognizer& recognizer = shared_recognizer();
-  const Candidate read = recognizer.read_line(cv::Mat(38, 100, CV_8UC1, cv::Scalar(255)), Script::text, 7);
-  EXPECT_EQ(read.text, "");
-  EXPECT_EQ(read.confidence, 0.0);
+TEST(TesseractRecognizer, ReadsNoLinesAsNothing) {
+  EXPECT_TRUE(shared_recognizer().read_lines({}, Script::text).empty());
 }
 
-TEST(TesseractRecognizer, ReadsTheSameWhateverItReadBefore) {
-  const TesseractRecognizer& used = shared_recognizer();
-  std::vector<Candidate> first;
-  const std::vector<std::string> figures = {"537.69", "2021", "1", "99.5", "100"};
-  for (const std::string& text : figures) {
-    for (const int mode : {7, 13}) first.push_back(used.read_line(line_of(text), Script::text, mode));
+TEST(TesseractRecognizer, TakesALineNarrowerThanAColumn) {
+  EXPECT_EQ(shared_recognizer().read_lines({cv::Mat(38, 1, CV_8UC1, cv::Scalar(255))}, Script::text).size(), 1u);
+}
+
+TEST(TesseractRecognizer, ReadsALineTheSameWhateverStandsBesideIt) {
+  std::vector<cv::Mat> lines;
+  for (const char* text : {"537.69", "2021", "1", "99.5", "100", "3", "12", "1234567890", "40"}) {
+    lines.push_back(line_of(text));
   }
-  for (std::size_t i = figures.size(); i-- > 0;) {
-    for (const int mode : {13, 7}) {
-      EXPECT_EQ(used.read_line(line_of(figures[i]), Script::text, mode), first[2 * i + (mode == 7 ? 0 : 1)]);
-    }
+  const std::vector<Candidate> together = shared_recognizer().read_lines(lines, Script::text);
+  for (std::size_t i = lines.size(); i-- > 0;) {
+    EXPECT_EQ(shared_recognizer().read_lines({lines[i]}, Script::text).front(), together[i]);
   }
-  const TesseractRecognizer fresh("");
-  EXPECT_EQ(fresh.read_line(line_of("99.5"), Script::text, 13), first[7]);
+  std::reverse(lines.begin(), lines.end());
+  std::vector<Candidate> turned = shared_recognizer().read_lines(lines, Script::text);
+  std::reverse(turned.begin(), turned.end());
+  EXPECT_EQ(turned, together);
+}
+
+TEST(TesseractRecognizer, ReadsWhatTesseractReads) {
+  tesseract::TessBaseAPI tesseract;
+  ASSERT_EQ(tesseract.Init(nullptr, "chi_sim", tesseract::OEM_LSTM_ONLY), 0);
+  tesseract.SetPageSegMode(tesseract::PSM_RAW_LINE);
+  for (const char* text : {"537.69", "2021", "99.5", "1234567890"}) {
+    const cv::Mat line = line_of(text);
+    tesseract.SetImage(line.data, line.cols, line.rows, 1, static_cast<int>(line.step));
+    tesseract.SetSourceResolution(300);
+    const std::unique_ptr<char[]> theirs(tesseract.GetUTF8Text());
+    EXPECT_EQ(shared_recognizer().read_lines({line}, Script::text).front().text + "\n", theirs.get());
+  }
 }
 
 TEST(TesseractRecognizer, StartsNoThreads) {

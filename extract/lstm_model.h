@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace shenbao::extract {
+
+/// Outputs are stored in panels of this many, side by side: what a processor's widest vectors hold.
+constexpr int panel_width = 16;
+
+/// Weights of one layer, each output's product of all inputs and a bias.
+///
+/// The weight of input k to output j is at panel_at(j, k); outputs are filled up with zeros to whole panels.
+struct LayerWeights {
+  int inputs = 0;
+  int outputs = 0;
+  std::vector<float> values;
+  std::vector<float> biases;  ///< as many as padded_outputs()
+
+  int padded_outputs() const { return (outputs + panel_width - 1) / panel_width * panel_width; }
+  std::size_t panel_at(int output, int input) const {
+    return (static_cast<std::size_t>(output / panel_width) * static_cast<std::size_t>(inputs) +
+            static_cast<std::size_t>(input)) *
+               panel_width +
+           static_cast<std::size_t>(output % panel_width);
+  }
+};
+
+/// A recurrent layer: its four gates side by side, in the order cell input, input, forget, output.
+struct LstmWeights {
+  int inputs = 0;
+  int states = 0;
+  LayerWeights from_input;  ///< with the biases
+  LayerWeights from_state;  ///< without
+};
+
+/// One character of the model and the codes that spell it.
+struct CodedCharacter {
+  std::string text;  ///< UTF-8
+  std::vector<int> codes;
+};
+
+/// A line recognition network of Tesseract 4 or 5, of the shape its fast models have:
+/// 3 × 3 convolution with tanh, max pooling, a column summary, a forward, a backward and a forward layer, softmax.
+struct LstmModel {
+  int height = 0;      ///< pixels of the line that the network takes
+  int pool_width = 0;  ///< pixels that become one column
+  int pool_height = 0;
+  LayerWeights convolution;  ///< 9 inputs, column by column from the left, each from the top
+  LstmWeights column;        ///< runs down each column, its last output goes on
+  LstmWeights forward, backward, top;
+  LayerWeights output;  ///< to the codes
+  int blank = 0;        ///< the code that stands for no character
+  std::vector<CodedCharacter> characters;
+};
+
+/// Reads a model from Tesseract's file format (NAME.traineddata).
+/// Throws Error (engine) if the file is missing, damaged, or holds a network of another shape.
+///
+/// Format: tesseract-ocr, src/ccutil/tessdatamanager, src/lstm (Apache-2.0); its int8 weights become floats.
+LstmModel read_lstm_model(const std::string& path);
+
+}  // namespace shenbao::extract
