@@ -26,9 +26,8 @@ void put(const Outbox& out, const Decoded& image) {
   put(out, image.dpi_x);
   put(out, image.dpi_y);
   put(out, image.damage);
-  for (int y = 0; y < image.pixels.rows; ++y) {
-    out.put(image.pixels.ptr(y), static_cast<std::size_t>(image.pixels.cols) * image.pixels.elemSize());
-  }
+  const cv::Mat rows = image.pixels.isContinuous() ? image.pixels : image.pixels.clone();
+  out.put(rows.data, rows.total() * rows.elemSize());
 }
 
 template <typename T>

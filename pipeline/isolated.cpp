@@ -170,7 +170,7 @@ Inbox::Inbox(int fd) : fd_(fd) {
   struct stat info {};
   if (fstat(fd_, &info) != 0 || info.st_size <= 0) return;
   size_ = static_cast<std::size_t>(info.st_size);
-  void* const mapped = mmap(nullptr, size_, PROT_READ, MAP_SHARED, fd_, 0);
+  void* const mapped = mmap(nullptr, size_, PROT_READ, MAP_SHARED | MAP_POPULATE, fd_, 0);
   if (mapped == MAP_FAILED) throw DecodeError(ErrorCode::engine, "there is no memory for the decoded page");
   data_ = static_cast<const unsigned char*>(mapped);
 }
