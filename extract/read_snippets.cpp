@@ -63,7 +63,7 @@ bool is_lone_sign(const std::string& text) {
 }
 
 /// What the symbol reader says of one piece of a line; an empty text is a glyph it does not know.
-Candidate read_symbol(const Place& place, const SymbolReader& symbols, const Box& line, const Box& glyph) {
+Candidate read_symbol(const CutPlace& place, const SymbolReader& symbols, const Box& line, const Box& glyph) {
   const cv::Mat& white = place.snippet.white;
   const cv::Rect there =
       cv::Rect(glyph.left, glyph.top, glyph.width(), glyph.height()) & cv::Rect(0, 0, white.cols, white.rows);
@@ -72,7 +72,7 @@ Candidate read_symbol(const Place& place, const SymbolReader& symbols, const Box
 }
 
 /// Takes the operator before and the percent sign after a figure off a line, or the brackets around it.
-void take_off_signs(const Place& place, const SymbolReader& symbols, const Box& line, Part& part) {
+void take_off_signs(const CutPlace& place, const SymbolReader& symbols, const Box& line, Part& part) {
   const double hanzi = place.glyph_height;
   const std::vector<Box> groups = find_glyph_groups(place.snippet.ink, line);
   std::size_t begin = 0, end = groups.size();
@@ -120,10 +120,10 @@ void take_off_signs(const Place& place, const SymbolReader& symbols, const Box& 
 }
 
 /// The parts of all places, a lone sign already read.
-std::vector<Part> find_parts(const std::vector<Place>& places, const SymbolReader& symbols) {
+std::vector<Part> find_parts(const std::vector<CutPlace>& places, const SymbolReader& symbols) {
   std::vector<Part> parts;
   for (std::size_t i = 0; i < places.size(); ++i) {
-    const Place& place = places[i];
+    const CutPlace& place = places[i];
     for (const Box& line : place.snippet.lines) {
       Part part;
       part.place = i;
@@ -141,12 +141,12 @@ std::vector<Part> find_parts(const std::vector<Place>& places, const SymbolReade
 }
 
 /// Shows the parts named to a reader and adds what it says to their votes.
-void ask(const std::vector<Place>& places, std::vector<Part>& parts, const std::vector<std::size_t>& which,
+void ask(const std::vector<CutPlace>& places, std::vector<Part>& parts, const std::vector<std::size_t>& which,
          const View& view, const Recognizer& recognizer) {
   if (which.empty()) return;
   std::vector<cv::Mat> lines;
   for (const std::size_t index : which) {
-    const Place& place = places[parts[index].place];
+    const CutPlace& place = places[parts[index].place];
     lines.push_back(frame_line(place.snippet, parts[index].box, place.glyph_height, view.height, view.margin));
   }
   std::vector<Candidate> read = recognizer.read_lines(lines, view.script);
@@ -170,7 +170,7 @@ bool figures(const Part& part) {
 }
 
 /// The rounds of readings: one for all, a second for figures and doubts, a third where two differ.
-void read_parts(const std::vector<Place>& places, std::vector<Part>& parts, const Recognizer& recognizer) {
+void read_parts(const std::vector<CutPlace>& places, std::vector<Part>& parts, const Recognizer& recognizer) {
   ask(places, parts, those(parts, [](const Part& part) { return part.votes.empty(); }), first_view, recognizer);
   const auto doubtful = [](const Part& part) {
     const Candidate& vote = part.votes.front();
@@ -245,7 +245,7 @@ void cap_confidence(Reading& reading, double highest) {
 
 }  // namespace
 
-std::vector<Reading> read_snippets(const std::vector<Place>& places, const Recognizer& recognizer,
+std::vector<Reading> read_snippets(const std::vector<CutPlace>& places, const Recognizer& recognizer,
                                    const SymbolReader& symbols) {
   std::vector<Part> parts = find_parts(places, symbols);
   read_parts(places, parts, recognizer);

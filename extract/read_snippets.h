@@ -10,7 +10,7 @@
 namespace shenbao::extract {
 
 /// A place to read and how high a hanzi is in it, in snippet pixels.
-struct Place {
+struct CutPlace {
   Snippet snippet;
   double glyph_height = 0.0;
 };
@@ -21,7 +21,7 @@ struct Place {
 /// right; a third where two differ. The confidence says how often such a reading is right: readings that
 /// agree make it high, readings that differ keep it low and leave the others as candidates.
 /// Returns one reading for each place, in their order.
-std::vector<Reading> read_snippets(const std::vector<Place>& places, const Recognizer& recognizer,
+std::vector<Reading> read_snippets(const std::vector<CutPlace>& places, const Recognizer& recognizer,
                                    const SymbolReader& symbols);
 
 }  // namespace shenbao::extract

@@ -11,10 +11,10 @@ namespace shenbao::extract {
 namespace {
 
 /// A line outside the tables stands alone: its own height says how high its glyphs are.
-Place cut_free_line(const layout::Page& page, const layout::Quad& quad) {
+CutPlace cut_free_line(const layout::Page& page, const layout::Quad& quad) {
   const layout::Point &top = quad.corners[0], &bottom = quad.corners[3];
   const int height = std::max(1, static_cast<int>(std::lround(std::hypot(bottom.x - top.x, bottom.y - top.y))));
-  Place place{cut_snippet(page, quad, false, height), 0.0};
+  CutPlace place{cut_snippet(page, quad, false, height), 0.0};
   for (const layout::Box& line : place.snippet.lines) {
     place.glyph_height = std::max(place.glyph_height, static_cast<double>(line.height()));
   }
@@ -38,9 +38,9 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
     for (const layout::Cell& cell : table.cells) quads.push_back(cell.quad);
   }
   const int glyph_height = usual_glyph_height(page, quads);
-  std::vector<Place> places;
+  std::vector<CutPlace> places;
   for (const layout::Quad& quad : quads) {
-    places.push_back(Place{cut_snippet(page, quad, true, glyph_height), static_cast<double>(glyph_height)});
+    places.push_back(CutPlace{cut_snippet(page, quad, true, glyph_height), static_cast<double>(glyph_height)});
   }
   for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad));
   std::vector<Reading> readings = read_snippets(places, recognizer, symbols);
