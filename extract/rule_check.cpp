@@ -192,6 +192,12 @@ Finding make_not_judged(const RuleScope& scope, const std::string& path, const R
   return make_finding(rule, scope, path, {{"operand", describe_path(operand_scope, operand)}});
 }
 
+std::string doubt_at(const RuleScope& scope, const std::string& path) {
+  if (!scope.view.in_review(path)) return "";
+  return scope.language == Language::zh ? "（此处识别把握不足，请对照原件）"
+                                        : " (the reading is uncertain; compare it with the scan)";
+}
+
 std::string beside(const std::string& path, const std::string& column) {
   return path.substr(0, path.rfind('/') + 1) + column;
 }

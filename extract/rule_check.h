@@ -108,6 +108,9 @@ bool applies(const Rule& rule, const FormView& view, const std::string& path);
 /// The path of another column in the row of `path`: "/indicators/3/unit" beside "/indicators/3/value".
 std::string beside(const std::string& path, const std::string& column);
 
+/// What a message adds where its finding rests on a reading that is in review; "" elsewhere.
+std::string doubt_at(const RuleScope& scope, const std::string& path);
+
 /// A value as messages print it: "845.44", "2021年12月"; "" for none.
 std::string print_value(const Field* field, Language language);
 

@@ -12,9 +12,12 @@ namespace {
 
 /// A digit or a mark that was read worse than this may not be what is printed.
 constexpr double kReadWell = 0.9;
+/// A range that goes down is no chance misreading of one that goes up; this much is asked of it.
+constexpr double kReadAtAll = 0.5;
 /// A printed label that differs from the form's is the form's mistake only where it was read for certain.
 constexpr double kReadForCertain = 0.95;
 constexpr std::size_t kCharactersPerSlip = 4;
+constexpr int kOneSlip = 1;  // a single strange character is as likely the reader's
 
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
@@ -117,7 +120,8 @@ std::vector<Finding> check_number_range(const Rule& rule, const RuleScope& scope
     if (placed == nullptr) continue;
     const auto printed = range_in(placed->words);
     if (printed->first == wanted->first && printed->last == wanted->last) continue;
-    if (placed->reading->confidence < kReadWell) {
+    const bool descends = printed->first > printed->last;
+    if (placed->reading->confidence < (descends ? kReadAtAll : kReadWell)) {
       findings.push_back(at_cell(make_not_judged(scope, field.path, scope, field.path), *placed));
       continue;
     }
@@ -156,8 +160,9 @@ std::vector<Finding> check_labels(const Rule& rule, const RuleScope& scope) {
     int least = 0;
     for (const std::u32string& label : labels) {
       const int allowed = static_cast<int>(label.size() / kCharactersPerSlip);
-      const int distance = edit_distance(text.substr(0, label.size()), label);
-      if (distance > 0 && distance <= allowed && (nearest == nullptr || distance < least)) {
+      // Characters that are not there were more likely lost by the reader than by the form.
+      const int distance = text.size() < label.size() ? 0 : edit_distance(text.substr(0, label.size()), label);
+      if (distance > kOneSlip && distance <= allowed && (nearest == nullptr || distance < least)) {
         nearest = &label;
         least = distance;
       }

@@ -45,6 +45,18 @@ bool prints_any_label(const RuleScope& scope, const std::vector<std::u32string>&
                      [&](const PlacedText& text) { return prints_label(text.words, labels); });
 }
 
+/// The labels of the field that the path belongs to; of a value without a label, the words around it.
+std::vector<std::u32string> labels_above(const FormTemplate& form_template, const std::string& path) {
+  for (const FieldSpec& field : form_template.fields) {
+    if (!is_at_or_below(path, field.path)) continue;
+    std::vector<std::u32string> labels;
+    for (const std::string& label : field.labels) labels.push_back(fold_words(label).text);
+    for (const std::string& pattern : field.patterns) labels.push_back(fold_words(pattern).text);
+    return labels;
+  }
+  return {fold_words(form_template.titles.front()).text};
+}
+
 bool has_unread_page(const RuleScope& scope) {
   return std::any_of(scope.pages.begin(), scope.pages.end(), [](const PageText& page) {
     return std::any_of(page.defects.begin(), page.defects.end(),
@@ -69,7 +81,9 @@ std::u32string without_words(const std::string& text, const std::vector<std::str
 std::vector<Finding> check_required(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
-    if (!is_printed(scope.view, path)) findings.push_back(make_finding(rule, scope, path, {}));
+    if (is_printed(scope.view, path)) continue;
+    const bool blank = prints_any_label(scope, labels_above(scope.form_template(), path));
+    findings.push_back(blank ? make_finding(rule, scope, path, {}) : make_not_judged(scope, path, scope, path));
   }
   return findings;
 }

@@ -138,11 +138,25 @@ bool is_term(const RuleScope& scope, const std::string& vocabulary, const std::u
   return terms != scope.words.terms.end() && terms->second.count(text) != 0;
 }
 
+/// Whether both values were taken from one cell, which then did not repeat anything.
+bool is_one_place(const RuleScope& scope, const std::string& path, const std::string& other) {
+  const Field *a = scope.view.find(path), *b = scope.view.find(other);
+  return a != nullptr && b != nullptr && a->source && b->source && a->source->page_no == b->source->page_no &&
+         a->source->where == b->source->where;
+}
+
+/// The text without signs and blanks, so that a speck does not make another word of it.
+std::string words_at(const RuleScope& scope, const std::string& path) {
+  return to_utf8(fold_words(scope.view.text(path)).text);
+}
+
 std::string join(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : "、") + word;
   return text;
 }
+
+constexpr std::size_t kLongestName = 20;  // characters; more is several rows read as one
 
 /// The entry of a table [{names, …}] whose names the text has: at its end, or (`holds`) anywhere.
 const Parameter* entry_for(const std::string& text, const Parameter& table) {
@@ -201,7 +215,7 @@ std::vector<Finding> check_repeated(const Rule& rule, const RuleScope& scope) {
     const std::u32string own = fold_words(text).text, above = fold_words(scope.view.text(row + "/" + parent)).text;
     if (own.empty() || own != above || ends_with_any(text, rule.parameters["except"])) continue;
     const bool parent_is_right = parent_column != nullptr && is_term(scope, parent_column->vocabulary, above);
-    if (once && parent_is_right) continue;
+    if (once && (parent_is_right || is_one_place(scope, row + "/" + parent, path))) continue;
     findings.push_back(make_finding(rule, scope, once ? list->path : path, {{"actual", text}}));
     if (once) {
       if (const Field* field = scope.view.find(row + "/" + parent); field != nullptr && field->source) {
@@ -224,7 +238,7 @@ std::vector<Finding> check_hierarchy(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list); ++number) {
     const std::string row = row_path(list, number), path = row + "/" + child;
-    const std::string above = scope.view.text(row + "/" + parent), own = scope.view.text(path);
+    const std::string above = words_at(scope, row + "/" + parent), own = words_at(scope, path);
     const auto known = parents_of.find(own);
     if (known == parents_of.end() || rule.parameters["table"].find(above) == nullptr) continue;
     if (std::find(known->second.begin(), known->second.end(), above) != known->second.end()) continue;
@@ -243,13 +257,18 @@ std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope) 
   const std::string list = rule.parameters["list"].text, name = rule.parameters["name"].text,
                     category = rule.parameters["category"].text;
   const Rule* slip = find_companion(scope, "slipped", rule.id);
+  const FieldSpec* field = list_of(rule, scope);
+  const ColumnSpec* column = field == nullptr ? nullptr : column_of(*field, category);
   std::vector<Finding> findings;
-  const auto category_of = [&](int number) { return scope.view.text(row_path(list, number) + "/" + category); };
+  const auto category_of = [&](int number) { return words_at(scope, row_path(list, number) + "/" + category); };
   const int rows = scope.view.rows(list);
   for (int number = 0; number < rows; ++number) {
     const std::string row = row_path(list, number), path = row + "/" + category;
     const std::string text = scope.view.text(row + "/" + name), printed = category_of(number);
-    const Parameter* entry = printed.empty() ? nullptr : entry_for(text, rule.parameters["table"]);
+    // A word that the form does not have is another rule's business.
+    const bool is_known = column != nullptr && is_term(scope, column->vocabulary, fold_words(printed).text);
+    const bool speaks = is_known && fold_words(text).text.size() <= kLongestName;
+    const Parameter* entry = speaks ? entry_for(text, rule.parameters["table"]) : nullptr;
     if (entry == nullptr || scope.view.in_review(path) || scope.view.in_review(row + "/" + name)) continue;
     const Parameter& right = (*entry)["categories"];
     const auto is_right = [&](const std::string& word) { return is_any(word, right); };
@@ -271,7 +290,10 @@ std::vector<Finding> check_member(const Rule& rule, const RuleScope& scope) {
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
     const std::string text = scope.view.text(path);
     if (text.empty() || is_term(scope, words->id, fold_words(text).text)) continue;
-    if (scope.view.in_review(path)) {
+    const bool is_piece = std::any_of(words->terms.begin(), words->terms.end(), [&](const std::string& term) {
+      return term.find(text) != std::string::npos;  // 时效 of 时效指标: the rest was lost in reading
+    });
+    if (is_piece || scope.view.in_review(path)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
       continue;
     }

@@ -106,16 +106,18 @@ std::string damage_in(const std::string& text, bool short_name) {
   return "";
 }
 
-/// Whether the texts are of one length and differ in at most `most` characters, none of which a form would print
-/// there: 总体 and 整体 are two words, 绩爨 is none.
+/// Whether the texts are of one length and differ in at most `most` characters, one of which at least no form would
+/// print there: 总体 and 整体 are two words, 绩爨 is none.
 bool is_damaged(const std::u32string& text, const std::u32string& word, int most, const std::set<char32_t>& usual) {
   if (text.size() != word.size()) return false;
   int slips = 0;
+  bool unusual = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == word[i]) continue;
-    if (usual.count(text[i]) != 0 || ++slips > most) return false;
+    if (++slips > most) return false;
+    unusual = unusual || usual.count(text[i]) == 0;
   }
-  return slips > 0;
+  return unusual;
 }
 
 constexpr std::size_t kShortestWord = 4;  // one slip in a shorter word makes another word
@@ -161,12 +163,10 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
     const int most = static_cast<int>(std::max<std::size_t>(1, text.size() / kCharactersPerSlip));
     for (std::size_t i = 0; i < known.size(); ++i) {
       if (!is_damaged(text, known[i], most, scope.words.characters)) continue;
-      if (scope.view.in_review(path)) {
-        findings.push_back(make_not_judged(scope, path, scope, path));
-      } else {
-        findings.push_back(
-            make_finding(rule, scope, path, {{"actual", scope.view.text(path)}, {"expected", words->terms[i]}}));
-      }
+      // Damage is what makes a reading doubtful: it is reported all the same.
+      findings.push_back(make_finding(
+          rule, scope, path,
+          {{"actual", scope.view.text(path)}, {"expected", words->terms[i]}, {"doubt", doubt_at(scope, path)}}));
       break;
     }
   }

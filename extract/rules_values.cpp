@@ -9,8 +9,19 @@
 namespace shenbao::extract {
 namespace {
 
-/// Text that is no number although it was read well is the form's mistake; read badly, it is the reader's.
-constexpr double kReadWell = 0.9;
+/// Text that is no number although it was read for certain is the form's mistake; otherwise it is the reader's.
+constexpr double kReadForCertain = 0.98;
+constexpr std::size_t kLongestValue = 12;  // characters; more is another cell's text
+
+/// A piece of 2023年12月 that was cut off in reading: 2023年, 9年12月, 月.
+bool is_piece_of_month(const std::string& text) {
+  const std::u32string whole = fold_words(text).text, shape = U"dddd年dd月";
+  std::u32string own;
+  for (const char32_t c : whole) own.push_back(c >= '0' && c <= '9' ? U'd' : c);
+  const bool one_digit_month = own.size() < shape.size() && U"dddd年d月" == own;
+  return !one_digit_month && own.size() < shape.size() &&
+         (shape.find(own) != std::u32string::npos || std::u32string(U"dddd年d月").find(own) != std::u32string::npos);
+}
 
 bool is_number_parameter(const Parameter& parameter) { return parameter.kind == Parameter::Kind::number; }
 
@@ -49,8 +60,10 @@ std::vector<Finding> check_readable(const Rule& rule, const RuleScope& scope) {
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
     const Field* field = scope.view.find(path);
     if (field == nullptr || field->value || !field->source || trim(field->source->raw).empty()) continue;
-    if (field->source->confidence < kReadWell) continue;
-    findings.push_back(make_finding(rule, scope, path, {{"actual", scope.view.raw(path)}}));
+    const std::string raw = scope.view.raw(path);
+    const bool is_cut = is_piece_of_month(raw) || fold(raw).text.size() > kLongestValue;
+    if (field->source->confidence < kReadForCertain || is_cut) continue;
+    findings.push_back(make_finding(rule, scope, path, {{"actual", raw}}));
   }
   return findings;
 }
