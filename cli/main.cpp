@@ -22,10 +22,10 @@ constexpr int kTrouble = 2;
 
 std::atomic<bool> interrupted{false};
 
-/// The first Ctrl-C stops after the pages in work, the second at once.
+/// Stops after the pages in work; a second Ctrl-C stops at once. A second SIGTERM does not: timeout(1) sends two.
 extern "C" void stop_soon(int signal) {
   interrupted = true;
-  std::signal(signal, SIG_DFL);
+  if (signal == SIGINT) std::signal(signal, SIG_DFL);
 }
 
 /// Networks and form definitions: where SHENBAO_MODELS says, beside the installed program, or in the source tree.

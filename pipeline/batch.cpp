@@ -159,11 +159,7 @@ class Crew {
     }
     page.page_no = page_no;
     lock.lock();
-    if (failure) {
-      job.failure = std::move(failure);
-    } else if (!trouble.empty() && listener_.trouble) {
-      listener_.trouble(trouble);
-    }
+    if (failure) job.failure = std::move(failure);
     job.pages[at] = std::move(page);
     job.troubles[at] = std::move(trouble);
     ++progress_.pages_done;
@@ -183,6 +179,9 @@ class Crew {
     if (std::all_of(job.troubles.begin(), job.troubles.end(), is_trouble)) {
       fail(job, {"unreadable", job.troubles.front()});
       return;
+    }
+    for (const std::string& trouble : job.troubles) {
+      if (!trouble.empty() && listener_.trouble) listener_.trouble(trouble);
     }
     lock.unlock();
     try {
