@@ -82,12 +82,22 @@ Field interpret_typed(const std::string& path, const Printed& printed, const Par
   return field_at(path, printed, std::nullopt, true, review_below);
 }
 
+/// A name as printed, without specks at its ends.
+Field interpret_name(const std::string& path, const Printed& printed, double review_below) {
+  const std::string text = join_words(printed.texts.front());
+  const std::string name = without_specks(text);
+  return field_at(path, printed, Value(name), name != text, review_below);
+}
+
 /// A target is a free text, but letters that print like digits make no word: O for 0.
 Field interpret_target(const std::string& path, const Printed& printed, double review_below) {
   const std::string text = join_words(printed.texts.front());
   const std::string digits = with_digits_for_letters(text);
   if (!parse_decimal(text) && parse_decimal(digits)) return field_at(path, printed, Value(digits), true, review_below);
-  return field_at(path, printed, Value(text), false, review_below);
+  // A sign before a number changes it.
+  if (fold(text).text.front() == '-' && parse_decimal(text))
+    return field_at(path, printed, Value(text), false, review_below);
+  return interpret_name(path, printed, review_below);
 }
 
 /// A known term where one is printed or clearly meant; what was read where none is.
@@ -149,8 +159,7 @@ Field interpret(const std::string& path, const Printed& printed, const Reader& r
   if (is_placeholder(first)) return blank_field(path);
   if (reader.type == FieldType::text) return field_at(path, printed, Value(trim(first)), false, reader.review_below);
   if (reader.type == FieldType::target) return interpret_target(path, printed, reader.review_below);
-  if (reader.type == FieldType::name)
-    return field_at(path, printed, Value(join_words(first)), false, reader.review_below);
+  if (reader.type == FieldType::name) return interpret_name(path, printed, reader.review_below);
   if (const auto parse = parse_of(reader)) return interpret_typed(path, printed, *parse, reader.review_below);
   return interpret_term(path, printed, reader);
 }

@@ -83,8 +83,27 @@ std::vector<std::string> dates_meant(const std::string& text) {
   return meant;
 }
 
+std::string without_specks(const std::string& text) {
+  const Folded folded = fold(text);
+  const std::u32string& signs = folded.text;
+  static const std::u32string specks = U",.;:-_|'`~^·，。、；：‘’";
+  static const std::u32string openers = U"“(〈《【[", closers = U"”)〉》】]";
+  const auto count = [&](char32_t c) { return std::count(signs.begin(), signs.end(), c); };
+  const auto is_speck = [&](char32_t c) {
+    const std::size_t opens = openers.find(c), closes = closers.find(c);
+    if (opens != std::u32string::npos) return count(c) != count(closers[opens]);
+    if (closes != std::u32string::npos) return count(c) != count(openers[closes]);
+    return specks.find(c) != std::u32string::npos;
+  };
+  std::size_t begin = 0, end = signs.size();
+  while (begin < end && is_speck(signs[begin])) ++begin;
+  while (end > begin && is_speck(signs[end - 1])) --end;
+  return begin == end ? text : text.substr(folded.begin[begin], folded.end[end - 1] - folded.begin[begin]);
+}
+
 std::vector<std::string> comparisons_meant(const std::string& text) {
-  const std::u32string signs = fold(text).text;
+  std::u32string signs = fold(text).text;
+  std::replace(signs.begin(), signs.end(), U'二', U'=');
   const auto is_sign = [](char32_t c) { return c == U'≥' || c == U'≤' || c == '=' || c == '>' || c == '<'; };
   if (signs.size() > kMostStrange + 1 || std::count_if(signs.begin(), signs.end(), is_sign) != 1) return {};
   return {to_utf8({*std::find_if(signs.begin(), signs.end(), is_sign)})};

@@ -15,7 +15,11 @@ std::vector<std::string> numbers_meant(const std::string& text);
 /// The same of a month or two: also with everything left out that no date has.
 std::vector<std::string> dates_meant(const std::string& text);
 
-/// The same of an operator: the one sign among at most two strange characters.
+/// A name without the marks that no name begins or ends with (a speck reads as ， or -), nor a quotation mark or
+/// bracket at an end whose partner is missing. A text of nothing else stays as it is.
+std::string without_specks(const std::string& text);
+
+/// The same of an operator: the one sign among at most two strange characters, 二 for =.
 std::vector<std::string> comparisons_meant(const std::string& text);
 
 }  // namespace shenbao::extract

@@ -28,8 +28,21 @@ TEST(Repair, LeavesANumberAmongWordsAlone) { EXPECT_THAT(numbers_meant("完成�
 
 TEST(Repair, LeavesOutOfADateWhatNoDateHas) { EXPECT_THAT(dates_meant("2019人年12月"), Contains("2019年12月")); }
 
+TEST(Repair, TakesSpecksFromTheEndsOfAName) {
+  EXPECT_EQ(without_specks("工作完成率，"), "工作完成率");
+  EXPECT_EQ(without_specks("：甲县乙局、"), "甲县乙局");
+  EXPECT_EQ(without_specks("”甲县乙局"), "甲县乙局");
+}
+
+TEST(Repair, LeavesSignsThatBelongToAName) {
+  for (const char* name : {"“三公”经费变动率", "经费（甲类）", "甲、乙项目", "《规划》"})
+    EXPECT_EQ(without_specks(name), name);
+  EXPECT_EQ(without_specks("—"), "—");
+}
+
 TEST(Repair, FindsTheOneSignOfAnOperator) {
   EXPECT_THAT(comparisons_meant("≤N"), Contains("≤"));
+  EXPECT_THAT(comparisons_meant("”二"), Contains("="));
   EXPECT_THAT(comparisons_meant("≥≤"), IsEmpty());
   EXPECT_THAT(comparisons_meant("大于=三"), IsEmpty());
 }
