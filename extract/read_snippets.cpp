@@ -30,10 +30,10 @@ const double sure = 0.9;      // of lines read with more, 2 in 1,250 were wrong
 const double readable = 0.5;  // a paragraph's line below it is read again
 const double narrow = 0.72;   // widest digit, in hanzi
 
-/// A line of a place, or what is left of it without the signs at its ends.
+/// What of a place is read at once: a line without the signs at its ends, or a line broken in two.
 struct Part {
   std::size_t place = 0;
-  Box box;
+  std::vector<Box> boxes;
   bool paragraph = false;
   bool narrow_glyphs = false;  ///< none is as wide as a hanzi
   Candidate leading;           ///< a sign before it; "" for none
@@ -116,24 +116,49 @@ void take_off_signs(const CutPlace& place, const SymbolReader& symbols, const Bo
       --end;
     }
   }
-  if (begin > 0 || end < groups.size()) part.box = between(groups, begin, end);
+  if (begin > 0 || end < groups.size()) part.boxes = {between(groups, begin, end)};
 }
 
-/// The parts of all places, a lone sign already read.
+bool is_digit(const std::string& text) { return text.size() == 1 && text[0] >= '0' && text[0] <= '9'; }
+
+/// A line by itself: a lone sign or digit read by its shape, signs at its ends taken off.
+Part part_of_line(const CutPlace& place, const SymbolReader& symbols, const Box& line) {
+  Part part;
+  part.boxes = {line};
+  if (line.width() <= 1.25 * place.glyph_height) {
+    Candidate symbol = read_symbol(place, symbols, line, line);
+    if ((is_lone_sign(symbol.text) || is_digit(symbol.text)) && symbol.confidence >= 0.6) {
+      part.votes.push_back(std::move(symbol));
+      return part;
+    }
+  }
+  take_off_signs(place, symbols, line, part);
+  return part;
+}
+
+/// The parts of all places, in reading order.
 std::vector<Part> find_parts(const std::vector<CutPlace>& places, const SymbolReader& symbols) {
+  const double short_line = 3.0;     // hanzi; fewer say too little to be read by themselves
+  const std::size_t most_lines = 3;  // of a value or label; more are a paragraph
   std::vector<Part> parts;
   for (std::size_t i = 0; i < places.size(); ++i) {
     const CutPlace& place = places[i];
-    for (const Box& line : place.snippet.lines) {
-      Part part;
-      part.place = i;
-      part.box = line;
-      part.paragraph = place.snippet.lines.size() > 3;  // a value or label takes three lines at most
-      if (!part.paragraph && line.width() <= 1.25 * place.glyph_height) {
-        Candidate symbol = read_symbol(place, symbols, line, line);
-        if (is_lone_sign(symbol.text) && symbol.confidence >= 0.6) part.votes.push_back(std::move(symbol));
+    const std::vector<Box>& lines = place.snippet.lines;
+    const bool paragraph = lines.size() > most_lines;
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+      const bool continues = k > 0 && (!paragraph || lines[k].width() <= short_line * place.glyph_height);
+      if (continues) {
+        parts.back().boxes.push_back(lines[k]);
+        continue;
       }
-      if (!part.paragraph && part.votes.empty()) take_off_signs(place, symbols, line, part);
+      Part part;
+      if (lines.size() == 1) {
+        part = part_of_line(place, symbols, lines[k]);
+      } else {
+        part.boxes = {lines[k]};
+      }
+      part.place = i;
+      part.paragraph = paragraph;
       parts.push_back(std::move(part));
     }
   }
@@ -147,7 +172,7 @@ void ask(const std::vector<CutPlace>& places, std::vector<Part>& parts, const st
   std::vector<cv::Mat> lines;
   for (const std::size_t index : which) {
     const CutPlace& place = places[parts[index].place];
-    lines.push_back(frame_line(place.snippet, parts[index].box, place.glyph_height, view.height, view.margin));
+    lines.push_back(frame_lines(place.snippet, parts[index].boxes, place.glyph_height, view.height, view.margin));
   }
   std::vector<Candidate> read = recognizer.read_lines(lines, view.script);
   for (std::size_t i = 0; i < which.size(); ++i) {
@@ -172,15 +197,12 @@ bool figures(const Part& part) {
 /// The rounds of readings: one for all, a second for figures and doubts, a third where two differ.
 void read_parts(const std::vector<CutPlace>& places, std::vector<Part>& parts, const Recognizer& recognizer) {
   ask(places, parts, those(parts, [](const Part& part) { return part.votes.empty(); }), first_view, recognizer);
-  const auto doubtful = [](const Part& part) {
-    const Candidate& vote = part.votes.front();
-    return vote.reader != "symbol" && vote.confidence < (part.paragraph ? readable : sure);
+  const auto by_shape = [](const Part& part) { return part.votes.front().reader == "symbol"; };
+  const auto doubtful = [&](const Part& part) {
+    return !by_shape(part) && part.votes.front().confidence < (part.paragraph ? readable : sure);
   };
   ask(places, parts,
-      those(parts,
-            [&](const Part& part) {
-              return part.votes.front().reader != "symbol" && (figures(part) || (doubtful(part) && part.narrow_glyphs));
-            }),
+      those(parts, [&](const Part& part) { return figures(part) || (doubtful(part) && part.narrow_glyphs); }),
       figures_view, recognizer);
   for (Part& part : parts) {
     if (part.votes.size() == 2 && !figures(part)) part.votes.pop_back();  // eng cannot read hanzi

@@ -52,19 +52,38 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
   return snippet;
 }
 
-cv::Mat frame_line(const Snippet& snippet, const Box& line, double glyph_height, double target_height, double margin) {
+cv::Mat frame_lines(const Snippet& snippet, const std::vector<Box>& lines, double glyph_height, double target_height,
+                    double margin) {
   const cv::Rect all(0, 0, snippet.white.cols, snippet.white.rows);
-  const cv::Rect tight(line.left - 1, line.top - 1, line.width() + 2, line.height() + 2);  // soft edges of the strokes
-  const cv::Mat piece = snippet.white(tight & all);
   const double scale = target_height / std::max(1.0, glyph_height);
-  cv::Mat scaled;
-  cv::resize(piece, scaled,
-             cv::Size(std::max(1, static_cast<int>(std::lround(piece.cols * scale))),
-                      std::max(1, static_cast<int>(std::lround(piece.rows * scale)))),
-             0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+  std::vector<cv::Mat> pieces;
+  int height = 0;
+  for (const Box& line : lines) {
+    const cv::Rect tight(line.left - 1, line.top - 1, line.width() + 2,
+                         line.height() + 2);  // soft edges of the strokes
+    const cv::Mat piece = snippet.white(tight & all);
+    cv::Mat scaled;
+    cv::resize(piece, scaled,
+               cv::Size(std::max(1, static_cast<int>(std::lround(piece.cols * scale))),
+                        std::max(1, static_cast<int>(std::lround(piece.rows * scale)))),
+               0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    height = std::max(height, scaled.rows);
+    pieces.push_back(scaled);
+  }
+  const int gap = static_cast<int>(std::lround(target_height / 8));  // as between hanzi
+  std::vector<cv::Mat> row;
+  for (const cv::Mat& piece : pieces) {
+    const int above = (height - piece.rows) / 2;
+    cv::Mat centred;
+    cv::copyMakeBorder(piece, centred, above, height - piece.rows - above, row.empty() ? 0 : gap, 0,
+                       cv::BORDER_CONSTANT, cv::Scalar(255));
+    row.push_back(centred);
+  }
+  cv::Mat joined;
+  cv::hconcat(row, joined);
   const int border = std::max(1, static_cast<int>(std::lround(target_height * margin)));
   cv::Mat framed;
-  cv::copyMakeBorder(scaled, framed, border, border, border, border, cv::BORDER_CONSTANT, cv::Scalar(255));
+  cv::copyMakeBorder(joined, framed, border, border, border, border, cv::BORDER_CONSTANT, cv::Scalar(255));
   return framed;
 }
 

@@ -24,9 +24,11 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
 /// Long lines count more: a paragraph says it better than a lone figure.
 int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>& places);
 
-/// One line cut out of a snippet, scaled so that `glyph_height` becomes `target_height`, with `margin` hanzi of
-/// white around it: about a sixth is read best, much less or more is not read at all.
-cv::Mat frame_line(const Snippet& snippet, const layout::Box& line, double glyph_height, double target_height,
-                   double margin);
+/// Lines cut out of a snippet and set side by side as one, so that a word broken over two lines is whole again.
+///
+/// They are scaled so that `glyph_height` becomes `target_height`, with `margin` hanzi of white around them: about a
+/// sixth is read best, much less or more is not read at all. `lines` has at least one, in reading order.
+cv::Mat frame_lines(const Snippet& snippet, const std::vector<layout::Box>& lines, double glyph_height,
+                    double target_height, double margin);
 
 }  // namespace shenbao::extract
