@@ -10,6 +10,7 @@
 #include "extract/group_pages.h"
 #include "extract/interpret.h"
 #include "extract/parse.h"
+#include "extract/repair.h"
 
 namespace shenbao::extract {
 namespace {
@@ -121,12 +122,26 @@ class FieldFinder {
     return unread;
   }
 
-  /// The year, or another value that a line holds without a label.
-  std::optional<std::pair<Decimal, Printed>> find_pattern(const FieldSpec& field, const Title* title) const {
+  struct FoundYear {
+    Decimal year;
+    Printed printed;
+    bool doubtful = false;
+  };
+
+  /// The year that a line or a cell as wide as its table holds without a label.
+  std::optional<FoundYear> find_year(const FieldSpec& field, const Title* title) const {
+    const std::vector<Printed> all = lines_and_wide_cells(title);
     for (const std::string& pattern : field.patterns) {
-      for (const Printed& printed : lines_and_wide_cells(title)) {
+      for (const Printed& printed : all) {
+        if (const auto year = parse_year(printed.texts.front(), pattern)) return FoundYear{*year, printed, false};
+      }
+    }
+    for (const std::string& pattern : field.patterns) {
+      for (const Printed& printed : all) {
         for (const std::string& text : printed.texts) {
-          if (const auto year = parse_year(text, pattern)) return std::make_pair(*year, printed);
+          for (const std::string& meant : years_meant(text)) {
+            if (const auto year = parse_year(meant, pattern)) return FoundYear{*year, printed, true};
+          }
         }
       }
     }
@@ -247,13 +262,14 @@ class FieldFinder {
 };
 
 Field year_field(const FieldFinder& finder, const FieldSpec& spec, const Title* title, double review_below) {
-  const auto found = finder.find_pattern(spec, title);
+  const auto found = finder.find_year(spec, title);
   if (!found) return blank_field(spec.path);
   Field field;
   field.path = spec.path;
-  field.value = found->first;
-  field.source = found->second.source;
-  field.status = found->second.source.confidence < review_below ? Status::review : Status::accepted;
+  field.value = found->year;
+  field.source = found->printed.source;
+  const bool unsure = found->doubtful || field.source->confidence < review_below;
+  field.status = unsure ? Status::review : Status::accepted;
   return field;
 }
 

@@ -83,6 +83,19 @@ std::vector<std::string> dates_meant(const std::string& text) {
   return meant;
 }
 
+std::vector<std::string> years_meant(const std::string& text) {
+  const std::u32string signs = digits_for_letters(fold(text).text);
+  constexpr std::size_t kYear = 4;
+  std::u32string cut;
+  std::size_t run = 0;
+  for (const char32_t c : signs) {
+    run = is_digit(c) ? run + 1 : 0;
+    if (run > kYear) cut.erase(cut.size() - kYear, 1);
+    cut.push_back(c);
+  }
+  return {to_utf8(signs), to_utf8(cut)};
+}
+
 std::string without_specks(const std::string& text) {
   const Folded folded = fold(text);
   const std::u32string& signs = folded.text;

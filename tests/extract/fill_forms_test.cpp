@@ -409,6 +409,14 @@ TEST(FillForms, ReadsAValueBehindAMisreadColon) {
   }
 }
 
+TEST(FillForms, ReviewsAYearWhoseBracketIsReadAsADigit) {
+  PageText page = page_text(project_page());
+  page.lines[1].reading = test::reading_of("12023年度）");
+  const auto forms = fill({page});
+  EXPECT_EQ(value_at(forms.at(0), "/fiscal_year"), "2023");
+  EXPECT_EQ(forms[0].find("/fiscal_year")->status, Status::review);
+}
+
 TEST(FillForms, EndsALinesValueAtTheNextLabel) {
   PageText page = page_text(project_page());
   page.lines[2].reading = test::reading_of("申报单位：甲县水务局　　单位：万元");

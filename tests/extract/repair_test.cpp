@@ -40,6 +40,11 @@ TEST(Repair, LeavesSignsThatBelongToAName) {
   EXPECT_EQ(without_specks("—"), "—");
 }
 
+TEST(Repair, CutsABracketReadAsADigitFromAYear) {
+  EXPECT_THAT(years_meant("412019年度"), Contains("2019年度"));
+  EXPECT_THAT(years_meant("2O19年度"), Contains("2019年度"));
+}
+
 TEST(Repair, FindsTheOneSignOfAnOperator) {
   EXPECT_THAT(comparisons_meant("≤N"), Contains("≤"));
   EXPECT_THAT(comparisons_meant("”二"), Contains("="));
