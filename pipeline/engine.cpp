@@ -12,7 +12,7 @@
 #include "extract/tesseract_recognizer.h"
 #include "pipeline/file_bytes.h"
 #include "pipeline/json.h"
-#include "pipeline/poppler_version.h"
+#include "pipeline/render.h"
 
 namespace fs = std::filesystem;
 

@@ -5,6 +5,7 @@
 #include <poppler-global.h>
 #include <poppler-page-renderer.h>
 #include <poppler-page.h>
+#include <poppler-version.h>
 
 #include <algorithm>
 #include <cmath>
@@ -204,5 +205,7 @@ Decoded render_pdf_page(const Bytes& file, PageList list, int page, int page_cou
           drawing->dpi,
           fmt::format("the page is damaged and a part may be missing ({})", drawing->complaint)};
 }
+
+std::string poppler_version() { return poppler::version_string(); }
 
 }  // namespace shenbao::pipeline

@@ -28,4 +28,7 @@ struct RenderOptions {
 /// too_large for a sheet so large that the bound leaves less than 20 dpi.
 Decoded render_pdf_page(const Bytes& file, PageList list, int page, int page_count, const RenderOptions& options);
 
+/// The version of the library that draws: "22.12.0".
+std::string poppler_version();
+
 }  // namespace shenbao::pipeline
