@@ -56,12 +56,18 @@ std::vector<Demand> demand_listed_amount(const Rule& rule, const RuleScope& scop
   return demands;
 }
 
-/// Nothing where none of the listed forms is in the document. Forms that are absent count with what is listed for them.
+/// Nothing where none of the listed forms is in the document. Forms that are absent count with what is listed for them,
+/// and then those that nobody lists do not count: they are reported for themselves.
 std::vector<Demand> demand_listed_sum(const Rule& rule, const RuleScope& scope) {
   const Listing listing = match_listed(rule, scope.forms);
   if (listing.lister != &scope.view || listing.forms.empty()) return {};
   Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters["total"].text), {}}, rule.severity};
-  for (const FormView* form : listing.forms) demand.relation.parts.push_back(amount_at(*form, listing.form_amount));
+  const auto& rows = listing.form_of_row;
+  const bool complete = std::all_of(rows.begin(), rows.end(), [](const auto& form) { return form.has_value(); });
+  for (std::size_t form = 0; form < listing.forms.size(); ++form) {
+    if (!complete && !listing.row_of_form[form]) continue;
+    demand.relation.parts.push_back(amount_at(*listing.forms[form], listing.form_amount));
+  }
   for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
     if (listing.form_of_row[row]) continue;
     const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.amount;

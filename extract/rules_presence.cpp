@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "extract/fold.h"
 #include "extract/rule_kinds.h"
@@ -18,19 +20,25 @@ bool is_at_or_below(const std::string& path, const std::string& top) {
   return path == top || path.compare(0, top.size() + 1, top + "/") == 0;
 }
 
-/// Every label of the fields at the path or below it, columns included.
-std::vector<std::u32string> labels_below(const FormTemplate& form_template, const std::string& path) {
-  std::vector<std::string> labels;
-  for (const FieldSpec& field : form_template.fields) {
-    if (!is_at_or_below(field.path, path)) continue;
-    labels.insert(labels.end(), field.labels.begin(), field.labels.end());
-    for (const ColumnSpec& column : field.columns) {
-      labels.insert(labels.end(), column.labels.begin(), column.labels.end());
-    }
+std::vector<std::u32string> labels_of(const FieldSpec& field) {
+  std::vector<std::u32string> labels;
+  for (const std::string& label : field.labels) labels.push_back(fold_words(label).text);
+  for (const ColumnSpec& column : field.columns) {
+    for (const std::string& label : column.labels) labels.push_back(fold_words(label).text);
   }
-  std::vector<std::u32string> folded;
-  for (const std::string& label : labels) folded.push_back(fold_words(label).text);
-  return folded;
+  return labels;
+}
+
+/// The labels of the fields at the path or below it, columns included, that no other field has too.
+std::vector<std::u32string> labels_below(const FormTemplate& form_template, const std::string& path) {
+  std::set<std::u32string> own, others;
+  for (const FieldSpec& field : form_template.fields) {
+    auto& labels = is_at_or_below(field.path, path) ? own : others;
+    for (std::u32string& label : labels_of(field)) labels.insert(std::move(label));
+  }
+  std::vector<std::u32string> only;
+  std::set_difference(own.begin(), own.end(), others.begin(), others.end(), std::back_inserter(only));
+  return only;
 }
 
 bool prints_label(const std::u32string& printed, const std::vector<std::u32string>& labels) {
@@ -40,17 +48,23 @@ bool prints_label(const std::u32string& printed, const std::vector<std::u32strin
   });
 }
 
+/// Whether the pages print one of the labels, perhaps misread. 年度绩效目标 is no misread 年度绩效指标: it is another
+/// label.
 bool prints_any_label(const RuleScope& scope, const std::vector<std::u32string>& labels) {
-  return std::any_of(scope.texts.begin(), scope.texts.end(),
-                     [&](const PlacedText& text) { return prints_label(text.words, labels); });
+  const auto holds = [](const std::vector<std::u32string>& words, const std::u32string& text) {
+    return std::find(words.begin(), words.end(), text) != words.end();
+  };
+  return std::any_of(scope.texts.begin(), scope.texts.end(), [&](const PlacedText& text) {
+    const bool other = holds(scope.words.labels, text.words) && !holds(labels, text.words);
+    return !other && prints_label(text.words, labels);
+  });
 }
 
 /// The labels of the field that the path belongs to; of a value without a label, the words around it.
 std::vector<std::u32string> labels_above(const FormTemplate& form_template, const std::string& path) {
   for (const FieldSpec& field : form_template.fields) {
     if (!is_at_or_below(path, field.path)) continue;
-    std::vector<std::u32string> labels;
-    for (const std::string& label : field.labels) labels.push_back(fold_words(label).text);
+    std::vector<std::u32string> labels = labels_of(field);
     for (const std::string& pattern : field.patterns) labels.push_back(fold_words(pattern).text);
     return labels;
   }

@@ -1,0 +1,269 @@
+#include "extract/check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "extract/fill_forms.h"
+#include "support/form_templates.h"
+#include "support/page_grid.h"
+
+namespace shenbao::extract {
+namespace {
+
+using test::page_text;
+using test::PageGrid;
+
+PageGrid department() {
+  return {1,
+          {"甲县水务局整体绩效目标申报表", "（2023年度）", "填报单位（盖章）：甲县水务局"},
+          {10, 12, 12, 22, 8, 10, 10, 16},
+          {"部门（单位）名称|甲县水务局|<|<|<|<|<|<",
+           "部门（单位）财政供养人员数量|41|<|所属单位数量| |<|<|<",
+           "年度预算收入（万元）|年度部门预算收入（1至7项合计）|<|<|320.5|<|<|<",
+           "^|1.财政拨款收入|<|<|300|<|<|<",
+           "^|2.提前告知上级转移支付资金|<|<| |<|<|<",
+           "^|3.纳入预算管理的行政事业性收费等非税收入|<|<| |<|<|<",
+           "^|4.纳入政府性基金预算管理收入|<|<| |<|<|<",
+           "^|5.纳入专户管理的行政事业性收费等非税收入|<|<| |<|<|<",
+           "^|6.上年结转|<|<|20.5|<|<|<",
+           "^|7.其他收入|<|<| |<|<|<",
+           "年度预算支出（万元）|年度部门预算支出（一和二合计）|<|<|320.5|<|<|<",
+           "^|一、基本支出（第1至4项小计）|<|<|200|<|<|<",
+           "^|1.工资福利支出|<|<|150.25|<|<|<",
+           "^|2.商品和服务支出|<|<|49.75|<|<|<",
+           "^|3.对个人和家庭的补助|<|<| |<|<|<",
+           "^|4.资本性支出|<|<| |<|<|<",
+           "^|二、项目支出（第1至2项小计）|<|<|120.5|<|<|<",
+           "^|1.履职保障类项目支出|<|<|34|<|<|<",
+           "^|2.事业发展类项目支出|<|<|86.5|<|<|<",
+           "部门职能概述|1、负责水资源管理。2、负责防汛抗旱。3、完成交办的其他事项。|<|<|<|<|<|<",
+           "年度主要任务|重点工作|<|对应项目|预算资金情况（万元）|<|<|完成时限",
+           "^|改善灌溉|<|灌区改造经费|86.5|<|<|2023年12月",
+           "^|防汛|<|防汛物资经费|34|<|<|2023年6月",
+           "年度绩效目标|目标1：改善灌溉条件。目标2：备足防汛物资。|<|<|<|<|<|<",
+           "年度绩效指标|一级指标|二级指标|三级指标|指标值|<|<|完成时限",
+           "^|履职效能|重点工作履行情况|重点工作办结率|=|100|%|2023年12月",
+           "^|^|整体工作完成情况|总体工作完成率|=|100|%|2023年12月",
+           "^|预算执行|预算执行效率|预算调整率|≤|5|%|2023年12月",
+           "^|管理效率|预算编制管理|预算绩效目标覆盖率|=|100|%|2023年12月",
+           "^|社会效应|服务对象满意度|服务对象满意度|≥|95|%|2023年12月"}};
+}
+
+PageGrid project(int page_no, const std::string& name, const std::string& budget) {
+  return {
+      page_no,
+      {"县本级部门预算项目（政策）绩效目标申报表", "（2023年度）", "申报单位：甲县水务局"},
+      {10, 12, 12, 22, 8, 10, 10, 16},
+      {"项目（政策）名称|<|" + name + "|<|实施期|<|2023年1月 — 2023年12月|<",
+       "主管部门|<|甲县水务局|<|预算资金情况（万元）|年度预算资金总额|<|" + budget,
+       "实施单位|<|甲县水务局本级|<|^|其中：财政拨款收入|<|" + budget, "总体目标|<|年度目标|<|<|<|<|<",
+       "^|<|目标1：完成年度建设任务。|<|<|<|<|<",
+       "绩效指标|一级指标|二级指标|三级指标|运算符号|内容|度量单位|计划完成时限",
+       "^|产出指标|数量指标|维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|工程验收合格率|≥|97|%|2023年12月",
+       "^|^|时效指标|工程按期完工率|≥|98|%|2023年12月", "^|^|成本指标|管护补助标准|=|1500|元/人/月|2023年12月",
+       "^|效益指标|社会效益指标|改善灌溉条件| |效果明显| |2023年12月",
+       "^|满意度指标|服务对象满意度指标|受益群众满意度|≥|92|%|2023年12月",
+       "部门申报意见|部门意见：同意 签字（公章）：王五 日期：2023年1月5日|<|<|财政审核意见：同意 签字（公章）：李四 "
+       "日期：2023年1月9日|<|<|<"}};
+}
+
+std::vector<PageGrid> submission() {
+  return {department(), project(2, "灌区改造经费", "86.5"), project(3, "防汛物资经费", "34")};
+}
+
+/// A document page by page, with some texts put in place of others.
+struct Edit {
+  int page_no;
+  std::string from;
+  std::string to;
+};
+
+std::vector<PageText> pages_of(std::vector<PageGrid> grids, const std::vector<Edit>& edits) {
+  for (const Edit& edit : edits) {
+    PageGrid& grid = grids[static_cast<std::size_t>(edit.page_no - 1)];
+    std::vector<std::string*> texts;
+    for (std::string& line : grid.lines) texts.push_back(&line);
+    for (std::string& row : grid.rows) texts.push_back(&row);
+    const auto holds = [&](const std::string* text) { return text->find(edit.from) != std::string::npos; };
+    const auto found = std::find_if(texts.begin(), texts.end(), holds);
+    if (found == texts.end()) throw std::out_of_range("nothing to edit: " + edit.from);
+    (*found)->replace((*found)->find(edit.from), edit.from.size(), edit.to);
+  }
+  std::vector<PageText> pages;
+  for (const PageGrid& grid : grids) pages.push_back(page_text(grid));
+  return pages;
+}
+
+std::vector<Finding> judge(const std::vector<PageText>& pages) {
+  const auto& templates = test::delivered_templates();
+  return check(pages, fill_forms(pages, templates), templates, Language::zh);
+}
+
+/// "code form path" of each finding; infos only where asked for.
+std::vector<std::string> said(const std::vector<Finding>& findings, bool infos = false) {
+  std::vector<std::string> all;
+  for (const Finding& finding : findings) {
+    if (finding.severity == Severity::info && !infos) continue;
+    all.push_back(finding.code + " " + (finding.form ? std::to_string(*finding.form) : "-") + " " + finding.path);
+  }
+  return all;
+}
+
+struct Defect {
+  const char* claim;
+  std::vector<Edit> edits;
+  std::vector<std::string> found;  ///< errors and warnings, all of them
+};
+
+void PrintTo(const Defect& defect, std::ostream* out) { *out << defect.claim; }
+
+class CheckDefect : public testing::TestWithParam<Defect> {};
+
+TEST_P(CheckDefect, IsReportedOnceAndNothingElse) {
+  EXPECT_THAT(said(judge(pages_of(submission(), GetParam().edits))), testing::ElementsAreArray(GetParam().found));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Check, CheckDefect,
+    testing::Values(
+        Defect{"a submission without defects", {}, {}},
+        Defect{"a part changed", {{1, "150.25", "151.25"}}, {"sum_mismatch 0 /expenditure/basic/total"}},
+        Defect{"a total changed, in two sums",
+               {{1, "）|<|<|200|", "）|<|<|230|"}},
+               {"sum_mismatch 0 /expenditure/basic/total"}},
+        Defect{"income and its part changed",
+               {{1, "320.5|", "330.5|"}, {1, "300|", "310|"}},
+               {"total_mismatch 0 /income/total"}},
+        Defect{"a decimal point lost", {{1, "150.25", "15025"}}, {"suspect_scale 0 /expenditure/basic/salaries"}},
+        Defect{"a project's budget changed",
+               {{3, "年度预算资金总额|<|34", "年度预算资金总额|<|37"}},
+               {"cross_form_mismatch 2 /budget/total"}},
+        Defect{"a part above its whole",
+               {{3, "财政拨款收入|<|34", "财政拨款收入|<|35"}},
+               {"part_exceeds_whole 2 /budget/fiscal_appropriation"}},
+        Defect{"both parts of the projects changed",
+               {{1, "320.5|<|<|<", "321.5|<|<|<"},
+                {1, "20.5|", "21.5|"},
+                {1, "合计）|<|<|320.5", "合计）|<|<|321.5"},
+                {1, "120.5", "121.5"},
+                {1, "|34|<|<|<", "|35|<|<|<"}},
+               {"project_sum_mismatch 0 /expenditure/project/total"}},
+        Defect{"another year in a title", {{2, "2023年度", "2022年度"}}, {"cross_form_mismatch 1 /fiscal_year"}},
+        Defect{"another unit", {{2, "甲县水务局|<|预算", "乙县民政局|<|预算"}}, {"cross_form_mismatch 1 /department"}},
+        Defect{"a misprinted unit", {{2, "水务局本级", "水务高本级"}}, {"garbled_text 1 /implementing_unit"}},
+        Defect{"a project that nobody lists",
+               {{3, "防汛物资经费", "森林防火专项"}, {3, "总额|<|34", "总额|<|35"}, {3, "收入|<|34", "收入|<|35"}},
+               {"missing_form 0 /tasks/1/project", "missing_form 2 /project_name"}},
+        Defect{"a blank required value", {{2, "灌区改造经费", ""}}, {"missing_value 1 /project_name"}},
+        Defect{"a blank target beside its operator", {{2, "|98|", "| |"}}, {"missing_value 1 /indicators/2/value"}},
+        Defect{"no operator", {{2, "≥|98", " |98"}}, {"missing_operator 1 /indicators/2/operator"}},
+        Defect{"no unit", {{2, "98|%", "98| "}}, {"missing_unit 1 /indicators/2/unit"}},
+        Defect{"a unit in the value", {{2, "98|%", "98%|%"}}, {"unit_in_value 1 /indicators/2/value"}},
+        Defect{"a unit that cannot be", {{2, "6|座", "6|%"}}, {"unit_mismatch 1 /indicators/0/unit"}},
+        Defect{"an operator read as a digit", {{2, "≥|98", " |298"}}, {"fused_operator 1 /indicators/2/value"}},
+        Defect{"a rate above 100", {{2, "≥|98", "≥|980"}}, {"out_of_range 1 /indicators/2/value"}},
+        Defect{"a negative amount",
+               {{1, "结转|<|<|20.5", "结转|<|<|-20.5"}, {1, "|300|", "|341|"}},
+               {"out_of_range 0 /income/carry_over"}},
+        Defect{"words for an amount", {{1, "|300|", "|三百|"}}, {"unparsable_number 0 /income/fiscal_appropriation"}},
+        Defect{"no month for a deadline",
+               {{2, "座|2023年11月", "座|2023年13月"}},
+               {"malformed_date 1 /indicators/0/deadline"}},
+        Defect{"a deadline after the period",
+               {{2, "座|2023年11月", "座|2024年11月"}},
+               {"date_out_of_period 1 /indicators/0/deadline"}},
+        Defect{"a period that ends before it starts",
+               {{2, "2023年1月 — 2023年12月", "2023年12月 — 2023年1月"}},
+               {"period_reversed 1 /period"}},
+        Defect{"a level under the wrong one",
+               {{2, "成本指标", "社会效益指标"}},
+               {"category_mismatch 1 /indicators/3/level2"}},
+        Defect{"a level name that the form lacks",
+               {{2, "效益指标|社会效益指标", "效益指标|目标双平"}},
+               {"unknown_label 1 /indicators/4/level2"}},
+        Defect{"a printed label changed", {{1, "5.纳入专户管理", "5.纳入资产管理"}}, {"unknown_label 0 "}},
+        Defect{"a row moved by a column",
+               {{2, "=|1500|元/人/月|2023年12月", " |=|1500|元/人/月"}},
+               {"column_shift 1 /indicators/3"}},
+        Defect{"a row printed twice",
+               {{2, "工程按期完工率|≥|98", "工程验收合格率|≥|97"}, {2, "时效指标", "^"}},
+               {"duplicate_row 1 /indicators/2"}},
+        Defect{"a title nearly the known one", {{2, "县本级部门", "县本各部门"}}, {"title_variant 1 /title"}},
+        Defect{"a descending number range",
+               {{1, "第1至2项", "第5至2项"}},
+               {"bad_number_range 0 /expenditure/project/total"}},
+        Defect{"a number left out", {{1, "目标2", "目标3"}}, {"list_gap 0 /goals"}},
+        Defect{"a known name damaged", {{1, "目标覆盖率", "目标覆龘率"}}, {"garbled_text 0 /indicators/3/level3"}},
+        Defect{"markup in a text", {{1, "1、负责", "<p>1、负责"}}, {"garbled_text 0 /functions"}}));
+
+TEST(Check, ReportsRepeatedLabelsOnceForTheTable) {
+  std::vector<PageGrid> grids = submission();
+  grids[1].rows[6] = "^|数量指标|数量指标|维修泵站数量|=|6|座|2023年11月";
+  grids[1].rows[7] = "^|质量指标|质量指标|工程验收合格率|≥|97|%|2023年12月";
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::Contains("repeated_label 1 /indicators"));
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::Not(testing::Contains(testing::HasSubstr("unknown_label"))));
+}
+
+TEST(Check, TellsALabelThatSlippedByARow) {
+  std::vector<PageGrid> grids = submission();
+  std::vector<std::string>& rows = grids[0].rows;
+  rows[26] = "^|^|^|总体工作完成率|=|100|%|2023年12月";
+  rows.insert(rows.begin() + 27, "^|^|整体工作完成情况|工作质量达标率|=|100|%|2023年12月");
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::ElementsAre("label_slip 0 /indicators/1/level2"));
+}
+
+TEST(Check, ReportsAnAbsentPartOnItsPath) {
+  std::vector<PageGrid> grids = submission();
+  grids[0].rows.erase(grids[0].rows.begin() + 24, grids[0].rows.end());
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::ElementsAre("missing_section 0 /indicators"));
+}
+
+TEST(Check, DoesNotJudgeWithAValueInReview) {
+  std::vector<PageText> pages = pages_of(submission(), {{1, "150.25", "151.25"}});
+  test::cell_with(pages[0], "151.25").reading = test::reading_of("151.25", 0.3);
+  const std::vector<std::string> all = said(judge(pages), true);
+  EXPECT_THAT(all, testing::Contains("not_judged 0 /expenditure/basic/total"));
+  EXPECT_THAT(all, testing::Not(testing::Contains("sum_mismatch 0 /expenditure/basic/total")));
+  EXPECT_THAT(all, testing::Contains("low_confidence 0 /expenditure/basic/salaries"));
+}
+
+TEST(Check, CountsBlankPartsAsZero) {
+  EXPECT_THAT(said(judge(pages_of(submission(), {{1, "49.75", ""}, {1, "150.25", "200"}}))), testing::IsEmpty());
+}
+
+TEST(Check, NamesADegenerateBoundAsInfoOnly) {
+  const auto findings = judge(pages_of(submission(), {{2, "≥|98", "≥|100"}}));
+  EXPECT_THAT(said(findings, true), testing::Contains("degenerate_bound 1 /indicators/2/value"));
+  EXPECT_THAT(said(findings), testing::IsEmpty());
+}
+
+TEST(Check, NamesAFormWithoutSignatureAsInfoOnly) {
+  const auto findings =
+      judge(pages_of(submission(), {{2, "同意 签字（公章）：王五 日期：2023年1月5日", "签字（公章）：  日期："}}));
+  EXPECT_THAT(said(findings, true), testing::Contains("unsigned 1 "));
+  EXPECT_THAT(said(judge(pages_of(submission(), {})), true), testing::Not(testing::Contains("unsigned 1 ")));
+}
+
+TEST(Check, NamesAPageThatFitsNoForm) {
+  std::vector<PageText> pages = pages_of(submission(), {});
+  PageGrid letter{4, {"关于召开会议的通知"}, {50, 50}, {"时间|地点", "周一|三楼"}};
+  pages.push_back(page_text(letter));
+  EXPECT_THAT(said(judge(pages)), testing::ElementsAre("unknown_form - "));
+}
+
+TEST(Check, GivesMessagesWithBothSidesAndTheirPlace) {
+  const auto findings = judge(pages_of(submission(), {{1, "150.25", "151.25"}}));
+  const auto found = std::find_if(findings.begin(), findings.end(),
+                                  [](const Finding& finding) { return finding.code == "sum_mismatch"; });
+  ASSERT_NE(found, findings.end());
+  EXPECT_EQ(found->message, "基本支出 200 ≠ 151.25 + 49.75 = 201.00");
+  EXPECT_EQ(found->expected, "201.00");
+  EXPECT_EQ(found->actual, "200");
+  EXPECT_EQ(found->page_no, 1);
+  EXPECT_TRUE(found->where.has_value());
+}
+
+}  // namespace
+}  // namespace shenbao::extract
