@@ -34,7 +34,8 @@ const DefectText& defect_text(layout::DefectKind kind) {
       {layout::DefectKind::unreadable_page,
        {"unreadable_page",
         Severity::error,
-        {"第{page}页无法识别，请重新扫描", "Page {page} could not be read; rescan it"}}}};
+        {"第{page}页无法识别或识别不全，请重新扫描：{detail}",
+         "Page {page} could not be read, or not wholly; rescan it: {detail}"}}}};
   return texts.at(kind);
 }
 

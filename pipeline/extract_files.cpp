@@ -61,17 +61,10 @@ class Readers {
   std::shared_ptr<const Engine> first_;
 };
 
-bool is_unreadable(const extract::PageText& page) {
-  for (const layout::Defect& defect : page.defects) {
-    if (defect.kind == layout::DefectKind::unreadable_page) return true;
-  }
-  return false;
-}
-
 /// The fields are known only when the whole document is read, so each page is rasterized once more for its picture.
 void dump_document(const std::string& folder, const Document& document, const Report& report, const Setup& setup) {
   for (const extract::PageText& page : report.pages) {
-    if (is_unreadable(page)) continue;
+    if (page.width == 0) continue;  // it could not be rasterized
     dump_fields(folder, rasterize(document, page.page_no, setup.render_dpi, setup.limits), report.forms);
   }
 }

@@ -54,7 +54,8 @@ extract::Finding rounded(extract::Finding finding) {
 }
 
 bool operator==(const SourceInfo& a, const SourceInfo& b) {
-  return std::tie(a.file, a.sha256, a.bytes, a.pages) == std::tie(b.file, b.sha256, b.bytes, b.pages);
+  return std::tie(a.file, a.sha256, a.bytes, a.pages, a.damage) ==
+         std::tie(b.file, b.sha256, b.bytes, b.pages, b.damage);
 }
 
 bool operator==(const EngineInfo& a, const EngineInfo& b) {

@@ -17,6 +17,7 @@ struct SourceInfo {
   std::string sha256;  ///< lower-case hex
   std::int64_t bytes = 0;
   int pages = 0;
+  std::string damage;  ///< what had to be repaired to open it; "" for a sound file
 };
 bool operator==(const SourceInfo& a, const SourceInfo& b);
 

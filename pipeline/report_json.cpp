@@ -508,6 +508,7 @@ Json to_json(const Report& report) {
   source.add("file", Json::string(report.source.file)).add("sha256", Json::string(report.source.sha256));
   source.add("bytes", Json::number(report.source.bytes));
   source.add("pages", Json::number(std::int64_t{report.source.pages}));
+  if (!report.source.damage.empty()) source.add("damage", Json::string(report.source.damage));
   return Json(Json::Kind::object)
       .add("schema", Json::string(kSchema))
       .add("source", std::move(source))
@@ -525,7 +526,9 @@ Report report_from_json(const Json& json, const std::string& file,
   }
   Report report;
   const Node source = root["source"];
-  report.source = {source["file"].text(), source["sha256"].text(), source["bytes"].whole(), source["pages"].small()};
+  report.source = {source["file"].text(), source["sha256"].text(), source["bytes"].whole(), source["pages"].small(),
+                   ""};
+  if (const auto damage = source.maybe("damage")) report.source.damage = damage->text();
   const Node engine = root["engine"];
   report.engine = {engine["shenbao"].text(), engine["tesseract"].text(), names_from(engine["models"]),
                    names_from(engine["forms"])};

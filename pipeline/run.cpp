@@ -9,18 +9,35 @@
 #include "layout/straighten.h"
 
 namespace shenbao::pipeline {
+namespace {
+
+/// A file that could be opened only after repair may have lost pages that nobody can see are missing.
+extract::Finding damaged_file(const std::string& damage, extract::Language language) {
+  extract::Finding finding;
+  finding.code = "unreadable_page";
+  finding.severity = extract::Severity::warning;
+  finding.message =
+      language == extract::Language::zh
+          ? "文件已损坏，修复后读取，可能缺页，请与原件核对：" + damage
+          : "The file is damaged and was repaired; pages may be missing, compare it with the paper: " + damage;
+  return finding;
+}
+
+}  // namespace
 
 extract::PageText read_page(const layout::Scan& scan, const Engine& engine, const SeeLayout& see) {
   const layout::Page page = layout::straighten(scan, engine.orientation);
   const layout::PageLayout page_layout = layout::analyze_layout(page);
   if (see) see(page, page_layout);
-  return rounded(extract::read_text(page, page_layout, *engine.recognizer, engine.symbols));
+  extract::PageText text = extract::read_text(page, page_layout, *engine.recognizer, engine.symbols);
+  if (!scan.damage.empty()) text.defects.push_back({layout::DefectKind::unreadable_page, {}, scan.damage});
+  return rounded(std::move(text));
 }
 
 Report conclude(const Document& document, std::vector<extract::PageText> pages, const Setup& setup) {
   Report report;
   report.source = {std::filesystem::path(document.file).filename().string(), document.sha256, document.bytes,
-                   document.page_count};
+                   document.page_count, document.damage};
   report.engine = setup.info;
   report.pages = std::move(pages);
   report.forms = extract::fill_forms(report.pages, setup.definitions.templates, setup.filling);
@@ -32,6 +49,9 @@ Report conclude(const Document& document, std::vector<extract::PageText> pages, 
 std::vector<extract::Finding> judge(const Report& report, const Definitions& definitions, extract::Language language) {
   std::vector<extract::Finding> findings = extract::check(report.pages, report.forms, definitions.templates, language);
   for (extract::Finding& finding : findings) finding = rounded(std::move(finding));
+  if (!report.source.damage.empty()) {
+    findings.insert(findings.begin(), damaged_file(report.source.damage, language));
+  }
   return findings;
 }
 

@@ -75,7 +75,7 @@ pipeline::Report sample_report() {
   about_the_page.message = "72 dpi";
 
   pipeline::Report report;
-  report.source = {"chaoyang.pdf", std::string(64, 'a'), 12345, 1};
+  report.source = {"chaoyang.pdf", std::string(64, 'a'), 12345, 1, "xref reconstructed"};
   report.engine = {
       "0.1.0", "5.3.0", {{"chi_sim", std::string(64, 'b')}}, {{"department_target", std::string(64, 'c')}}};
   report.pages = {page()};
