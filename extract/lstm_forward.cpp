@@ -20,7 +20,7 @@ namespace {
 
 constexpr int rows_at_once = 6;
 
-using Wide = float __attribute__((vector_size(panel_width * sizeof(float)), aligned(4)));
+using Wide = float __attribute__((vector_size(panel_width * sizeof(float)), aligned(4), may_alias));
 using WideInt = std::int32_t __attribute__((vector_size(panel_width * sizeof(std::int32_t)), aligned(4)));
 
 #define SHENBAO_INLINE __attribute__((always_inline)) inline  // so that each variant of a caller gets its own
