@@ -194,6 +194,17 @@ bool figures(const Part& part) {
   return std::any_of(part.votes.begin(), part.votes.end(), [](const Candidate& vote) { return is_figure(vote.text); });
 }
 
+/// A lone round glyph is a 0 and a lone bar a 1, whatever letters a reader sees in it, once or twice; only for the
+/// second opinion on what the symbol reader takes for a digit.
+void fold_look_alikes(std::string& text) {
+  if (text.empty()) return;
+  if (text.find_first_not_of("0Oo") == std::string::npos) {
+    text = "0";
+  } else if (text.find_first_not_of("1lI|]") == std::string::npos) {
+    text = "1";
+  }
+}
+
 /// The rounds of readings: one for all, a second for figures and doubts, a third where two differ.
 void read_parts(const std::vector<CutPlace>& places, std::vector<Part>& parts, const Recognizer& recognizer) {
   ask(places, parts, those(parts, [](const Part& part) { return part.votes.empty(); }), first_view, recognizer);
@@ -206,6 +217,9 @@ void read_parts(const std::vector<CutPlace>& places, std::vector<Part>& parts, c
       figures_view, recognizer);
   for (Part& part : parts) {
     if (part.votes.size() == 2 && !figures(part)) part.votes.pop_back();  // eng cannot read hanzi
+  }
+  for (Part& part : parts) {
+    if (by_shape(part) && part.votes.size() == 2) fold_look_alikes(part.votes[1].text);
   }
   const auto differ = [](const Part& part) {
     return part.votes.size() > 1 && part.votes[0].text != part.votes[1].text;
