@@ -9,7 +9,18 @@
 namespace shenbao::extract {
 namespace {
 
-enum class Content { blank, comparison, number, unit, month, words };
+enum class Content { blank, comparison, number, unit, month, words, several };
+
+/// A month with values of other columns in front of it: ≥ 8 人 2021年12月.
+bool holds_more_than_a_month(const std::string& text) {
+  const std::u32string whole = fold(text).text;
+  const std::size_t year = whole.rfind(U'年');
+  constexpr std::size_t kYear = 4;
+  if (year == std::u32string::npos || year < kYear) return false;
+  const std::u32string before = whole.substr(0, year - kYear);
+  const bool telling = std::count_if(before.begin(), before.end(), [](char32_t c) { return c > U' '; }) >= 2;
+  return telling && parse_month(to_utf8(whole.substr(year - kYear))).has_value();
+}
 
 /// What a printed text is by its looks, whatever column it stands in.
 Content content_of(const std::string& text, const Vocabulary* units) {
@@ -23,7 +34,7 @@ Content content_of(const std::string& text, const Vocabulary* units) {
       if (fold(unit).text == folded) return Content::unit;
     }
   }
-  return Content::words;
+  return holds_more_than_a_month(text) ? Content::several : Content::words;
 }
 
 /// Whether a column of that type may hold it.
@@ -122,6 +133,17 @@ Row row_at(const RuleScope& scope, const FieldSpec& list, int number, const Voca
   return row;
 }
 
+/// Whether the month's cell surely holds other values too. Read badly, they may be specks.
+bool is_unsplit(const Row& row, const RuleScope& scope) {
+  constexpr double kReadWell = 0.9;
+  for (std::size_t i = 0; i < row.columns.size(); ++i) {
+    if (row.columns[i].type == FieldType::month && row.contents[i] == Content::several) {
+      return scope.view.confidence(row.paths[i]) >= kReadWell;
+    }
+  }
+  return false;
+}
+
 const FieldSpec* list_of(const Rule& rule, const RuleScope& scope) {
   return scope.form_template().find_field(rule.parameters["list"].text);
 }
@@ -183,9 +205,14 @@ std::vector<Finding> check_shifted(const Rule& rule, const RuleScope& scope) {
     if (column.type == FieldType::unit) units = scope.form_template().find_vocabulary(column.vocabulary);
   }
   const Rule* blank = find_companion(scope, "shifted_blank", rule.id);
+  const Rule* unsplit = find_companion(scope, "unsplit", rule.id);
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list->path); ++number) {
     const Row row = row_at(scope, *list, number, units);
+    if (unsplit != nullptr && is_unsplit(row, scope)) {
+      findings.push_back(make_finding(*unsplit, scope, row.path, {}));
+      continue;
+    }
     const std::optional<int> by = find_shift(row);
     if (!by) continue;
     findings.push_back(make_finding(rule, scope, row.path, {{"columns", std::to_string(*by < 0 ? -*by : *by)}}));

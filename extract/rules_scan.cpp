@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "extract/fold.h"
+
 namespace shenbao::extract {
 namespace {
 
@@ -46,6 +48,17 @@ bool holds_text(const PageText& page) {
   return !page.tables.empty() || std::any_of(page.lines.begin(), page.lines.end(), inked);
 }
 
+constexpr std::size_t kTellingWords = 60;  // bytes; two pages with less may well say the same
+
+std::string all_words(const PageText& page) {
+  std::string words;
+  for (const TableText& table : page.tables) {
+    for (const CellText& cell : table.cells) words += trim(cell.reading.text) + "\n";
+  }
+  for (const LineText& line : page.lines) words += trim(line.reading.text) + "\n";
+  return words;
+}
+
 }  // namespace
 
 std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::vector<Form>& forms,
@@ -73,6 +86,26 @@ std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::
     finding.message = render(
         {"第{page}页不属于任何已知表格，只给出了文字", "Page {page} belongs to no known form; only its text is given"},
         language, {{"page", std::to_string(page.page_no)}});
+    findings.push_back(finding);
+  }
+  return findings;
+}
+
+std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, Language language) {
+  std::map<std::string, int> seen;
+  std::vector<Finding> findings;
+  for (const PageText& page : pages) {
+    const std::string words = all_words(page);
+    if (words.size() < kTellingWords) continue;
+    const auto [first, is_new] = seen.emplace(words, page.page_no);
+    if (is_new) continue;
+    Finding finding;
+    finding.code = "duplicate_page";
+    finding.severity = Severity::warning;
+    finding.page_no = page.page_no;
+    finding.message =
+        render({"第{page}页与第{first}页文字完全相同", "Page {page} says the same as page {first}, word for word"},
+               language, {{"page", std::to_string(page.page_no)}, {"first", std::to_string(first->second)}});
     findings.push_back(finding);
   }
   return findings;
