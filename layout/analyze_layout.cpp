@@ -1,6 +1,7 @@
 #include "layout/analyze_layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <tuple>
@@ -65,30 +66,50 @@ bool is_writing(const Box& box, const cv::Mat& ink, int glyph) {
   return 16 * cv::countNonZero(ink(area)) >= glyph * glyph;
 }
 
-/// Places where a table's rulings run off the sheet: the print goes on where the scan does not.
+/// The frame on one side (0 left, 1 top, 2 right, 3 bottom) is not printed.
+bool lacks_frame(const TableGrid& table, int side) {
+  for (const Cell& cell : table.cells) {
+    const bool outermost = side == 0   ? cell.col == 0
+                           : side == 1 ? cell.row == 0
+                           : side == 2 ? cell.col + cell.col_span == table.cols
+                                       : cell.row + cell.row_span == table.rows;
+    if (outermost && !cell.inferred) return false;
+  }
+  return true;
+}
+
+/// A side of a table on which rulings run off the sheet: the print goes on where the scan does not.
+bool runs_off(const Page& page, const TableGrid& table, int side, const std::vector<Ruling>& rulings, double glyph) {
+  const Box box = bounding_box(table.quad);
+  const bool level = side % 2 == 0;
+  const double frame = std::array<int, 4>{box.left, box.top, box.right, box.bottom}[static_cast<std::size_t>(side)];
+  const double enough = lacks_frame(table, side) ? -glyph : 0.6 * glyph;
+  int ends = 0;
+  for (const Ruling& ruling : rulings) {
+    if (ruling.inferred || (ruling.direction == Direction::horizontal) != level) continue;
+    if (ruling.end() - ruling.begin() < 2 * glyph) continue;
+    const Point& end = side < 2 ? ruling.trace.front() : ruling.trace.back();
+    const bool beside = level ? end.y > box.top - glyph && end.y < box.bottom + glyph
+                              : end.x > box.left - glyph && end.x < box.right + glyph;
+    const double beyond = ((level ? end.x : end.y) - frame) * (side < 2 ? -1 : 1);
+    const Point at = page.page_to_scan(end);
+    const double margin = 0.2 * glyph;
+    const bool off_sheet =
+        at.x < margin || at.y < margin || at.x > page.scan_width - margin || at.y > page.scan_height - margin;
+    ends += beside && off_sheet && beyond > enough;
+  }
+  return ends >= 2;
+}
+
 std::vector<Quad> find_cropped(const Page& page, const std::vector<TableGrid>& tables,
                                const std::vector<Ruling>& rulings, double glyph) {
   std::vector<Quad> cropped;
-  const auto off_sheet = [&](const Point& end) {
-    const Point at = page.page_to_scan(end);
-    const double margin = 0.2 * glyph;
-    return at.x < margin || at.y < margin || at.x > page.scan_width - margin || at.y > page.scan_height - margin;
-  };
   for (const TableGrid& table : tables) {
-    const Box box = bounding_box(table.quad);
-    int ends = 0;
-    for (const Ruling& ruling : rulings) {
-      if (ruling.inferred || ruling.end() - ruling.begin() < 2 * glyph) continue;
-      const bool level = ruling.direction == Direction::horizontal;
-      for (const Point& end : {ruling.trace.front(), ruling.trace.back()}) {
-        const bool beside = level ? end.y > box.top - glyph && end.y < box.bottom + glyph
-                                  : end.x > box.left - glyph && end.x < box.right + glyph;
-        const double beyond =
-            level ? std::max(box.left - end.x, end.x - box.right) : std::max(box.top - end.y, end.y - box.bottom);
-        ends += beside && beyond > 0.6 * glyph && off_sheet(end);
-      }
+    for (int side = 0; side < 4; ++side) {
+      if (!runs_off(page, table, side, rulings, glyph)) continue;
+      cropped.push_back(table.quad);
+      break;
     }
-    if (ends >= 2) cropped.push_back(table.quad);
   }
   return cropped;
 }

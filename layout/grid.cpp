@@ -400,15 +400,16 @@ Faces find_faces(const Mesh& mesh) {
   return result;
 }
 
-/// Closes the open edge inside irregular faces (or between a field and the outside) that shows the most print.
-bool close_best_hint(Mesh& mesh, const Faces& faces) {
+/// Closes the open edge of the outside, or inside irregular faces too, that shows the most print; false if none
+/// shows more than `least`.
+bool close_best_hint(Mesh& mesh, const Faces& faces, double least, bool outside_only) {
   const int rows = mesh.rows(), cols = mesh.cols();
   const auto irregular = [&](int r, int c) {
     if (r < 0 || c < 0 || r >= rows || c >= cols) return false;
     const Face& face = faces.faces[faces.of_field[r * cols + c]];
-    return face.outside || !face.is_rectangle();
+    return face.outside || (!outside_only && !face.is_rectangle());
   };
-  double best = hinted_edge;
+  double best = least;
   int best_row = -1, best_col = -1;
   bool best_above = false;
   for (int r = 0; r <= rows; ++r) {
@@ -490,6 +491,38 @@ bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
   return !cut.empty();
 }
 
+/// The face itself if it is a rectangle, else rectangles that make it up, each as wide as it goes, then as high.
+std::vector<Face> rectangles_of(const Faces& faces, int index, int cols) {
+  const Face& face = faces.faces[index];
+  if (face.is_rectangle()) return {face};
+  std::vector<Face> parts;
+  std::vector<bool> taken(faces.of_field.size(), false);
+  const auto is_free = [&](int row, int col) {
+    const int field = row * cols + col;
+    return row <= face.bottom && col <= face.right && faces.of_field[field] == index && !taken[field];
+  };
+  for (int row = face.top; row <= face.bottom; ++row) {
+    for (int col = face.left; col <= face.right; ++col) {
+      if (!is_free(row, col)) continue;
+      Face part{row, col, row, col, 0, false};
+      while (is_free(row, part.right + 1)) ++part.right;
+      const auto row_is_free = [&](int below) {
+        for (int c = part.left; c <= part.right; ++c) {
+          if (!is_free(below, c)) return false;
+        }
+        return true;
+      };
+      while (row_is_free(part.bottom + 1)) ++part.bottom;
+      for (int r = part.top; r <= part.bottom; ++r) {
+        for (int c = part.left; c <= part.right; ++c) taken[r * cols + c] = true;
+      }
+      part.fields = (part.bottom - part.top + 1) * (part.right - part.left + 1);
+      parts.push_back(part);
+    }
+  }
+  return parts;
+}
+
 bool has_inferred_side(const Mesh& mesh, const Face& face) {
   for (int c = face.left; c <= face.right; ++c) {
     if (mesh.above(face.top, c).inferred || mesh.above(face.bottom + 1, c).inferred) return true;
@@ -548,8 +581,11 @@ std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vect
   Mesh mesh(rows, cols, row_bend, col_bend, glyph);
   Faces faces = find_faces(mesh);
   bool guessed = false;
-  while (!all_regular(faces)) {
-    if (!close_best_hint(mesh, faces)) {
+  const double torn_frame = 0.35;  // printed share of a frame that still keeps a cell inside
+  while (close_best_hint(mesh, faces, torn_frame, /*outside_only=*/true)) faces = find_faces(mesh);
+  const int most_repairs = 100;  // a page that needs more is a picture, not a form
+  for (int repair = 0; repair < most_repairs && !all_regular(faces); ++repair) {
+    if (!close_best_hint(mesh, faces, hinted_edge, /*outside_only=*/false)) {
       if (!extend_loose_edge(mesh, faces)) break;
       guessed = true;
     }
@@ -557,17 +593,20 @@ std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vect
   }
 
   TableGrid table;
-  for (const Face& face : faces.faces) {
-    if (face.outside) continue;
-    Cell cell;
-    cell.row = face.top;
-    cell.col = face.left;
-    cell.row_span = face.bottom - face.top + 1;
-    cell.col_span = face.right - face.left + 1;
-    cell.quad = quad_of(mesh, face);
-    cell.inferred = has_inferred_side(mesh, face);
-    guessed = guessed || !face.is_rectangle();
-    table.cells.push_back(cell);
+  for (int index = 0; index < static_cast<int>(faces.faces.size()); ++index) {
+    const Face& whole = faces.faces[index];
+    if (whole.outside) continue;
+    guessed = guessed || !whole.is_rectangle();
+    for (const Face& face : rectangles_of(faces, index, mesh.cols())) {
+      Cell cell;
+      cell.row = face.top;
+      cell.col = face.left;
+      cell.row_span = face.bottom - face.top + 1;
+      cell.col_span = face.right - face.left + 1;
+      cell.quad = quad_of(mesh, face);
+      cell.inferred = !whole.is_rectangle() || has_inferred_side(mesh, face);
+      table.cells.push_back(cell);
+    }
   }
   if (table.cells.size() < 2 || is_glyph_sized(mesh, glyph)) return std::nullopt;
   std::sort(table.cells.begin(), table.cells.end(),

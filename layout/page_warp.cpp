@@ -104,7 +104,7 @@ SlopeField fit_field(const std::vector<Stroke>& strokes, double middle, double s
     field.weight += stroke.weight;
   }
   field.offset = weighted_median(slopes);
-  double scale = 0.02;  // radians; narrows to the spread of the strokes that agree
+  double scale = 0.04;  // radians; narrows to the spread of the strokes that agree
   for (int round = 0; round < 12; ++round) {
     double n = 0, t = 0, s = 0, tt = 0, ts = 0;
     for (const Stroke& stroke : strokes) {
@@ -118,7 +118,7 @@ SlopeField fit_field(const std::vector<Stroke>& strokes, double middle, double s
       ts += w * u * stroke.slope;
     }
     // The prior asks for strokes spread over the sheet before a gradient is believed.
-    const double spread = tt - t * t / n + 0.002 * n;
+    const double spread = tt - t * t / n + 0.0002 * n;
     const double gradient = (ts - t * s / n) / spread;
     field.gradient = gradient / size;
     field.offset = (s - gradient * t) / n;

@@ -382,7 +382,7 @@ std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const L
   const bool solid = View::share(view.on) > 0.85;
   const double gap = solid ? std::max(2, lengths.glyph / 8) : lengths.gap;
   std::vector<Stretch> printed;
-  std::vector<double> clear;  // columns of each stretch with white on at least one side
+  std::vector<double> clear, joined;  // columns of each stretch with white on a side, with ink on a side
   const double first = std::floor(line.begin());
   for (std::size_t i = 0; i < view.on.size(); ++i) {
     if (view.on[i] == 0) continue;
@@ -392,12 +392,17 @@ std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const L
     } else {
       printed.push_back({x, x + 1});
       clear.push_back(0);
+      joined.push_back(0);
     }
     clear.back() += view.above[i] == 0 || view.below[i] == 0 ? 1 : 0;
+    joined.back() += view.above[i] != 0 || view.below[i] != 0 ? 1 : 0;
   }
   std::vector<Stretch> seen;
   for (std::size_t i = 0; i < printed.size(); ++i) {
-    if (clear[i] >= 0.25 * printed[i].length()) seen.push_back(printed[i]);
+    const double length = printed[i].length();
+    // A stroke of text is short and has others beside it; what is long is the ruling, whatever lies on it.
+    const bool stroke = solid && length < 2 * lengths.glyph && joined[i] > 0.35 * length;
+    if (!stroke && clear[i] >= 0.25 * length) seen.push_back(printed[i]);
   }
   return solid ? seen : without_text(seen, view, first, lengths.glyph);
 }

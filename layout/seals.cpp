@@ -65,7 +65,7 @@ bool has_shape_of_seal(const cv::Mat& mask, const cv::Rect& box) {
 /// Boxes of seals of one colour in a reduced colour mask. `inch` is in pixels of the mask.
 std::vector<cv::Rect> seal_boxes(const cv::Mat& mask, double inch) {
   cv::Mat joined;
-  const int gap = std::max(3, static_cast<int>(inch * 0.06)) | 1;
+  const int gap = std::max(3, static_cast<int>(inch * 0.12)) | 1;
   // A red ruling would chain the seal to the table: strokes longer than a seal is wide are taken away first.
   const int longest = static_cast<int>(inch * 2.2) | 1;
   cv::Mat level, upright;

@@ -109,7 +109,8 @@ int find_rotation(const cv::Mat& gray, const cv::Mat& reduced_ink, int glyph, in
                   const OrientationModel& orientation) {
   std::vector<Box> glyphs = spread(find_glyphs(reduced_ink, glyph), 120);
   for (Box& box : glyphs) box = {box.left * factor, box.top * factor, box.right * factor, box.bottom * factor};
-  return orientation.rotation_of(gray, glyphs).rotation;
+  const OrientationModel::Answer answer = orientation.rotation_of(gray, glyphs);
+  return answer.confidence >= 0.5 ? answer.rotation : 0;  // what is no writing gets its votes by chance
 }
 
 }  // namespace

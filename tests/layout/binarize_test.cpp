@@ -1,0 +1,64 @@
+#include "layout/binarize.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+
+namespace shenbao::layout {
+namespace {
+
+TEST(Binarize, FindsExactlyThePrintOnWhitePaper) {
+  cv::Mat gray(300, 400, CV_8UC1, cv::Scalar(255));
+  const cv::Rect stroke(100, 120, 60, 5);
+  gray(stroke).setTo(0);
+
+  const cv::Mat ink = binarize(gray);
+
+  EXPECT_EQ(cv::countNonZero(ink), stroke.area());
+  EXPECT_EQ(cv::countNonZero(ink(stroke)), stroke.area());
+}
+
+TEST(Binarize, TakesAnUnevenlyLitSheetForPaper) {
+  cv::Mat gray(1200, 900, CV_8UC1);
+  for (int y = 0; y < gray.rows; ++y) gray.row(y).setTo(250 - y / 8);  // from 250 down to 100
+  const cv::Rect top(300, 60, 80, 4), bottom(300, 1100, 80, 4);
+  gray(top) *= 0.3;
+  gray(bottom) *= 0.3;
+
+  const cv::Mat ink = binarize(gray);
+
+  EXPECT_EQ(cv::countNonZero(ink(top)), top.area());
+  EXPECT_EQ(cv::countNonZero(ink(bottom)), bottom.area());
+  EXPECT_EQ(cv::countNonZero(ink), top.area() + bottom.area());
+}
+
+TEST(Binarize, FindsAFaintRulingBesideBlackPrintAtRulingContrast) {
+  cv::Mat gray(600, 600, CV_8UC1, cv::Scalar(250));
+  gray(cv::Rect(100, 100, 200, 20)).setTo(10);
+  const cv::Rect faint(50, 300, 500, 1);
+  gray(faint).setTo(200);
+
+  EXPECT_EQ(cv::countNonZero(binarize(gray, ruling_contrast)(faint)), faint.area());
+  EXPECT_EQ(cv::countNonZero(binarize(gray, text_contrast)(faint)), 0);
+}
+
+TEST(Binarize, LeavesNoiseOfTheSheetOut) {
+  cv::Mat gray(600, 600, CV_8UC1);
+  cv::RNG random(7);
+  random.fill(gray, cv::RNG::NORMAL, 230, 6);
+
+  EXPECT_LT(cv::countNonZero(binarize(gray, ruling_contrast)), 40);
+}
+
+TEST(Binarize, GivesAnEmptyMaskForABlankSheet) {
+  EXPECT_EQ(cv::countNonZero(binarize(cv::Mat(500, 400, CV_8UC1, cv::Scalar(240)))), 0);
+}
+
+TEST(Binarize, RefusesColour) {
+  EXPECT_THROW(binarize(cv::Mat(10, 10, CV_8UC3)), std::invalid_argument);
+  EXPECT_THROW(binarize(cv::Mat()), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace shenbao::layout

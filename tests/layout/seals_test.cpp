@@ -1,0 +1,83 @@
+#include "layout/seals.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+
+#include "support/drawn_table.h"
+
+namespace shenbao::layout {
+namespace {
+
+const cv::Scalar red(60, 50, 210), black(10, 10, 10);
+
+/// A round seal of 1.5 inches on A4 at 200 dpi, with a star of sorts.
+void draw_seal(cv::Mat& page, cv::Point middle, const cv::Scalar& colour) {
+  cv::circle(page, middle, 150, colour, 8);
+  cv::line(page, middle - cv::Point(50, 0), middle + cv::Point(50, 0), colour, 20);
+  cv::line(page, middle - cv::Point(0, 50), middle + cv::Point(0, 50), colour, 20);
+}
+
+TEST(TakeOutSeals, FindsARedSealAndWhitensIt) {
+  cv::Mat page = tests::blank_page(CV_8UC3);
+  draw_seal(page, {800, 900}, red);
+
+  const Unsealed sheet = take_out_seals(page);
+
+  ASSERT_EQ(sheet.seals.size(), 1u);
+  EXPECT_EQ(sheet.seals[0].colour, SealColour::red);
+  EXPECT_NEAR(sheet.seals[0].quad.corners[0].x, 646, 8);
+  EXPECT_NEAR(sheet.seals[0].quad.corners[2].y, 1054, 8);
+  double darkest = 0;
+  cv::minMaxLoc(sheet.gray, &darkest);
+  EXPECT_GT(darkest, 225);
+}
+
+TEST(TakeOutSeals, KeepsPrintBelowTheSeal) {
+  cv::Mat page = tests::blank_page(CV_8UC3);
+  draw_seal(page, {800, 900}, red);
+  const cv::Rect stroke(640, 898, 320, 4);
+  page(stroke).setTo(black);
+
+  const cv::Mat gray = take_out_seals(page).gray;
+
+  double palest = 0;
+  cv::minMaxLoc(gray(stroke), nullptr, &palest);
+  EXPECT_LT(palest, 80);
+}
+
+TEST(TakeOutSeals, FindsABlueOne) {
+  cv::Mat page = tests::blank_page(CV_8UC3);
+  draw_seal(page, {800, 900}, cv::Scalar(200, 70, 50));
+
+  const Unsealed sheet = take_out_seals(page);
+
+  ASSERT_EQ(sheet.seals.size(), 1u);
+  EXPECT_EQ(sheet.seals[0].colour, SealColour::blue);
+}
+
+TEST(TakeOutSeals, TakesRedPrintAndRedRulingsForNoSeal) {
+  cv::Mat page = tests::blank_page(CV_8UC3);
+  tests::LineStyle style;
+  style.colour = red;
+  tests::draw(page, tests::table_of({100, 400, 900, 1500}, {300, 400, 600, 900}), style);
+  cv::putText(page, "2021", {500, 200}, cv::FONT_HERSHEY_SIMPLEX, 4, red, 8);
+
+  EXPECT_TRUE(take_out_seals(page).seals.empty());
+}
+
+TEST(TakeOutSeals, FindsASealAcrossRedRulings) {
+  cv::Mat page = tests::blank_page(CV_8UC3);
+  tests::LineStyle style;
+  style.colour = red;
+  tests::draw(page, tests::table_of({100, 700, 900, 1500}, {300, 800, 1000, 1400}), style);
+  draw_seal(page, {800, 900}, red);
+
+  EXPECT_EQ(take_out_seals(page).seals.size(), 1u);
+}
+
+TEST(TakeOutSeals, RefusesGrey) { EXPECT_THROW(take_out_seals(cv::Mat(10, 10, CV_8UC1)), std::invalid_argument); }
+
+}  // namespace
+}  // namespace shenbao::layout
