@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "extract/fold.h"
 #include "extract/parse.h"
@@ -23,17 +24,12 @@ bool holds_more_than_a_month(const std::string& text) {
 }
 
 /// What a printed text is by its looks, whatever column it stands in.
-Content content_of(const std::string& text, const Vocabulary* units) {
+Content content_of(const std::string& text, const std::set<std::u32string>& units) {
   if (is_placeholder(text)) return Content::blank;
   if (parse_comparison(text)) return Content::comparison;
   if (parse_month(text)) return Content::month;
   if (parse_decimal(text)) return Content::number;
-  if (units != nullptr) {
-    const std::u32string folded = fold(text).text;
-    for (const std::string& unit : units->terms) {
-      if (fold(unit).text == folded) return Content::unit;
-    }
-  }
+  if (units.count(fold_words(text).text) != 0) return Content::unit;
   return holds_more_than_a_month(text) ? Content::several : Content::words;
 }
 
@@ -118,7 +114,7 @@ bool is_value_column(FieldType type) {
          type == FieldType::month;
 }
 
-Row row_at(const RuleScope& scope, const FieldSpec& list, int number, const Vocabulary* units) {
+Row row_at(const RuleScope& scope, const FieldSpec& list, int number, const std::set<std::u32string>& units) {
   Row row;
   row.path = row_path(list.path, number);
   for (const ColumnSpec& column : list.columns) {
@@ -200,15 +196,17 @@ const Rule* find_companion(const RuleScope& scope, const std::string& kind, cons
 std::vector<Finding> check_shifted(const Rule& rule, const RuleScope& scope) {
   const FieldSpec* list = list_of(rule, scope);
   if (list == nullptr) return {};
-  const Vocabulary* units = nullptr;
+  static const std::set<std::u32string> none;
+  const std::set<std::u32string>* units = &none;
   for (const ColumnSpec& column : list->columns) {
-    if (column.type == FieldType::unit) units = scope.form_template().find_vocabulary(column.vocabulary);
+    const auto terms = scope.words.terms.find(column.vocabulary);
+    if (column.type == FieldType::unit && terms != scope.words.terms.end()) units = &terms->second;
   }
   const Rule* blank = find_companion(scope, "shifted_blank", rule.id);
   const Rule* unsplit = find_companion(scope, "unsplit", rule.id);
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list->path); ++number) {
-    const Row row = row_at(scope, *list, number, units);
+    const Row row = row_at(scope, *list, number, *units);
     if (unsplit != nullptr && is_unsplit(row, scope)) {
       findings.push_back(make_finding(*unsplit, scope, row.path, {}));
       continue;
