@@ -24,8 +24,10 @@ FormWords words_of(const FormTemplate& form_template) {
     take_labels(field.labels);
     for (const ColumnSpec& column : field.columns) {
       take_labels(column.labels);
+      for (const std::string& label : column.labels) words.headers.insert(fold_words(label).text);
       if (column.type != FieldType::term) continue;
       const auto& terms = words.terms[column.vocabulary];
+      words.headers.insert(terms.begin(), terms.end());
       words.labels.insert(words.labels.end(), terms.begin(), terms.end());
     }
     for (const ColumnGroup& group : field.groups) take_labels(group.labels);

@@ -13,6 +13,7 @@ namespace shenbao::extract {
 struct FormWords {
   std::vector<std::u32string> labels;  ///< of fields, columns, blocks, furniture; level names too; the longest first
   std::map<std::string, std::set<std::u32string>> terms;  ///< by vocabulary
+  std::set<std::u32string> headers;                       ///< labels and level names of the columns of lists
   std::set<char32_t> characters;                          ///< of labels and vocabularies
 };
 

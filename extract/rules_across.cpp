@@ -61,15 +61,14 @@ std::optional<int> year_of_submission(const Rule& rule, const RuleScope& scope) 
   return best;
 }
 
-/// A name as one place of the submission prints it.
-struct PrintedName {
-  std::u32string text;
-  bool whole = true;  ///< false: the name of a part of the unit, such as 本级 behind it
-};
+std::vector<std::u32string> folded(const Parameter& words) {
+  std::vector<std::u32string> all;
+  for (const std::string& word : words.texts()) all.push_back(fold_words(word).text);
+  return all;
+}
 
-std::u32string without_suffix(const std::u32string& name, const std::vector<std::string>& suffixes) {
-  for (const std::string& suffix : suffixes) {
-    const std::u32string end = fold_words(suffix).text;
+std::u32string without_suffix(const std::u32string& name, const std::vector<std::u32string>& suffixes) {
+  for (const std::u32string& end : suffixes) {
     if (name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0) {
       return name.substr(0, name.size() - end.size());
     }
@@ -79,13 +78,14 @@ std::u32string without_suffix(const std::u32string& name, const std::vector<std:
 
 /// The name that most places print; of names with as many, one with a usual ending.
 std::u32string name_of_submission(const Rule& rule, const RuleScope& scope) {
+  const std::vector<std::u32string> suffixes = folded(rule.parameters["suffixes"]);
   std::map<std::u32string, int> votes;
   for (const FormView& view : scope.forms) {
     const Rule* own = find_counterpart(view, rule, "concept");
     if (own == nullptr) continue;
     for (const std::string& path : own->parameters["paths"].texts()) {
       const std::u32string name = fold_words(view.text(path)).text;
-      if (!name.empty()) ++votes[without_suffix(name, rule.parameters["suffixes"].texts())];
+      if (!name.empty()) ++votes[without_suffix(name, suffixes)];
     }
   }
   const Parameter& endings = rule.parameters["endings"];
@@ -113,10 +113,10 @@ bool differ_as_names(const std::u32string& a, const std::u32string& b, const std
 
 /// How far the name is from the unit's, with any of the suffixes behind it; and that name.
 std::pair<int, std::u32string> distance_to(const std::u32string& name, const std::u32string& unit,
-                                           const std::vector<std::string>& suffixes) {
+                                           const std::vector<std::u32string>& suffixes) {
   std::pair<int, std::u32string> best = {edit_distance(name, unit), unit};
-  for (const std::string& suffix : suffixes) {
-    const std::u32string whole = unit + fold_words(suffix).text;
+  for (const std::u32string& suffix : suffixes) {
+    const std::u32string whole = unit + suffix;
     const int distance = edit_distance(name, whole);
     if (distance < best.first) best = {distance, whole};
   }
@@ -151,7 +151,7 @@ std::vector<Finding> check_same_year(const Rule& rule, const RuleScope& scope) {
 std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
   const std::u32string unit = name_of_submission(rule, scope);
   if (unit.empty()) return {};
-  const std::vector<std::string> suffixes = rule.parameters["suffixes"].texts();
+  const std::vector<std::u32string> suffixes = folded(rule.parameters["suffixes"]);
   const std::u32string apart = fold_words(rule.parameters["apart"].text).text;
   const bool wants_near = rule.parameters["differs"].text == "nearly";
   std::vector<Finding> findings;

@@ -178,18 +178,11 @@ std::vector<Finding> check_labels(const Rule& rule, const RuleScope& scope) {
 std::vector<Finding> check_adjacent(const Rule& rule, const RuleScope& scope) {
   const FieldSpec* list = scope.form_template().find_field(rule.parameters["list"].text);
   if (list == nullptr) return {};
-  std::set<std::u32string> headers;
-  for (const ColumnSpec& column : list->columns) {
-    for (const std::string& label : column.labels) headers.insert(fold_words(label).text);
-    const auto terms = scope.words.terms.find(column.vocabulary);
-    if (column.type != FieldType::term || terms == scope.words.terms.end()) continue;
-    headers.insert(terms->second.begin(), terms->second.end());
-  }
   const Parameter& except = rule.parameters["except"];
   std::map<std::tuple<const TableText*, int, std::u32string>, int> seen;
   for (const PlacedText& placed : scope.texts) {
     const std::u32string& text = placed.words;
-    if (placed.cell == nullptr || headers.count(text) == 0) continue;
+    if (placed.cell == nullptr || scope.words.headers.count(text) == 0) continue;
     if (ends_with_any(to_utf8(text), except) || ++seen[{placed.table, placed.cell->row, text}] == 1) continue;
     return {at_cell(make_finding(rule, scope, list->path, {{"actual", placed.reading->text}}), placed)};
   }

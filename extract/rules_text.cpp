@@ -157,19 +157,18 @@ std::vector<Finding> check_clean_text(const Rule& rule, const RuleScope& scope) 
 std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope) {
   const Vocabulary* words = scope.form_template().find_vocabulary(rule.parameters["vocabulary"].text);
   if (words == nullptr) return {};
-  std::vector<std::u32string> known;
-  for (const std::string& word : words->terms) known.push_back(fold_words(word).text);
+  const std::set<std::u32string>& known = scope.words.terms.at(words->id);
   std::vector<Finding> findings;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
     const std::u32string text = fold_words(scope.view.text(path)).text;
-    if (text.size() < kShortestWord || std::find(known.begin(), known.end(), text) != known.end()) continue;
+    if (text.size() < kShortestWord || known.count(text) != 0) continue;
     const int most = static_cast<int>(std::max<std::size_t>(1, text.size() / kCharactersPerSlip));
-    for (std::size_t i = 0; i < known.size(); ++i) {
-      if (!is_damaged(text, known[i], most, scope.words.characters)) continue;
+    for (const std::u32string& word : known) {
+      if (!is_damaged(text, word, most, scope.words.characters)) continue;
       // Damage is what makes a reading doubtful: it is reported all the same.
       findings.push_back(make_finding(
           rule, scope, path,
-          {{"actual", scope.view.text(path)}, {"expected", words->terms[i]}, {"doubt", doubt_at(scope, path)}}));
+          {{"actual", scope.view.text(path)}, {"expected", to_utf8(word)}, {"doubt", doubt_at(scope, path)}}));
       break;
     }
   }
