@@ -1,6 +1,7 @@
 #include "extract/one_cause.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
@@ -66,15 +67,17 @@ bool reaches(const Explains& explains, const Finding& cause, const Finding& othe
   return false;
 }
 
-bool is_explained(const Finding& finding, const std::vector<Finding>& findings) {
+using FindingsByCode = std::map<std::string, std::vector<const Finding*>>;
+
+bool is_explained(const Finding& finding, const FindingsByCode& findings) {
   for (const Explains& explains : kExplanations) {
     if (finding.code != explains.consequence) continue;
-    for (const Finding& cause : findings) {
-      if (cause.code == explains.cause && cause.form == finding.form && &cause != &finding &&
-          reaches(explains, cause, finding)) {
-        return true;
-      }
-    }
+    const auto causes = findings.find(explains.cause);
+    if (causes == findings.end()) continue;
+    const bool explained = std::any_of(causes->second.begin(), causes->second.end(), [&](const Finding* cause) {
+      return cause->form == finding.form && cause != &finding && reaches(explains, *cause, finding);
+    });
+    if (explained) return true;
   }
   return false;
 }
@@ -100,10 +103,12 @@ Said said_by(const Finding& finding) {
 }  // namespace
 
 std::vector<Finding> without_consequences(const std::vector<Finding>& findings) {
+  FindingsByCode by_code;
+  for (const Finding& finding : findings) by_code[finding.code].push_back(&finding);
   std::vector<Finding> causes;
   std::set<Said> said;
   for (const Finding& finding : findings) {
-    if (is_explained(finding, findings) || !said.insert(said_by(finding)).second) continue;
+    if (is_explained(finding, by_code) || !said.insert(said_by(finding)).second) continue;
     causes.push_back(finding);
   }
   return causes;

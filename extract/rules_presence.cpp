@@ -96,7 +96,8 @@ std::vector<Finding> check_required(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
     if (is_printed(scope.view, path)) continue;
-    const bool blank = prints_any_label(scope, labels_above(scope.form_template(), path));
+    const bool in_row = path.find_first_of("0123456789") != std::string::npos;  // a row stands under its header
+    const bool blank = in_row || prints_any_label(scope, labels_above(scope.form_template(), path));
     findings.push_back(blank ? make_finding(rule, scope, path, {}) : make_not_judged(scope, path, scope, path));
   }
   return findings;

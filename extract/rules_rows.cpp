@@ -58,7 +58,7 @@ bool is_telling(Content content) {
 
 struct Row {
   std::string path;
-  std::vector<ColumnSpec> columns;  ///< those behind the names, from the left
+  std::vector<FieldType> types;  ///< of the columns behind the names, from the left
   std::vector<std::string> paths;
   std::vector<Content> contents;
 };
@@ -71,7 +71,7 @@ int misfits(const Row& row, int by) {
     const int from = i + by;
     if (from < 0 || from >= size) continue;
     const auto at = static_cast<std::size_t>(from);
-    if (!fits(row.columns[static_cast<std::size_t>(i)].type, row.contents[at])) ++count;
+    if (!fits(row.types[static_cast<std::size_t>(i)], row.contents[at])) ++count;
   }
   return count;
 }
@@ -83,7 +83,7 @@ int telling_fits(const Row& row, int by) {
     const int from = i + by;
     if (from < 0 || from >= size) continue;
     const Content content = row.contents[static_cast<std::size_t>(from)];
-    if (is_telling(content) && fits(row.columns[static_cast<std::size_t>(i)].type, content)) ++count;
+    if (is_telling(content) && fits(row.types[static_cast<std::size_t>(i)], content)) ++count;
   }
   return count;
 }
@@ -93,8 +93,8 @@ constexpr int kLeastFits = 2;
 
 /// A unit where a month must be, or a month anywhere else: no slip of the pen puts it there.
 bool is_out_of_place(const Row& row) {
-  for (std::size_t i = 0; i < row.columns.size(); ++i) {
-    const bool month_column = row.columns[i].type == FieldType::month;
+  for (std::size_t i = 0; i < row.types.size(); ++i) {
+    const bool month_column = row.types[i] == FieldType::month;
     if (month_column ? row.contents[i] == Content::unit : row.contents[i] == Content::month) return true;
   }
   return false;
@@ -122,7 +122,7 @@ Row row_at(const RuleScope& scope, const FieldSpec& list, int number, const std:
     const std::string path = row.path + "/" + column.key;
     const Field* field = scope.view.find(path);
     const bool filled = field != nullptr && field->value.has_value();
-    row.columns.push_back(column);
+    row.types.push_back(column.type);
     row.paths.push_back(path);
     row.contents.push_back(content_of(filled ? scope.view.text(path) : scope.view.raw(path), units));
   }
@@ -132,8 +132,8 @@ Row row_at(const RuleScope& scope, const FieldSpec& list, int number, const std:
 /// Whether the month's cell surely holds other values too. Read badly, they may be specks.
 bool is_unsplit(const Row& row, const RuleScope& scope) {
   constexpr double kReadWell = 0.9;
-  for (std::size_t i = 0; i < row.columns.size(); ++i) {
-    if (row.columns[i].type == FieldType::month && row.contents[i] == Content::several) {
+  for (std::size_t i = 0; i < row.types.size(); ++i) {
+    if (row.types[i] == FieldType::month && row.contents[i] == Content::several) {
       return scope.view.confidence(row.paths[i]) >= kReadWell;
     }
   }
@@ -215,10 +215,10 @@ std::vector<Finding> check_shifted(const Rule& rule, const RuleScope& scope) {
     if (!by) continue;
     findings.push_back(make_finding(rule, scope, row.path, {{"columns", std::to_string(*by < 0 ? -*by : *by)}}));
     // What the row says once it is read in its own columns: a target that is blank there is blank on the form.
-    for (std::size_t i = 0; blank != nullptr && i < row.columns.size(); ++i) {
+    for (std::size_t i = 0; blank != nullptr && i < row.types.size(); ++i) {
       const int from = static_cast<int>(i) + *by;
       const bool inside = from >= 0 && from < static_cast<int>(row.contents.size());
-      if (row.columns[i].type != FieldType::target || !inside) continue;
+      if (row.types[i] != FieldType::target || !inside) continue;
       if (row.contents[static_cast<std::size_t>(from)] == Content::blank) {
         findings.push_back(make_finding(*blank, scope, row.paths[i], {}));
       }
