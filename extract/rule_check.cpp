@@ -41,6 +41,12 @@ const Field* printed_near(const FormView& view, const std::string& path) {
   return printed_below(view.form(), path.substr(0, path.rfind('/') + 1));
 }
 
+/// "（年度）" of "（{}年度）".
+std::string without_hole(std::string pattern) {
+  const std::size_t hole = pattern.find("{}");
+  return hole == std::string::npos ? pattern : pattern.erase(hole, 2);
+}
+
 template <typename Holds>
 bool any_text(const Parameter& words, Holds holds) {
   if (words.kind == Parameter::Kind::text) return holds(words.text);
@@ -148,7 +154,7 @@ std::string describe_path(const RuleScope& scope, const std::string& path) {
   for (std::size_t end = path.size(); end != 0 && end != std::string::npos; end = path.rfind('/', end - 1)) {
     const FieldSpec* field = form.find_field(path.substr(0, end));
     if (field != nullptr && !field->labels.empty()) return field->labels.front();
-    if (field != nullptr) return field->patterns.front();
+    if (field != nullptr) return without_hole(field->patterns.front());
   }
   for (const BlockSpec& block : form.blocks) {
     if (path == "/" + block.id) return block.labels.front();

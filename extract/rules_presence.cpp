@@ -60,13 +60,22 @@ bool prints_any_label(const RuleScope& scope, const std::vector<std::u32string>&
   });
 }
 
-/// The labels of the field that the path belongs to; of a value without a label, the words around it.
+/// Whether a line prints the words around a value that has no label, and no value: （　　年度）.
+bool prints_empty_pattern(const RuleScope& scope, const std::string& path) {
+  const FieldSpec* field = scope.form_template().find_field(path);
+  if (field == nullptr) return false;
+  return std::any_of(field->patterns.begin(), field->patterns.end(), [&](const std::string& pattern) {
+    const std::u32string words = fold_words(pattern).text;
+    return std::any_of(scope.texts.begin(), scope.texts.end(),
+                       [&](const PlacedText& text) { return text.words == words; });
+  });
+}
+
+/// The labels of the field that the path belongs to.
 std::vector<std::u32string> labels_above(const FormTemplate& form_template, const std::string& path) {
   for (const FieldSpec& field : form_template.fields) {
     if (!is_at_or_below(path, field.path)) continue;
-    std::vector<std::u32string> labels = labels_of(field);
-    for (const std::string& pattern : field.patterns) labels.push_back(fold_words(pattern).text);
-    return labels;
+    return labels_of(field);
   }
   return {fold_words(form_template.titles.front()).text};
 }
@@ -97,7 +106,8 @@ std::vector<Finding> check_required(const Rule& rule, const RuleScope& scope) {
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
     if (is_printed(scope.view, path)) continue;
     const bool in_row = path.find_first_of("0123456789") != std::string::npos;  // a row stands under its header
-    const bool blank = in_row || prints_any_label(scope, labels_above(scope.form_template(), path));
+    const bool blank = in_row || prints_empty_pattern(scope, path) ||
+                       prints_any_label(scope, labels_above(scope.form_template(), path));
     findings.push_back(blank ? make_finding(rule, scope, path, {}) : make_not_judged(scope, path, scope, path));
   }
   return findings;

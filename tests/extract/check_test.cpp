@@ -156,6 +156,7 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"a project that nobody lists",
                {{3, "防汛物资经费", "森林防火专项"}, {3, "总额|<|34", "总额|<|35"}, {3, "收入|<|34", "收入|<|35"}},
                {"missing_form 0 /tasks/1/project", "missing_form 2 /project_name"}},
+        Defect{"a title without its year", {{2, "2023年度", "年度"}}, {"missing_value 1 /fiscal_year"}},
         Defect{"a blank required value", {{2, "灌区改造经费", ""}}, {"missing_value 1 /project_name"}},
         Defect{"a blank target beside its operator", {{2, "|98|", "| |"}}, {"missing_value 1 /indicators/2/value"}},
         Defect{"no operator", {{2, "≥|98", " |98"}}, {"missing_operator 1 /indicators/2/operator"}},
