@@ -5,9 +5,9 @@
 demo: build
 	@mkdir -p out/demo
 	@echo
-	@build/release/cli/shenbao extract samples/chaoyang/clean.pdf -o out/demo --lang en || [ $$? -eq 1 ]
+	@build/release/cli/shenbao extract samples/chaoyang/poor.pdf -o out/demo --lang en || [ $$? -eq 1 ]
 	@echo
-	@echo "Results: out/demo/clean.json, index: out/demo/batch.json. Add \"--dump DIR\" to see what was found where."
+	@echo "Results: out/demo/poor.json, index: out/demo/batch.json. Add \"--dump DIR\" to see what was found where."
 
 test: build
 	ctest --preset release

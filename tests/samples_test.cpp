@@ -142,7 +142,8 @@ TEST(Samples, GiveTheSameBytesWithOneThreadAndWithThree) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, SampleTest,
-                         testing::Values(Sample{"chaoyang/clean", 380, 0}, Sample{"chaoyang/fax", 365, 8}));
+                         testing::Values(Sample{"chaoyang/clean", 380, 0}, Sample{"chaoyang/poor", 388, 0},
+                                         Sample{"chaoyang/fax", 365, 8}));
 
 }  // namespace
 }  // namespace shenbao
