@@ -55,7 +55,7 @@ TEST(RunIsolated, TurnsACrashIntoAnError) {
 
 TEST(RunIsolated, EndsAnEndlessLoop) {
   const auto loop = [](const Outbox&) {
-    for (volatile int i = 0;; i = i + 1) {
+    for (volatile unsigned i = 0;; i = i + 1) {
     }
   };
   EXPECT_EQ(code_of({1, 1'000'000'000}, loop), ErrorCode::too_large);
