@@ -1,4 +1,4 @@
-"""Trains the line reader: glyphs first, then lines with CTC. Stops and goes on from its checkpoint.
+"""Trains the line reader on lines whose characters' places are known, easy ones first. Stops and goes on from its checkpoint.
 
     line_net.py --work FOLDER              train (again: go on) until the plan is done
     line_net.py --work FOLDER --measure    only measure the checkpoint on the test fonts
@@ -8,6 +8,7 @@
 import argparse
 import dataclasses
 import json
+import math
 import multiprocessing
 import os
 import time
@@ -26,27 +27,25 @@ import nets
 import texts
 
 FEATURES = 128
-GLYPH_BATCH = 128
-LINE_BATCH = 32
+CHARACTERS_A_BATCH = 384
+SHAPE = 96  # numbers that tell how a character looks: see `shapes`
 
 
 @dataclasses.dataclass(frozen=True)
 class Stage:
-    kind: str  # glyphs, or lines (of text)
     steps: int
     wear: tuple  # strength, from and to
-    rate: tuple  # of learning, from and to
+    rate: tuple  # of learning, from and to; falls as a cosine
+    lengths: tuple  # characters a line
+    random: float  # share of lines of random characters beyond those that texts.py draws
     common: bool = False  # only signs and GB 2312 level 1, eight fonts: what is learned first opens the way
-    lengths: tuple = (1, 1)  # characters a line
+    shape: float = 0.0  # weight of the loss on `shapes`
 
 
 PLAN = [
-    Stage("glyphs", 2000, (0.0, 0.15), (2.0e-3, 2.0e-3), common=True),
-    Stage("glyphs", 4000, (0.0, 0.4), (2.0e-3, 1.2e-3)),
-    Stage("glyphs", 2500, (0.1, 0.8), (1.2e-3, 6e-4)),
-    Stage("lines", 3000, (0.1, 0.7), (8e-4, 8e-4), lengths=(1, 6)),
-    Stage("lines", 9000, (0.1, 1.0), (8e-4, 4e-4), lengths=(1, 11)),
-    Stage("lines", 12000, (0.1, 1.0), (4e-4, 2e-5), lengths=(1, 18)),
+    Stage(1000, (0.0, 0.2), (2.0e-3, 2.0e-3), (1, 8), 1.0, common=True, shape=1.0),
+    Stage(4000, (0.0, 0.6), (2.0e-3, 1.5e-3), (1, 10), 0.7, shape=0.3),
+    Stage(18000, (0.05, 1.0), (1.5e-3, 1e-5), (1, 16), 0.1),
 ]
 
 
@@ -72,62 +71,79 @@ class LineNet(nn.Module):
         return features, self.blank(features)
 
 
-def glyph_scores(net, pictures):
-    """Scores of single glyphs, from the two columns in their middle."""
-    features = net.features(pictures)
-    middle = features.shape[3] // 2
-    return net.classes(features[:, :, :, middle - 1:middle + 1].mean(3, keepdim=True)).flatten(1)
+class RandomTexts:
+    """Characters of one list, each as often as the next."""
+
+    def __init__(self, chars):
+        self.chars = list(chars)
+
+    def draw(self, rng, length):
+        return "".join(self.chars[int(rng.integers(0, len(self.chars)))] for _ in range(length))
 
 
-def log_probabilities(net, pictures):
-    """(columns, n, 1 + classes), blank first."""
-    features, blank = net(pictures)
-    n, _, _, width = features.shape
-    flat = features.permute(3, 0, 2, 1).reshape(width * n, FEATURES)
-    weight = net.classes.weight.flatten(1)
-    chars = functional.log_softmax(functional.linear(flat, weight, net.classes.bias).float(), 1)
-    blank = blank.float().permute(3, 0, 2, 1).reshape(width * n, 1)
-    return torch.cat([functional.logsigmoid(blank), functional.logsigmoid(-blank) + chars], 1).view(width, n, -1)
+def shapes(work):
+    """(classes, SHAPE): the principal components of what each character looks like, its fonts' mean.
+
+    Learning to tell them first gets the net going: with thousands of classes alone it learns nothing for long.
+    """
+    cache = glyph_cache.Cache(os.path.join(work, "train"))
+    means = np.zeros((len(lines.CLASSES), 16 * 16), np.float32)
+    for index, char in enumerate(lines.CLASSES):
+        having = cache.fonts_with(char)[:12]
+        if len(having):
+            mean = np.asarray(cache.ink[having, glyph_cache.INDEX[char]], np.float32).mean(0) / 255.0
+            means[index] = cv2.resize(cv2.GaussianBlur(mean, (0, 0), 1.5), (16, 16), interpolation=cv2.INTER_AREA).ravel()
+    means -= means.mean(0)
+    u, singular, _ = np.linalg.svd(means, full_matrices=False)
+    kept = u[:, :SHAPE] * np.sqrt(singular[:SHAPE])
+    return torch.from_numpy(kept / kept.std(0).mean())
 
 
 def _produce(work, number, seed, queue):
     cv2.setNumThreads(1)
     drawer = lines.Drawer(glyph_cache.Cache(os.path.join(work, "train")), glyph_cache.Cache(os.path.join(work, "latin")))
-    source = texts.Texts()
-    rng = np.random.default_rng(seed)
     stage = PLAN[number]
+    sources = [texts.Texts(), RandomTexts(lines.CLASSES[:lines.COMMON] if stage.common else lines.CLASSES)]
+    rng = np.random.default_rng(seed)
     while True:
-        if stage.kind == "glyphs":
-            made = []
-            while len(made) < GLYPH_BATCH:
-                glyph = drawer.glyph(rng, rng.uniform(*stage.wear), stage.common)
-                if glyph is not None:
-                    made.append(glyph)
-            queue.put((np.stack([g[0] for g in made])[:, None].astype(np.float16), np.array([g[1] for g in made])))
-        else:
-            pictures, classes, widths = lines.batch_of_lines(
-                drawer, source, rng, LINE_BATCH, stage.lengths, lambda r: r.uniform(*stage.wear))
-            queue.put((pictures.astype(np.float16), classes, widths))
+        length = int(rng.integers(stage.lengths[0], stage.lengths[1] + 1))
+        count = min(128, max(16, CHARACTERS_A_BATCH // length))
+        pictures, said = lines.batch_of_lines(drawer, sources[int(rng.random() < stage.random)], rng, count, length,
+                                              lambda r: r.uniform(*stage.wear), lines.FEW_FONTS if stage.common else None)
+        queue.put((pictures.astype(np.float16), lines.columns_of(said, pictures.shape[3] // lines.STRIDE)))
 
 
-def ctc_loss(net, pictures, classes):
-    scores = log_probabilities(net, pictures)
-    targets = torch.tensor([index + 1 for line in classes for index in line])
-    # columns of padding carry no ink: letting them be blank teaches the end of a line
-    return functional.ctc_loss(scores, targets, torch.full((len(classes),), scores.shape[0]),
-                               torch.tensor([len(line) for line in classes]), zero_infinity=True)
+def losses(net, shape_head, shape_of, pictures, marks):
+    """Cross entropy of the blanks, of the classes where there is a character, and the error of the shapes."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):  # twice as fast where the processor knows bfloat16
+        features, blank = net(pictures)
+    blank, features = blank.float()[:, 0, 0], features.float()[:, :, 0].permute(0, 2, 1)
+    judged = marks != lines.EITHER
+    blanks = functional.binary_cross_entropy_with_logits(blank[judged], (marks[judged] == lines.BLANK).float())
+    at = marks >= 0
+    features, targets = features[at], marks[at]
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        scores = functional.linear(features, net.classes.weight.flatten(1), net.classes.bias)
+    classes = functional.cross_entropy(scores.float(), targets)
+    shape = functional.mse_loss(shape_head(features), shape_of[targets])
+    return blanks, classes, shape
 
 
 def read(net, pictures):
-    """Greedy reading: a list of class numbers per line."""
-    best = log_probabilities(net, pictures).argmax(2).T.tolist()
+    """A list of class numbers per line: each run of columns that are no blank is one character, which its columns vote on."""
+    features, blank = net(pictures)
+    ink = torch.sigmoid(-blank[:, 0, 0])
     result = []
-    for row in best:
-        line, before = [], 0
-        for index in row:
-            if index and index != before:
-                line.append(index - 1)
-            before = index
+    for row in range(len(pictures)):
+        line, column, columns = [], 0, ink.shape[1]
+        while column < columns:
+            end = column
+            while end < columns and ink[row, end] > 0.5:
+                end += 1
+            if end > column:
+                mean = (features[row, :, :, column:end] * ink[row, column:end]).sum(2) / ink[row, column:end].sum()
+                line.append(int(net.classes(mean[None, :, :, None]).argmax()))
+            column = end + 1
         result.append(line)
     return result
 
@@ -141,21 +157,11 @@ def distance(a, b):
     return row[-1]
 
 
-class GroupTexts:
-    """Random characters of one group only."""
-
-    def __init__(self, chars):
-        self.chars = sorted(chars)
-
-    def draw(self, rng, length):
-        return "".join(self.chars[int(rng.integers(0, len(self.chars)))] for _ in range(length))
-
-
 def measure(net, work, count=96, seed=7):
     """Share of characters right (1 - edits / characters) per test font and group, on worn lines."""
     net.eval()
-    sources = {"level 1": GroupTexts(charset.LEVEL1), "level 2": GroupTexts(charset.LEVEL2),
-               "signs": GroupTexts("≥≤=><%/，。（）、：；0123456789.一二三"), "mixed": texts.Texts()}
+    sources = {"level 1": RandomTexts(charset.LEVEL1), "level 2": RandomTexts(charset.LEVEL2),
+               "signs": RandomTexts("≥≤=><%/，。（）、：；0123456789.一二三"), "mixed": texts.Texts()}
     result = {}
     for number, entry in enumerate(fonts.TEST):
         drawer = lines.Drawer(glyph_cache.Cache(os.path.join(work, f"test{number}")))
@@ -163,9 +169,10 @@ def measure(net, work, count=96, seed=7):
             rng = np.random.default_rng(seed)
             wrong = total = 0
             for _ in range(count // 16):
-                pictures, classes, _ = lines.batch_of_lines(drawer, source, rng, 16, (2, 10), lambda r: r.uniform(0.1, 0.8))
+                length = int(rng.integers(2, 11))
+                pictures, said = lines.batch_of_lines(drawer, source, rng, 16, length, lambda r: r.uniform(0.1, 0.8))
                 with torch.no_grad():
-                    for read_line, line in zip(read(net, torch.from_numpy(pictures)), classes):
+                    for read_line, (line, _, _) in zip(read(net, torch.from_numpy(pictures)), said):
                         wrong += distance(read_line, line)
                         total += len(line)
             result[f"{entry[0]}, {name}"] = round(1 - wrong / total, 4)
@@ -173,78 +180,58 @@ def measure(net, work, count=96, seed=7):
     return result
 
 
-def measure_glyphs(net, work, count=1024, seed=7):
-    net.eval()
-    result = {}
-    for number, entry in enumerate(fonts.TEST):
-        drawer = lines.Drawer(glyph_cache.Cache(os.path.join(work, f"test{number}")))
-        rng = np.random.default_rng(seed)
-        made = [g for g in (drawer.glyph(rng, 0.2) for _ in range(count)) if g is not None]
-        with torch.no_grad():
-            scores = glyph_scores(net, torch.from_numpy(np.stack([g[0] for g in made])[:, None]))
-        result[entry[0]] = round(float((scores.argmax(1).numpy() == np.array([g[1] for g in made])).mean()), 4)
-    net.train()
-    return result
-
-
 def train(options):
     path = os.path.join(options.work, "line_net.pt")
     net = LineNet().to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(net.parameters(), 1e-3, weight_decay=1e-3)
+    shape_head = nn.Linear(FEATURES, SHAPE)
+    optimizer = torch.optim.AdamW([*net.parameters(), *shape_head.parameters()], 1e-3, weight_decay=1e-3)
     stage, step = 0, 0
     if os.path.exists(path):
         state = torch.load(path)
         net.load_state_dict(state["net"])
+        shape_head.load_state_dict(state["shape_head"])
         optimizer.load_state_dict(state["optimizer"])
         stage, step = state["stage"], state["step"]
     print(json.dumps({"parameters": nets.parameters(net), "stage": stage, "step": step}), flush=True)
-    log = open(os.path.join(options.work, "line_net.log"), "a", encoding="utf-8")
     started = time.time()
+    shape_of = shapes(options.work)
+
+    def save(stage, step):
+        torch.save({"net": net.state_dict(), "shape_head": shape_head.state_dict(), "optimizer": optimizer.state_dict(),
+                    "stage": stage, "step": step}, path + ".new")
+        os.replace(path + ".new", path)
+
     while stage < len(PLAN):
-        step = _train_stage(net, optimizer, stage, step, options, path, log, started)
+        queue = multiprocessing.Queue(12)
+        producer = multiprocessing.Process(target=_produce, daemon=True,
+                                           args=(options.work, stage, int(time.time()) % 100000, queue))
+        producer.start()
+        plan, sums = PLAN[stage], []
+        while step < plan.steps:
+            share = 0.5 + 0.5 * math.cos(math.pi * step / plan.steps)
+            for group in optimizer.param_groups:
+                group["lr"] = (plan.rate[1] + (plan.rate[0] - plan.rate[1]) * share) * min(1.0, (step + 1) / 150)
+            pictures, marks = (torch.from_numpy(made) for made in queue.get())
+            pictures = pictures.float().contiguous(memory_format=torch.channels_last)
+            blanks, classes, shape = losses(net, shape_head, shape_of, pictures, marks)
+            optimizer.zero_grad()
+            (3.0 * blanks + classes + plan.shape * shape).backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+            optimizer.step()
+            sums.append((blanks.item(), classes.item(), shape.item()))
+            step += 1
+            if step % 100 == 0:
+                note = {"stage": stage, "step": step, "of": plan.steps,
+                        "losses": [round(float(value), 4) for value in np.mean(sums[-100:], 0)],
+                        "minutes": round((time.time() - started) / 60, 1)}
+                if step % 400 == 0:
+                    save(stage, step)
+                if step % 2000 == 0 or step == plan.steps:
+                    note["right"] = measure(net, options.work, 32)
+                print(json.dumps(note, ensure_ascii=False), flush=True)
+        producer.terminate()
         stage, step = stage + 1, 0
-        _save(path, net, optimizer, stage, step)
-
-
-def _save(path, net, optimizer, stage, step):
-    torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "stage": stage, "step": step}, path + ".new")
-    os.replace(path + ".new", path)
-
-
-def _train_stage(net, optimizer, stage, step, options, path, log, started):
-    kind, steps, (rate_from, rate_to) = PLAN[stage].kind, PLAN[stage].steps, PLAN[stage].rate
-    queue = multiprocessing.Queue(12)
-    producer = multiprocessing.Process(target=_produce, daemon=True,
-                                       args=(options.work, stage, int(time.time()) % 100000, queue))
-    producer.start()
-    losses = []
-    while step < steps:
-        warm = min(1.0, (step + 1) / 150)
-        for group in optimizer.param_groups:
-            group["lr"] = warm * (rate_from + (rate_to - rate_from) * step / steps)
-        batch = queue.get()
-        pictures = torch.from_numpy(batch[0]).float().contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16):  # twice as fast where the processor knows bfloat16
-            if kind == "glyphs":
-                loss = functional.cross_entropy(glyph_scores(net, pictures).float(), torch.from_numpy(batch[1]))
-            else:
-                loss = ctc_loss(net, pictures, batch[1])
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-        optimizer.step()
-        losses.append(loss.item())
-        step += 1
-        if step % 100 == 0:
-            note = {"stage": stage, "kind": kind, "step": step, "of": steps, "loss": round(float(np.mean(losses[-100:])), 4),
-                    "minutes": round((time.time() - started) / 60, 1)}
-            if step % 400 == 0:
-                note["right"] = measure_glyphs(net, options.work) if kind == "glyphs" else measure(net, options.work, 32)
-                _save(path, net, optimizer, stage, step)
-            for out in (log, None):
-                print(json.dumps(note, ensure_ascii=False), file=out, flush=True)
-    producer.terminate()
-    return step
+        save(stage, step)
 
 
 class _Reader(nn.Module):
@@ -284,7 +271,7 @@ def main():
                     {"glyphs": {0: "n", 3: "w"}, "features": {0: "n", 3: "c"}, "blank": {0: "n", 3: "c"}},
                     ("features", "blank"))
         nets.export(net.classes, torch.zeros(1, FEATURES, 1, 1), os.path.join(options.out, "line_classes.onnx"),
-                    {"glyphs": {0: "n"}, "scores": {0: "n"}})
+                    {"glyphs": {3: "n"}, "scores": {3: "n"}})
         with open(os.path.join(options.out, "line_classes.txt"), "w", encoding="utf-8") as file:
             file.write("".join(f"{char}\n" for char in lines.CLASSES))
 

@@ -9,6 +9,7 @@ import texts
 import wear
 
 HEIGHT = 32
+STRIDE = 4  # pixels a column of the net
 CLASSES = charset.ASCII + charset.SYMBOLS + charset.LEVEL1 + charset.LEVEL2  # ASCII "~" is never printed: see SAME
 INDEX = {char: index for index, char in enumerate(CLASSES)}
 PRINTED = {}  # class -> the characters that are printed for it
@@ -30,39 +31,14 @@ class Drawer:
         self.cache = cache
         self.latin = latin
 
-    def glyph(self, rng, strength, common=False):
-        """A single character in a square of HEIGHT pixels, and its class; None if no font has it.
-
-        `common`: one of the more frequent ones, in one of a few fonts.
-        """
-        char = CLASSES[int(rng.integers(0, COMMON if common else len(CLASSES)))]
-        shape = PRINTED[char][int(rng.integers(0, len(PRINTED[char])))]
-        having = self.cache.fonts_with(shape)
-        if common:
-            having = having[np.isin(having, FEW_FONTS)]
-        if len(having) == 0:
-            return None
-        font = int(having[int(rng.integers(0, len(having)))])
-        column = glyph_cache.INDEX[shape]
-        ink = np.asarray(self.cache.ink[font, column])
-        scale = HANZI / 36.0 * float(np.exp(rng.normal(0.0, 0.05 + 0.03 * strength)))
-        stretch = float(np.exp(rng.normal(0.0, 0.05 * strength)))
-        advance = float(self.cache.advance[font, column])
-        matrix = np.array([[scale * stretch, rng.normal(0.0, 0.04 * strength), 0.0],
-                           [rng.normal(0.0, 0.02 * strength), scale, 0.0]], np.float32)
-        source = np.array([glyph_cache.MARGIN + advance / 2, glyph_cache.SIDE / 2], np.float32)
-        target = np.array([HEIGHT / 2, HEIGHT / 2]) + rng.normal(0.0, 0.8 + 0.6 * strength, 2)
-        matrix[:, 2] = target - matrix[:, :2] @ source
-        small = cv2.warpAffine(_softened(ink, scale), matrix, (HEIGHT, HEIGHT), flags=cv2.INTER_LINEAR)
-        return normalized(wear.worn(small, rng, strength, HANZI / 36.0)), INDEX[char]
-
-    def line(self, text, rng, strength):
-        """`text` as a line, with the classes of what was drawn (characters that the font lacks are left out)."""
-        fonts_count = self.cache.ink.shape[0]
-        font = int(rng.integers(0, fonts_count))
+    def line(self, text, rng, strength, faces=None):
+        """`text` as a line: its picture, the classes of what was drawn (characters that the font lacks are left out),
+        the middle of each character's ink in pixels of the picture, and whether each is as wide as a hanzi.
+        `faces`: the fonts to choose from, all if None."""
+        font = int(rng.choice(faces)) if faces is not None else int(rng.integers(0, self.cache.ink.shape[0]))
         latin = int(rng.integers(0, self.latin.ink.shape[0])) if self.latin is not None and rng.random() < 0.45 else None
         spacing = rng.normal(0.0, 0.8) + (rng.uniform(0.0, 5.0) if rng.random() < 0.15 else 0.0)
-        pieces, classes, x = [], [], 6.0
+        pieces, classes, middles, wide, x = [], [], [], [], 6.0
         for char in text:
             shapes = PRINTED[charset.SAME.get(char, char)]
             shape = char if rng.random() < 0.8 else shapes[int(rng.integers(0, len(shapes)))]
@@ -73,8 +49,12 @@ class Drawer:
             advance = float(cache.advance[row, column])
             if advance <= 0.0:
                 continue
-            pieces.append((np.asarray(cache.ink[row, column]), x))
+            ink = np.asarray(cache.ink[row, column])
+            inked = np.flatnonzero(ink.max(0) > 100)
+            pieces.append((ink, x))
             classes.append(class_of(char))
+            middles.append(round(x) - glyph_cache.MARGIN + (inked[0] + inked[-1] + 1) / 2)
+            wide.append(inked[-1] - inked[0] > 0.6 * glyph_cache.EM)
             x += max(4.0, advance + spacing)
         if not classes:
             return None
@@ -85,10 +65,10 @@ class Drawer:
             place = strip[8:8 + glyph_cache.SIDE, start + from_x:start + glyph_cache.SIDE]
             np.maximum(place, ink[:, from_x:], out=place)
         end = int(x) + 6
-        strip = strip[:, :end]
-        return self._scanned(strip, rng, strength), classes
+        scanned = self._scanned(strip[:, :end], np.array(middles), rng, strength)
+        return None if scanned is None else (scanned[0], classes, scanned[1], wide)
 
-    def _scanned(self, strip, rng, strength):
+    def _scanned(self, strip, middles, rng, strength):
         """Turned a little, worn at the size it was scanned in, cropped to its line and brought to HEIGHT."""
         size = rng.uniform(17, 46) if rng.random() < 0.5 * strength + 0.1 else rng.uniform(26, 40)  # pixels a hanzi
         scale = size / 36.0
@@ -97,6 +77,7 @@ class Drawer:
         width, height = max(8, round(strip.shape[1] * scale)), max(12, round(strip.shape[0] * scale))
         stretch = float(np.exp(rng.normal(0.0, 0.05 * strength)))
         width = max(8, round(width * stretch))
+        middles = middles * (width / strip.shape[1])
         small = cv2.resize(strip, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         if abs(shear) > 0.005:
             matrix = np.array([[1.0, shear, -shear * height / 2], [0.0, 1.0, 0.0]], np.float32)
@@ -121,7 +102,11 @@ class Drawer:
         margin = full * 3.0 / HANZI
         left = xs.min() - margin * rng.uniform(0.4, 2.0)
         right = xs.max() + 1 + margin * rng.uniform(0.4, 2.0)
-        return cropped(gray, left, top, right, bottom)
+        picture = cropped(gray, left, top, right, bottom)
+        if picture is None:
+            return None
+        left, right = round(float(left)), round(float(right))
+        return picture, (middles - left) * (picture.shape[1] / (right - left))
 
 
 def cropped(gray, left, top, right, bottom):
@@ -162,18 +147,36 @@ def _rule(ink, rng, size):
         ink[:, x:x + thick] = 255
 
 
-def batch_of_lines(drawer, source, rng, count, lengths, strength):
-    """`count` lines padded to the widest: pictures (count, 1, HEIGHT, width), classes, their numbers, widths."""
-    pictures, classes = [], []
+def batch_of_lines(drawer, source, rng, count, length, strength, faces=None):
+    """`count` lines of about `length` characters padded to the widest: pictures (count, 1, HEIGHT, width) and a list of
+    (classes, middles, wide) per line."""
+    pictures, said = [], []
     while len(pictures) < count:
-        length = int(rng.integers(lengths[0], lengths[1] + 1))
-        made = drawer.line(source.draw(rng, length)[:lengths[1] + 8], rng, strength(rng))
-        if made is None or made[0] is None or made[0].shape[1] > 26 * (lengths[1] + 6):
+        made = drawer.line(source.draw(rng, length)[:length + 4], rng, strength(rng), faces)
+        if made is None or made[0].shape[1] > 30 * (length + 6):
             continue
-        pictures.append(made[0])
-        classes.append(made[1])
+        before = int(rng.integers(0, 40)) if rng.random() < 0.6 else 0  # paper before a line, as after it
+        pictures.append(np.pad(made[0], ((0, 0), (before, 0))))
+        said.append((made[1], made[2] + before, made[3]))
     width = (max(p.shape[1] for p in pictures) + 7) // 8 * 8
     padded = np.zeros((count, 1, HEIGHT, width), np.float32)
     for row, picture in enumerate(pictures):
         padded[row, 0, :, :picture.shape[1]] = picture
-    return padded, classes, np.array([p.shape[1] for p in pictures])
+    return padded, said
+
+
+BLANK, EITHER = -1, -2
+
+
+def columns_of(said, columns):
+    """What each column of the net, STRIDE pixels wide, shall say: a class, BLANK, or EITHER (not judged)."""
+    marks = np.full((len(said), columns), BLANK, np.int64)
+    for row, (classes, middles, wide) in enumerate(said):
+        for index, middle, is_wide in zip(classes, middles, wide):
+            place = middle / STRIDE
+            at = min(columns - 1, max(0, int(place)))
+            near = at + (1 if place - at >= 0.5 else -1)
+            for column, mark in ((at, index), (near, index if is_wide else EITHER), (2 * at - near, EITHER if is_wide else BLANK)):
+                if 0 <= column < columns and marks[row, column] < 0:
+                    marks[row, column] = mark
+    return marks
