@@ -26,8 +26,9 @@ int gap_between(int begin_a, int end_a, int begin_b, int end_b) {
 
 int overlap_of_heights(const Box& a, const Box& b) { return std::min(a.bottom, b.bottom) - std::max(a.top, b.top); }
 
-std::vector<Box> find_pieces(const cv::Mat& ink) {
-  cv::Mat labels, stats, centroids;
+/// Connected pieces of ink; that with the label i in `labels` is the (i - 1)th.
+std::vector<Box> find_pieces(const cv::Mat& ink, cv::Mat& labels) {
+  cv::Mat stats, centroids;
   const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
   std::vector<Box> pieces;
   for (int i = 1; i < count; ++i) {
@@ -103,6 +104,119 @@ std::vector<Line> gather_bodies(std::vector<Box> bodies, int glyph_height) {
   return lines;
 }
 
+/// The emptiest row of `row_ink` (which begins at row `top`) within `reach` of `expected`, the nearest of several.
+int emptiest_row(const std::vector<int>& row_ink, int top, int expected, int reach) {
+  int best = std::clamp(expected, top, top + static_cast<int>(row_ink.size()) - 1);
+  const auto ink_at = [&](int y) { return row_ink[static_cast<std::size_t>(y - top)]; };
+  for (int away = 1; away <= reach; ++away) {
+    for (const int y : {expected - away, expected + away}) {
+      if (y >= top && y < top + static_cast<int>(row_ink.size()) && ink_at(y) < ink_at(best)) best = y;
+    }
+  }
+  return best;
+}
+
+/// The ink of a piece between rows, each part's box tight.
+std::vector<Box> cut_at_rows(const cv::Mat& labels, int label, const Box& piece, std::vector<int> rows) {
+  rows.push_back(piece.bottom);
+  std::vector<Box> parts;
+  int top = piece.top;
+  for (const int end : rows) {
+    if (end <= top) continue;
+    const cv::Mat band = labels(cv::Rect(piece.left, top, piece.width(), end - top)) == label;
+    const cv::Rect tight = cv::boundingRect(band);
+    if (!tight.empty()) {
+      parts.push_back(
+          Box{piece.left + tight.x, top + tight.y, piece.left + tight.x + tight.width, top + tight.y + tight.height});
+    }
+    top = end;
+  }
+  return parts;
+}
+
+/// Glyphs of several lines that touch, cut apart where the lines beside them end. Empty if none stands beside them.
+std::vector<Box> cut_at_lines(const cv::Mat& labels, int label, const Box& piece, const std::vector<Line>& lines,
+                              int glyph_height) {
+  std::vector<Box> beside;
+  for (const Line& line : lines) {
+    const Box local = nearby(line, piece, glyph_height);
+    if (gap_between(local.left, local.right, piece.left, piece.right) < 2 * glyph_height &&
+        overlap_of_heights(local, piece) > 0.3 * glyph_height) {
+      beside.push_back(local);
+    }
+  }
+  if (beside.empty()) return {};
+  std::sort(beside.begin(), beside.end(), [](const Box& a, const Box& b) { return a.top < b.top; });
+
+  std::vector<int> ends;  // rows between two lines
+  const int pitch = std::max(
+      glyph_height, (beside.back().top - beside.front().top) / std::max(1, static_cast<int>(beside.size()) - 1));
+  for (int y = beside.front().top; y - piece.top >= glyph_height / 2; y -= pitch) ends.push_back(y);
+  for (std::size_t i = 1; i < beside.size(); ++i) ends.push_back((beside[i - 1].bottom + beside[i].top) / 2);
+  for (int y = beside.back().bottom; piece.bottom - y >= glyph_height / 2; y += pitch) ends.push_back(y);
+
+  std::vector<int> row_ink(static_cast<std::size_t>(piece.height()), 0);
+  for (int y = piece.top; y < piece.bottom; ++y) {
+    const int* row = labels.ptr<int>(y);
+    for (int x = piece.left; x < piece.right; ++x) row_ink[static_cast<std::size_t>(y - piece.top)] += row[x] == label;
+  }
+  for (int& y : ends) y = emptiest_row(row_ink, piece.top, y, glyph_height / 4);
+  std::sort(ends.begin(), ends.end());
+  return cut_at_rows(labels, label, piece, ends);
+}
+
+/// Rows on which hardly anything stands, from the top: they part lines of writing even where some glyphs touch.
+std::vector<int> find_valleys(const cv::Mat& ink) {
+  cv::Mat sums;
+  cv::reduce(ink, sums, 1, cv::REDUCE_SUM, CV_32S);
+  double total = 0.0;
+  int written = 0;
+  for (int y = 0; y < sums.rows; ++y) {
+    total += sums.at<int>(y, 0);
+    written += sums.at<int>(y, 0) > 0;
+  }
+  std::vector<int> valleys;
+  for (int y = 0; y < sums.rows;) {
+    int end = y;
+    int lowest = y;
+    while (end < sums.rows && sums.at<int>(end, 0) * written < 0.15 * total) {
+      if (sums.at<int>(end, 0) < sums.at<int>(lowest, 0)) lowest = end;
+      ++end;
+    }
+    if (end > y) valleys.push_back(lowest);
+    y = end + 1;
+  }
+  return valleys;
+}
+
+/// Ends a line where the next begins, when touching glyphs made both reach into each other. Slanting lines, between
+/// which there is no row without writing, stay as they are.
+void part_overlapping(const cv::Mat& ink, std::vector<Box>& lines, int glyph_height) {
+  for (Box& upper : lines) {
+    for (Box& lower : lines) {
+      const int left = std::max(upper.left, lower.left), right = std::min(upper.right, lower.right);
+      const int overlap = upper.bottom - lower.top;
+      if (upper.top >= lower.top || upper.bottom >= lower.bottom || overlap <= 0 || overlap > glyph_height ||
+          right - left < glyph_height) {
+        continue;
+      }
+      cv::Mat sums;
+      const int top = std::max(upper.top, lower.top - glyph_height / 4);
+      const int bottom = std::min(lower.bottom, upper.bottom + glyph_height / 4);
+      cv::reduce(ink(cv::Rect(left, top, right - left, bottom - top)), sums, 1, cv::REDUCE_SUM, CV_32S);
+      std::vector<int> row_ink;
+      for (int y = 0; y < sums.rows; ++y) row_ink.push_back(sums.at<int>(y, 0) / 255);
+      const int middle = (lower.top + upper.bottom) / 2;
+      const int cut = emptiest_row(row_ink, top, middle, glyph_height);
+      const double usual = cv::countNonZero(ink(cv::Rect(left, upper.top, right - left, lower.bottom - upper.top))) /
+                           static_cast<double>(lower.bottom - upper.top);
+      if (row_ink[static_cast<std::size_t>(cut - top)] > 0.3 * usual) continue;
+      upper.bottom = std::max(cut, upper.top + 1);
+      lower.top = std::min(cut, lower.bottom - 1);
+    }
+  }
+}
+
 /// Gives thin marks to the lines they stand on; marks far from every line begin lines of their own.
 void place_marks(std::vector<Line>& lines, const std::vector<Box>& marks, int glyph_height) {
   std::vector<Line> frames = lines;  // of glyph bodies: a 一 does not say where its line begins and ends
@@ -170,24 +284,49 @@ std::vector<Box> split_at_gaps(Line line, double gap) {
 
 std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double split_gap) {
   if (ink.empty() || ink.type() != CV_8UC1) throw std::invalid_argument("find_text_lines: ink must be CV_8UC1");
-  const std::vector<Box> pieces = find_pieces(ink);
+  cv::Mat labels;
+  const std::vector<Box> pieces = find_pieces(ink, labels);
   if (pieces.empty()) return {};
   if (glyph_height <= 0) glyph_height = estimate_glyph_height(pieces);
 
   std::vector<Box> bodies, marks, outsized;
-  for (const Box& piece : pieces) {
+  std::vector<int> tall;  // labels of glyphs of two lines that touch, a bracket over rows, larger writing
+  const auto sort_in = [&](const Box& piece) {
     const int extent = std::max(piece.width(), piece.height());
-    if (extent < 0.06 * glyph_height) continue;  // dust: a decimal point is twice as wide
-    if (piece.height() < 0.35 * glyph_height) {
-      marks.push_back(piece);
-    } else if (piece.height() > 1.6 * glyph_height) {
-      outsized.push_back(piece);  // glyphs of two lines that touch, a bracket over rows, larger writing
+    if (extent < 0.06 * glyph_height) return;  // dust: a decimal point is twice as wide
+    (piece.height() < 0.35 * glyph_height ? marks : bodies).push_back(piece);
+  };
+  const std::vector<int> valleys = find_valleys(ink);
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const int label = static_cast<int>(i) + 1;
+    if (pieces[i].height() <= 1.6 * glyph_height) {
+      sort_in(pieces[i]);
+      continue;
+    }
+    std::vector<int> rows;
+    for (const int y : valleys) {
+      if (y - pieces[i].top > 0.4 * glyph_height && pieces[i].bottom - y > 0.4 * glyph_height) rows.push_back(y);
+    }
+    const std::vector<Box> parts = cut_at_rows(labels, label, pieces[i], rows);
+    const bool lines_each =
+        std::all_of(parts.begin(), parts.end(), [&](const Box& part) { return part.height() <= 1.6 * glyph_height; });
+    if (lines_each && pieces[i].width() >= 0.3 * glyph_height) {
+      for (const Box& part : parts) sort_in(part);
     } else {
-      bodies.push_back(piece);
+      tall.push_back(label);
     }
   }
 
   std::vector<Line> lines = gather_bodies(bodies, glyph_height);
+  for (const int label : tall) {
+    const Box& piece = pieces[static_cast<std::size_t>(label) - 1];
+    const bool stroke = piece.width() < 0.3 * glyph_height;  // of a ruling or bracket
+    const std::vector<Box> parts =
+        stroke ? std::vector<Box>{} : cut_at_lines(labels, label, piece, lines, glyph_height);
+    for (const Box& part : parts) sort_in(part);
+    if (parts.empty()) outsized.push_back(piece);
+  }
+  if (outsized.size() < tall.size()) lines = gather_bodies(bodies, glyph_height);
   for (const Line& large : gather_bodies(outsized, glyph_height)) {
     const bool covers_lines = std::any_of(lines.begin(), lines.end(), [&](const Line& line) {
       return overlap_of_heights(line.box, large.box) > 0.5 * line.box.height() &&
@@ -210,6 +349,7 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
       if (std::max(part.width(), part.height()) >= 0.25 * glyph_height) boxes.push_back(part);  // else a lone speck
     }
   }
+  part_overlapping(ink, boxes, glyph_height);
   return boxes;
 }
 

@@ -117,6 +117,50 @@ TEST(FindTextLines, IgnoresDust) {
   EXPECT_EQ(lines[0].top, 140);
 }
 
+TEST(FindTextLines, LosesNoGlyphThatTouchesTheNextLine) {
+  cv::Mat ink = blank(400, 120);
+  draw_row(ink, 10, 10, 8, 30);
+  draw_row(ink, 10, 43, 1, 30);
+  draw(ink, 24, 40, 3, 3);  // from the first glyph of the upper line to the only one of the lower
+
+  const std::vector<Box> lines = find_text_lines(ink, 30, 0);
+
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].left, 10);
+  EXPECT_EQ(lines[0].right, 278);
+  EXPECT_EQ(lines[1].left, 10);
+  EXPECT_EQ(lines[1].right, 40);
+}
+
+TEST(FindTextLines, PartsLinesWhoseGlyphsAllTouch) {
+  cv::Mat ink = blank(400, 140);
+  for (int line = 0; line < 3; ++line) draw_row(ink, 10, 10 + 33 * line, 8, 30);
+  for (int i = 0; i < 8; ++i) draw(ink, 24 + 34 * i, 40, 2, 66);
+
+  const std::vector<Box> lines = find_text_lines(ink, 30, 0);
+
+  ASSERT_EQ(lines.size(), 3u);
+  for (const Box& line : lines) {
+    EXPECT_EQ(line.width(), 268);
+    EXPECT_NEAR(line.height(), 30, 3);
+  }
+}
+
+TEST(FindTextLines, EndsALineWhereTheNextBegins) {
+  cv::Mat ink = blank(400, 140);
+  draw_row(ink, 10, 10, 8, 30);
+  draw_row(ink, 10, 46, 8, 30);
+  draw(ink, 290, 30, 5, 16);   // a comma of the upper line
+  draw(ink, 283, 46, 30, 30);  // touches the glyph below it
+
+  const std::vector<Box> lines = find_text_lines(ink, 30, 0);
+
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].right, 278);
+  EXPECT_GE(lines[1].top, lines[0].bottom);
+  EXPECT_EQ(lines[1].right, 313);
+}
+
 TEST(FindTextLines, FindsATitleLargerThanTheRest) {
   cv::Mat ink = blank(900, 200);
   draw_row(ink, 100, 10, 8, 70);
