@@ -47,10 +47,10 @@ void print_results(const pipeline::Batch& batch, const Options& options) {
 
 int extract(const Options& options) {
   const auto inputs = pipeline::find_inputs(options.inputs, {options.output, options.dump});
-  const pipeline::Places places{models_folder(), options.output, options.dump, options.jobs};
+  const pipeline::Places places{models_folder(), options.output, options.dump, options.jobs, options.reader};
   pipeline::Setup setup;
   setup.definitions = pipeline::load_definitions(places.models, options.forms);
-  setup.info = pipeline::describe_engine(places.models, setup.definitions);
+  setup.info = pipeline::describe_engine(places.models, setup.definitions, options.reader);
   setup.language = options.language;
   if (options.review_below) setup.filling.review_below = *options.review_below;
 

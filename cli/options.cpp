@@ -73,6 +73,14 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_status) {
   extract->add_option("--review-below", options.review_below, "Send values less certain than P (0 to 1) to review")
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("P");
+  extract
+      ->add_option("--reader", options.reader,
+                   "Who reads: both (default: our line reader, Tesseract where it may be wrong), own or tesseract")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, pipeline::ReaderChoice>{{"both", pipeline::ReaderChoice::both},
+                                                        {"own", pipeline::ReaderChoice::own},
+                                                        {"tesseract", pipeline::ReaderChoice::tesseract}}))
+      ->type_name("READER");
   extract->add_option("--dump", options.dump, "Folder for pictures of every stage on its page")->type_name("DIR");
   add_reporting_options(*extract, options);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "extract/finding.h"
+#include "pipeline/engine.h"
 
 namespace shenbao::cli {
 
@@ -21,6 +22,7 @@ struct Options {
   std::string forms;                ///< folder of further form definitions; "" for none
   int jobs = 1;
   std::optional<double> review_below;  ///< confidence under which a value goes to review; empty: the readers' own bound
+  pipeline::ReaderChoice reader = pipeline::ReaderChoice::both;
   extract::Language language = extract::Language::zh;
   Format format = Format::text;
   bool quiet = false;

@@ -3,25 +3,13 @@
 #include <vector>
 
 #include "extract/page_text.h"
-#include "extract/recognizer.h"
+#include "extract/readers.h"
 #include "extract/snippet.h"
-#include "extract/symbol_reader.h"
 
 namespace shenbao::extract {
 
-/// A place to read and how high a hanzi is in it, in snippet pixels.
-struct CutPlace {
-  Snippet snippet;
-  double glyph_height = 0.0;
-};
-
 /// Reads places of a page, all together: a reader given many lines at once is faster. A blank place costs nothing.
-///
-/// A second reading is spent where the first is in doubt, and on every figure, since a wrong one looks
-/// right; a third where two differ. The confidence says how often such a reading is right: readings that
-/// agree make it high, readings that differ keep it low and leave the others as candidates.
-/// Returns one reading for each place, in their order.
-std::vector<Reading> read_snippets(const std::vector<CutPlace>& places, const Recognizer& recognizer,
-                                   const SymbolReader& symbols);
+/// What a stamp's stroke was taken out of is never sure. Returns one reading for each place, in their order.
+std::vector<Reading> read_snippets(const std::vector<CutPlace>& places, const Readers& readers);
 
 }  // namespace shenbao::extract

@@ -23,8 +23,7 @@ CutPlace cut_free_line(const layout::Page& page, const layout::Quad& quad) {
 
 }  // namespace
 
-PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Recognizer& recognizer,
-                   const SymbolReader& symbols) {
+PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers) {
   PageText text;
   text.page_no = page.page_no;
   text.width = page.scan_width;
@@ -43,7 +42,7 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
     places.push_back(CutPlace{cut_snippet(page, quad, true, glyph_height), static_cast<double>(glyph_height)});
   }
   for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad));
-  std::vector<Reading> readings = read_snippets(places, recognizer, symbols);
+  std::vector<Reading> readings = read_snippets(places, readers);
 
   auto reading = readings.begin();
   for (const layout::TableGrid& table : page_layout.tables) {

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "extract/page_text.h"
-#include "extract/recognizer.h"
-#include "extract/symbol_reader.h"
+#include "extract/readers.h"
 #include "layout/page.h"
 #include "layout/table_grid.h"
 
@@ -13,7 +12,6 @@ namespace shenbao::extract {
 /// Each cell is rectified from its four corners (page pixels), whitened, split in lines, and read at
 /// the glyph height at which each reader is best; the result holds several candidates per cell and
 /// is in scan pixels only. Lone symbols (≥ ≤ = > < % and what else `symbols` knows) are read by `symbols`.
-PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Recognizer& recognizer,
-                   const SymbolReader& symbols);
+PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers);
 
 }  // namespace shenbao::extract

@@ -16,6 +16,12 @@ struct Snippet {
   bool damaged = false;            ///< a stamp's stroke was taken out; writing may have gone with it
 };
 
+/// A place to read and how high a hanzi is in it, in snippet pixels.
+struct CutPlace {
+  Snippet snippet;
+  double glyph_height = 0.0;
+};
+
 /// Cuts out a cell (`ruled`: remains of rulings along its edges are taken out) or a line of text.
 /// `glyph_height` is the usual height of a hanzi in page pixels, 0 if unknown.
 Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height);

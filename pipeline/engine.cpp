@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "extract/error.h"
+#include "extract/net_line_reader.h"
 #include "extract/tesseract_recognizer.h"
 #include "pipeline/file_bytes.h"
 #include "pipeline/json.h"
@@ -22,6 +23,10 @@ namespace {
 constexpr const char* kOrientation = "orientation.onnx";
 constexpr const char* kSymbols = "symbols.onnx";
 constexpr const char* kSymbolClasses = "symbols.txt";
+constexpr const char* kLineFeatures = "line_features.onnx";
+constexpr const char* kLineClasses = "line_classes.onnx";
+constexpr const char* kLineNames = "line_classes.txt";
+constexpr const char* kOdds = "character_odds.json";
 constexpr const char* kDefinitionSchema = "forms/schema/form.schema.json";
 
 std::string below(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
@@ -37,8 +42,14 @@ std::map<std::string, std::string> definition_hashes(const std::string& folder) 
   return hashes;
 }
 
-std::map<std::string, std::string> model_files(const std::string& models) {
-  std::map<std::string, std::string> files = extract::tesseract_model_files("");
+std::map<std::string, std::string> model_files(const std::string& models, ReaderChoice choice) {
+  std::map<std::string, std::string> files;
+  if (choice != ReaderChoice::own) files = extract::tesseract_model_files("");
+  if (choice != ReaderChoice::tesseract) {
+    files["lines"] = below(models, kLineFeatures);
+    files["characters"] = below(models, kLineClasses);
+    files["odds"] = below(models, kOdds);
+  }
   files["orientation"] = below(models, kOrientation);
   files["symbols"] = below(models, kSymbols);
   return files;
@@ -46,17 +57,30 @@ std::map<std::string, std::string> model_files(const std::string& models) {
 
 }  // namespace
 
-Engine make_engine(const std::string& models) {
+Engine make_engine(const std::string& models, ReaderChoice choice) {
   try {
-    return {layout::OrientationModel(below(models, kOrientation)),
-            extract::SymbolReader(below(models, kSymbols), below(models, kSymbolClasses)),
-            std::make_unique<extract::TesseractRecognizer>("")};
+    Engine engine{layout::OrientationModel(below(models, kOrientation)),
+                  extract::SymbolReader(below(models, kSymbols), below(models, kSymbolClasses)),
+                  nullptr,
+                  nullptr,
+                  {}};
+    if (choice != ReaderChoice::own) engine.tesseract = std::make_unique<extract::TesseractRecognizer>("");
+    if (choice != ReaderChoice::tesseract) {
+      engine.lines = std::make_unique<extract::NetLineReader>(below(models, kLineFeatures), below(models, kLineClasses),
+                                                              below(models, kLineNames));
+      engine.odds = extract::load_character_odds(below(models, kOdds));
+    }
+    return engine;
   } catch (const Error&) {
     throw;
   } catch (const std::runtime_error& trouble) {
     throw Error(ErrorCode::engine, models,
                 fmt::format("{}: the models of shenbao cannot be loaded: {}", models, trouble.what()));
   }
+}
+
+extract::Readers readers_of(const Engine& engine) {
+  return {engine.lines.get(), engine.tesseract.get(), &engine.symbols, &engine.odds};
 }
 
 Definitions load_definitions(const std::string& models, const std::string& own) {
@@ -84,9 +108,9 @@ extract::FormTemplate load_definition(const std::string& models, const std::stri
   return extract::load_form_template(file, below(models, kDefinitionSchema));
 }
 
-EngineInfo describe_engine(const std::string& models, const Definitions& definitions) {
+EngineInfo describe_engine(const std::string& models, const Definitions& definitions, ReaderChoice choice) {
   EngineInfo info{version(), extract::tesseract_version(), {}, definitions.sha256};
-  for (const auto& [name, file] : model_files(models)) info.models[name] = sha256(read_file(file));
+  for (const auto& [name, file] : model_files(models, choice)) info.models[name] = sha256(read_file(file));
   return info;
 }
 
@@ -95,7 +119,7 @@ std::string version() { return SHENBAO_VERSION; }
 std::string describe_versions(const std::string& models) {
   std::string text = fmt::format("shenbao {}\nTesseract {}\nOpenCV {}\nPoppler {}\n", version(),
                                  extract::tesseract_version(), cv::getVersionString(), poppler_version());
-  for (const auto& [name, file] : model_files(models)) {
+  for (const auto& [name, file] : model_files(models, ReaderChoice::both)) {
     text += fmt::format("model {} sha256 {} {}\n", name, sha256(read_file(file)).substr(0, 16), file);
   }
   return text;

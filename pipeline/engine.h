@@ -5,7 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "extract/character_odds.h"
 #include "extract/form_template.h"
+#include "extract/line_reader.h"
+#include "extract/readers.h"
 #include "extract/recognizer.h"
 #include "extract/symbol_reader.h"
 #include "layout/orientation.h"
@@ -13,16 +16,24 @@
 
 namespace shenbao::pipeline {
 
+/// Who reads the lines: Tesseract's models, the line reader (`own`), or the line reader with Tesseract's second opinion.
+enum class ReaderChoice { tesseract, own, both };
+
 /// What one thread reads with. Not shared between threads.
 struct Engine {
   layout::OrientationModel orientation;
   extract::SymbolReader symbols;
-  std::unique_ptr<extract::Recognizer> recognizer;
+  std::unique_ptr<extract::Recognizer> tesseract;  ///< null for ReaderChoice::own
+  std::unique_ptr<extract::LineReader> lines;      ///< null for ReaderChoice::tesseract
+  extract::CharacterOdds odds;
 };
 
 /// Loads the networks of `models` and Tesseract's models, about 0.3 s.
 /// Throws Error (engine) where a file is missing or is not that model.
-Engine make_engine(const std::string& models);
+Engine make_engine(const std::string& models, ReaderChoice choice = ReaderChoice::both);
+
+/// The engine's readers, which live as long as it does.
+extract::Readers readers_of(const Engine& engine);
 
 /// The form definitions of a run, and the SHA-256 of each by its id.
 struct Definitions {
@@ -38,7 +49,8 @@ Definitions load_definitions(const std::string& models, const std::string& own);
 extract::FormTemplate load_definition(const std::string& models, const std::string& file);
 
 /// Versions and hashes of all that reads and judges. Throws Error (engine) where a model is missing.
-EngineInfo describe_engine(const std::string& models, const Definitions& definitions);
+EngineInfo describe_engine(const std::string& models, const Definitions& definitions,
+                           ReaderChoice choice = ReaderChoice::both);
 
 /// The version of this program: "0.1.0".
 std::string version();

@@ -37,8 +37,8 @@ ReadPage page_reader(std::shared_ptr<const Engine> engine, const Setup& setup, c
 class Readers {
  public:
   Readers(const Setup& setup, const Places& places, const Listener& listener)
-      : setup_(setup), places_(places), first_(std::make_shared<Engine>(make_engine(places.models))) {
-    if (extract::reading_starts_threads(*first_->recognizer) && listener.trouble) {
+      : setup_(setup), places_(places), first_(std::make_shared<Engine>(make_engine(places.models, places.reader))) {
+    if (first_->tesseract && extract::reading_starts_threads(*first_->tesseract) && listener.trouble) {
       listener.trouble(
           "Tesseract starts threads of its own, which make it several times slower; set OMP_THREAD_LIMIT=1");
     }
@@ -50,7 +50,7 @@ class Readers {
       const std::lock_guard<std::mutex> lock(mutex_);
       engine = std::exchange(first_, nullptr);
     }
-    if (!engine) engine = std::make_shared<Engine>(make_engine(places_.models));
+    if (!engine) engine = std::make_shared<Engine>(make_engine(places_.models, places_.reader));
     return page_reader(std::move(engine), setup_, places_);
   }
 

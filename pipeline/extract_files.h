@@ -15,6 +15,7 @@ struct Places {
   std::string output;  ///< folder of the results and of batch.json
   std::string dump;    ///< folder of the pictures of each stage; "" for none
   int jobs = 1;
+  ReaderChoice reader = ReaderChoice::both;
 };
 
 /// Reads every input, writes its result below `places.output`, and last the index batch.json.

@@ -29,7 +29,7 @@ extract::PageText read_page(const layout::Scan& scan, const Engine& engine, cons
   const layout::Page page = layout::straighten(scan, engine.orientation);
   const layout::PageLayout page_layout = layout::analyze_layout(page);
   if (see) see(page, page_layout);
-  extract::PageText text = extract::read_text(page, page_layout, *engine.recognizer, engine.symbols);
+  extract::PageText text = extract::read_text(page, page_layout, readers_of(engine));
   if (!scan.damage.empty()) text.defects.push_back({layout::DefectKind::unreadable_page, {}, scan.damage});
   return rounded(std::move(text));
 }

@@ -1,4 +1,4 @@
-#include "extract/read_snippets.h"
+#include "extract/read_with_tesseract.h"
 
 #include <gtest/gtest.h>
 
@@ -50,70 +50,70 @@ CutPlace cell(const std::vector<int>& glyphs_per_line) {
   return place;
 }
 
-TEST(ReadSnippets, SpendsNothingOnBlankPlaces) {
+TEST(ReadWithTesseract, SpendsNothingOnBlankPlaces) {
   const ScriptedRecognizer recognizer({"人", 0.99, "chi_sim"}, {});
-  const std::vector<Reading> readings = read_snippets({CutPlace{}}, recognizer, symbols());
+  const std::vector<Reading> readings = read_with_tesseract({CutPlace{}}, recognizer, symbols());
   ASSERT_EQ(readings.size(), 1u);
   EXPECT_FALSE(readings[0].has_ink);
   EXPECT_EQ(readings[0].text, "");
   EXPECT_TRUE(recognizer.shown.empty());
 }
 
-TEST(ReadSnippets, ReadsACertainTextOnce) {
+TEST(ReadWithTesseract, ReadsACertainTextOnce) {
   const ScriptedRecognizer recognizer({"重点工作", 0.99, "chi_sim"}, {});
-  const Reading reading = read_snippets({cell({4})}, recognizer, symbols()).front();
+  const Reading reading = read_with_tesseract({cell({4})}, recognizer, symbols()).front();
   EXPECT_EQ(reading.text, "重点工作");
   EXPECT_GE(reading.confidence, 0.95);
   EXPECT_EQ(recognizer.shown[Script::text], 1);
 }
 
-TEST(ReadSnippets, ReadsADoubtfulTextAgain) {
+TEST(ReadWithTesseract, ReadsADoubtfulTextAgain) {
   const ScriptedRecognizer recognizer({"重点工作", 0.6, "chi_sim"}, {});
-  const Reading reading = read_snippets({cell({4})}, recognizer, symbols()).front();
+  const Reading reading = read_with_tesseract({cell({4})}, recognizer, symbols()).front();
   EXPECT_EQ(recognizer.shown[Script::text], 2);
   EXPECT_LT(reading.confidence, 0.9);
 }
 
-TEST(ReadSnippets, AsksTheDigitsModelForEveryFigure) {
+TEST(ReadWithTesseract, AsksTheDigitsModelForEveryFigure) {
   const ScriptedRecognizer recognizer({"845.44", 0.99, "chi_sim"}, {"845.44", 0.9, "eng"});
-  const Reading reading = read_snippets({cell({5})}, recognizer, symbols()).front();
+  const Reading reading = read_with_tesseract({cell({5})}, recognizer, symbols()).front();
   EXPECT_EQ(recognizer.shown[Script::digits], 1);
   EXPECT_EQ(reading.text, "845.44");
   EXPECT_GE(reading.confidence, 0.95);
 }
 
-TEST(ReadSnippets, IsNotSureOfAFigureThatTheModelsReadDifferently) {
+TEST(ReadWithTesseract, IsNotSureOfAFigureThatTheModelsReadDifferently) {
   const ScriptedRecognizer recognizer({"845.44", 0.99, "chi_sim"}, {"945.44", 0.99, "eng"});
-  const Reading reading = read_snippets({cell({5})}, recognizer, symbols()).front();
+  const Reading reading = read_with_tesseract({cell({5})}, recognizer, symbols()).front();
   EXPECT_LT(reading.confidence, 0.8);
   EXPECT_EQ(reading.candidates.size(), 2u);
 }
 
-TEST(ReadSnippets, ReadsAValueBrokenOverTwoLinesInOnePiece) {
+TEST(ReadWithTesseract, ReadsAValueBrokenOverTwoLinesInOnePiece) {
   const ScriptedRecognizer recognizer({"深化改革", 0.99, "chi_sim"}, {});
-  const Reading reading = read_snippets({cell({7, 1})}, recognizer, symbols()).front();
+  const Reading reading = read_with_tesseract({cell({7, 1})}, recognizer, symbols()).front();
   EXPECT_EQ(reading.text, "深化改革");
   ASSERT_EQ(recognizer.widths.size(), 1u);
   EXPECT_GT(recognizer.widths[0], 8 * 24);
 }
 
-TEST(ReadSnippets, ReadsAParagraphLineByLine) {
+TEST(ReadWithTesseract, ReadsAParagraphLineByLine) {
   const ScriptedRecognizer recognizer({"全面依法", 0.99, "chi_sim"}, {});
-  const Reading reading = read_snippets({cell({10, 10, 10, 10, 2})}, recognizer, symbols()).front();
+  const Reading reading = read_with_tesseract({cell({10, 10, 10, 10, 2})}, recognizer, symbols()).front();
   EXPECT_EQ(recognizer.shown[Script::text], 4);
   EXPECT_EQ(reading.text, "全面依法全面依法全面依法全面依法");
 }
 
-TEST(ReadSnippets, DoubtsAPlaceThatAStampDamaged) {
+TEST(ReadWithTesseract, DoubtsAPlaceThatAStampDamaged) {
   const ScriptedRecognizer recognizer({"重点工作", 0.99, "chi_sim"}, {});
   CutPlace place = cell({4});
   place.snippet.damaged = true;
-  EXPECT_LE(read_snippets({place}, recognizer, symbols()).front().confidence, 0.6);
+  EXPECT_LE(read_with_tesseract({place}, recognizer, symbols()).front().confidence, 0.6);
 }
 
-TEST(ReadSnippets, KeepsTheOrderOfThePlaces) {
+TEST(ReadWithTesseract, KeepsTheOrderOfThePlaces) {
   const ScriptedRecognizer recognizer({"人", 0.99, "chi_sim"}, {});
-  const std::vector<Reading> readings = read_snippets({cell({4}), CutPlace{}, cell({3})}, recognizer, symbols());
+  const std::vector<Reading> readings = read_with_tesseract({cell({4}), CutPlace{}, cell({3})}, recognizer, symbols());
   ASSERT_EQ(readings.size(), 3u);
   EXPECT_TRUE(readings[0].has_ink);
   EXPECT_FALSE(readings[1].has_ink);

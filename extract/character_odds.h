@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace shenbao::extract {
+
+/// A curve of straight pieces: (x, y) by rising x; beyond its ends it stays level.
+using Curve = std::vector<std::pair<double, double>>;
+
+/// The curve at x. Throws std::invalid_argument for a curve without points.
+double value_at(const Curve& curve, double x);
+
+/// How often a character is right, by the line reader's own probability for it. Fitted on rendered lines
+/// (models/training/character_odds.py), kept in models/character_odds.json.
+struct CharacterOdds {
+  Curve alone;      ///< no other reader was asked
+  Curve agreed;     ///< another reader saw the same
+  Curve denied;     ///< the others saw something else, or nothing, and ours was kept
+  Curve second;     ///< another's was taken, and it was our second choice; by the probability of our first
+  Curve taken;      ///< another's was taken, and it was not
+  Curve unseen;     ///< of a line in which others saw a character more; by how likely ours overlooked one
+  double keep = 0;  ///< ours is kept against others if its probability is at least this
+};
+
+/// Reads the file. Throws std::runtime_error naming it where it is missing or holds something else.
+CharacterOdds load_character_odds(const std::string& path);
+
+}  // namespace shenbao::extract

@@ -1,0 +1,153 @@
+#include "extract/merge_readings.h"
+
+#include <unicode/unistr.h>
+#include <unicode/utypes.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "extract/normalize.h"
+
+namespace shenbao::extract {
+
+namespace {
+
+using Characters = std::vector<std::string>;
+
+Characters characters_of(const std::string& text) {
+  const icu::UnicodeString units = icu::UnicodeString::fromUTF8(text);
+  Characters characters;
+  for (std::int32_t i = 0; i < units.length();) {
+    const std::int32_t next = units.moveIndex32(i, 1);
+    std::string character;
+    units.tempSubStringBetween(i, next).toUTF8String(character);
+    if (character != " ") characters.push_back(std::move(character));
+    i = next;
+  }
+  return characters;
+}
+
+/// One spelling for the forms of a sign that only their surroundings tell apart.
+std::string folded(const std::string& character) {
+  static const std::pair<const char*, const char*> same[] = {
+      {"，", ","}, {"：", ":"}, {"；", ";"}, {"（", "("}, {"）", ")"}, {"？", "?"},
+      {"！", "!"}, {"．", "."}, {"％", "%"}, {"－", "-"}, {"—", "-"},  {"–", "-"},
+      {"~", "～"}, {"“", "\""}, {"”", "\""}, {"‘", "'"},  {"’", "'"},  {"·", "."}};
+  for (const auto& [form, plain] : same) {
+    if (character == form) return plain;
+  }
+  return character;
+}
+
+/// What another reader has at each of our characters, "" for nothing, and whether it has more besides.
+struct Aligned {
+  Characters at;
+  bool more = false;
+};
+
+/// The cheapest alignment by insertions, deletions and substitutions.
+Aligned align(const Characters& own, const Characters& other) {
+  const std::size_t columns = other.size() + 1;
+  std::vector<int> cost((own.size() + 1) * columns);
+  const auto same = [&](std::size_t i, std::size_t j) { return folded(own[i]) == folded(other[j]); };
+  for (std::size_t i = 0; i <= own.size(); ++i) {
+    for (std::size_t j = 0; j <= other.size(); ++j) {
+      int& here = cost[i * columns + j];
+      if (i == 0 || j == 0) {
+        here = static_cast<int>(i + j);
+        continue;
+      }
+      here = cost[(i - 1) * columns + j - 1] + (same(i - 1, j - 1) ? 0 : 1);
+      here = std::min({here, cost[(i - 1) * columns + j] + 1, cost[i * columns + j - 1] + 1});
+    }
+  }
+  Aligned aligned{Characters(own.size()), false};
+  std::size_t i = own.size(), j = other.size();
+  while (i > 0 || j > 0) {
+    const int here = cost[i * columns + j];
+    if (i > 0 && j > 0 && here == cost[(i - 1) * columns + j - 1] + (same(i - 1, j - 1) ? 0 : 1)) {
+      aligned.at[--i] = other[--j];
+    } else if (j > 0 && here == cost[i * columns + j - 1] + 1) {
+      aligned.more = true;
+      --j;
+    } else {
+      --i;
+    }
+  }
+  return aligned;
+}
+
+struct Settled {
+  std::string text;
+  double right = 0.0;  ///< probability
+};
+
+/// Our character against what the others have at its place.
+Settled settle(const LineCharacter& ours, const Characters& theirs, const CharacterOdds& odds) {
+  if (theirs.empty()) return {ours.text, value_at(odds.alone, ours.confidence)};
+  const auto confirms = [&](const std::string& other) { return folded(other) == folded(ours.text); };
+  if (std::any_of(theirs.begin(), theirs.end(), confirms)) return {ours.text, value_at(odds.agreed, ours.confidence)};
+  if (ours.confidence >= odds.keep) return {ours.text, value_at(odds.denied, ours.confidence)};
+  for (const std::string& other : theirs) {
+    if (folded(other) == folded(ours.second)) return {ours.second, value_at(odds.second, ours.confidence)};
+  }
+  for (const std::string& other : theirs) {
+    if (!other.empty()) return {other, value_at(odds.taken, ours.confidence)};
+  }
+  return {ours.text, value_at(odds.denied, ours.confidence)};
+}
+
+void add_candidate(std::vector<Candidate>& candidates, Candidate candidate) {
+  const auto same = [&](const Candidate& known) { return known.text == candidate.text; };
+  if (!candidate.text.empty() && std::none_of(candidates.begin(), candidates.end(), same)) {
+    candidates.push_back(std::move(candidate));
+  }
+}
+
+}  // namespace
+
+Reading merge_readings(const LineReading& own, const std::vector<Candidate>& others, const CharacterOdds& odds) {
+  Characters ours;
+  for (const LineCharacter& character : own.characters) ours.push_back(character.text);
+  std::vector<Aligned> aligned;
+  for (const Candidate& other : others) aligned.push_back(align(ours, characters_of(other.text)));
+
+  Candidate merged{"", 1.0, others.empty() ? "own" : "own+" + others.front().reader};
+  for (std::size_t i = 0; i < own.characters.size(); ++i) {
+    Characters theirs;
+    for (const Aligned& other : aligned) theirs.push_back(other.at[i]);
+    const Settled settled = settle(own.characters[i], theirs, odds);
+    merged.text += settled.text;
+    merged.confidence *= settled.right;
+  }
+  // A reader that saw a character more in every other reading is believed to have seen something.
+  const auto more = [](const Aligned& other) { return other.more; };
+  if (!aligned.empty() && std::all_of(aligned.begin(), aligned.end(), more)) {
+    merged.confidence *= value_at(odds.unseen, own.overlooked);
+  }
+  merged.text = normalize_line(merged.text);
+  if (merged.text.empty()) merged.confidence = 0.0;
+
+  Reading reading;
+  reading.has_ink = true;
+  reading.text = merged.text;
+  reading.confidence = merged.confidence;
+  const double doubted = std::min(0.4, 1.0 - merged.confidence);
+  reading.candidates.push_back(std::move(merged));
+  Candidate alone = text_of(own);
+  alone.text = normalize_line(alone.text);
+  alone.confidence = std::min(alone.confidence, doubted);
+  add_candidate(reading.candidates, std::move(alone));
+  for (Candidate other : others) {
+    other.text = normalize_line(other.text);
+    other.confidence = std::min(other.confidence, doubted);
+    add_candidate(reading.candidates, std::move(other));
+  }
+  if (reading.text.empty() && reading.candidates.size() > 1) reading.candidates.erase(reading.candidates.begin());
+  reading.text = reading.candidates.front().text;
+  reading.confidence = reading.candidates.front().confidence;
+  return reading;
+}
+
+}  // namespace shenbao::extract

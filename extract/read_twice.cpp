@@ -1,0 +1,218 @@
+#include "extract/read_twice.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "extract/merge_readings.h"
+#include "extract/normalize.h"
+#include "extract/settle_votes.h"
+
+namespace shenbao::extract {
+
+namespace {
+
+using layout::Box;
+
+constexpr double own_margin = 3.0 / 26.0;  // of white around a line for the line reader, in hanzi
+constexpr double text_height = 24.0;       // of a hanzi, pixels, at which chi_sim reads most lines right
+constexpr double figures_height = 36.0;    // and eng figures
+constexpr double tesseract_margin = 1.0 / 6.0;
+constexpr double sure = 0.985;  // what is surer is not read again
+
+/// What of a place is read at once: a line of a paragraph, or a value broken over a few lines.
+struct Part {
+  std::size_t place = 0;
+  std::vector<Box> boxes;
+  LineReading own;
+  std::vector<double> x;            ///< middle of each character, snippet pixels, in its own box
+  std::vector<std::size_t> box_of;  ///< of each character
+  std::size_t begin = 0, end = 0;   ///< characters between the signs at the ends, which Tesseract cannot read
+  std::vector<Candidate> others;    ///< of the characters from `begin` to `end`
+};
+
+/// The parts of all places, in reading order.
+std::vector<Part> find_parts(const std::vector<CutPlace>& places) {
+  const double short_line = 3.0;     // hanzi; fewer say too little to be read by themselves
+  const std::size_t most_lines = 3;  // of a value or label; more are a paragraph
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::vector<Box>& lines = places[i].snippet.lines;
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+      const bool whole = lines.size() <= most_lines || lines[k].width() <= short_line * places[i].glyph_height;
+      if (k == 0 || !whole) {
+        parts.emplace_back();
+        parts.back().place = i;
+      }
+      parts.back().boxes.push_back(lines[k]);
+    }
+  }
+  return parts;
+}
+
+void read_own(const std::vector<CutPlace>& places, std::vector<Part>& parts, const LineReader& reader) {
+  std::vector<cv::Mat> lines;
+  for (const Part& part : parts) {
+    const CutPlace& place = places[part.place];
+    for (const Box& box : part.boxes) {
+      lines.push_back(frame_lines(place.snippet, {box}, place.glyph_height, LineReader::hanzi, own_margin));
+    }
+  }
+  std::vector<LineReading> readings = reader.read_lines(lines);
+  auto reading = readings.begin();
+  for (Part& part : parts) {
+    const double scale = std::max(1.0, places[part.place].glyph_height) / LineReader::hanzi;
+    for (std::size_t k = 0; k < part.boxes.size(); ++k, ++reading) {
+      part.own.overlooked = std::max(part.own.overlooked, reading->overlooked);
+      for (LineCharacter& character : reading->characters) {
+        part.x.push_back(part.boxes[k].left + (character.x - LineReader::hanzi * own_margin) * scale);
+        part.box_of.push_back(k);
+        part.own.characters.push_back(std::move(character));
+      }
+    }
+    part.end = part.own.characters.size();
+  }
+}
+
+bool is_operator(const std::string& text) {
+  return text == "≥" || text == "≤" || text == "=" || text == ">" || text == "<";
+}
+
+bool is_figure_part(const Part& part) {
+  std::string text;
+  for (std::size_t i = part.begin; i < part.end; ++i) text += part.own.characters[i].text;
+  return is_figure(text);
+}
+
+/// Leaves an operator before and a percent sign after the rest to the line reader: Tesseract's models lack them.
+void set_signs_aside(Part& part) {
+  const auto& characters = part.own.characters;
+  if (part.end - part.begin >= 2 && is_operator(characters[part.begin].text)) ++part.begin;
+  if (part.end - part.begin >= 2 && characters[part.end - 1].text == "%") --part.end;
+}
+
+/// The boxes of the characters from `begin` to `end`, cut halfway to their neighbours.
+std::vector<Box> boxes_between(const Part& part) {
+  std::vector<Box> boxes(part.boxes.begin() + static_cast<std::ptrdiff_t>(part.box_of[part.begin]),
+                         part.boxes.begin() + static_cast<std::ptrdiff_t>(part.box_of[part.end - 1]) + 1);
+  const auto halfway = [&](std::size_t i) { return static_cast<int>(std::lround((part.x[i - 1] + part.x[i]) / 2)); };
+  if (part.begin > 0 && part.box_of[part.begin - 1] == part.box_of[part.begin])
+    boxes.front().left = halfway(part.begin);
+  if (part.end < part.x.size() && part.box_of[part.end - 1] == part.box_of[part.end]) {
+    boxes.back().right = halfway(part.end);
+  }
+  return boxes;
+}
+
+/// How likely every character of the part is right, read once.
+double right_alone(const Part& part, const CharacterOdds& odds) {
+  double right = 1.0;
+  for (const LineCharacter& character : part.own.characters) right *= value_at(odds.alone, character.confidence);
+  return right * (1.0 - part.own.overlooked);
+}
+
+/// A second opinion on single glyphs from the symbol reader, which knows signs and digits only.
+void ask_symbols(const std::vector<CutPlace>& places, std::vector<Part>& parts, const SymbolReader& symbols) {
+  for (Part& part : parts) {
+    const CutPlace& place = places[part.place];
+    if (part.boxes.size() != 1 || part.boxes.front().width() > 1.25 * place.glyph_height) continue;
+    const Box& box = part.boxes.front();
+    const cv::Mat& white = place.snippet.white;
+    const cv::Rect there =
+        cv::Rect(box.left, box.top, box.width(), box.height()) & cv::Rect(0, 0, white.cols, white.rows);
+    const double hanzi_top = (box.top + box.bottom - place.glyph_height) / 2;
+    Candidate sign = symbols.read_glyph(white(there), place.glyph_height, box.top - hanzi_top).front();
+    if (!sign.text.empty() && sign.confidence >= 0.6) part.others.push_back(std::move(sign));
+  }
+}
+
+void ask_tesseract(const std::vector<CutPlace>& places, std::vector<Part>& parts, const Recognizer& tesseract,
+                   Script script, const CharacterOdds& odds) {
+  std::vector<cv::Mat> lines;
+  std::vector<Part*> asked;
+  for (Part& part : parts) {
+    if (!part.others.empty() || part.begin == part.end) continue;
+    const bool figure = is_figure_part(part);
+    if (figure != (script == Script::digits) || (!figure && right_alone(part, odds) >= sure)) continue;
+    const CutPlace& place = places[part.place];
+    lines.push_back(frame_lines(place.snippet, boxes_between(part), place.glyph_height,
+                                script == Script::digits ? figures_height : text_height, tesseract_margin));
+    asked.push_back(&part);
+  }
+  if (lines.empty()) return;
+  std::vector<Candidate> read = tesseract.read_lines(lines, script);
+  for (std::size_t i = 0; i < asked.size(); ++i) asked[i]->others.push_back(std::move(read[i]));
+}
+
+std::string text_between(const LineReading& own, std::size_t begin, std::size_t end) {
+  std::string text;
+  for (std::size_t i = begin; i < end; ++i) text += own.characters[i].text;
+  return text;
+}
+
+Reading reading_of(const Part& part, const CharacterOdds& odds) {
+  LineReading middle{{part.own.characters.begin() + static_cast<std::ptrdiff_t>(part.begin),
+                      part.own.characters.begin() + static_cast<std::ptrdiff_t>(part.end)},
+                     part.own.overlooked};
+  Reading reading = merge_readings(middle, part.others, odds);
+  const std::string before = text_between(part.own, 0, part.begin);
+  const std::string after = text_between(part.own, part.end, part.own.characters.size());
+  if (before.empty() && after.empty()) return reading;
+  double right = 1.0;
+  for (std::size_t i = 0; i < part.own.characters.size(); ++i) {
+    if (i < part.begin || i >= part.end) right *= value_at(odds.alone, part.own.characters[i].confidence);
+  }
+  for (Candidate& candidate : reading.candidates) {
+    candidate.text = before + candidate.text + after;
+    candidate.confidence *= right;
+  }
+  reading.text = reading.candidates.front().text;
+  reading.confidence = reading.candidates.front().confidence;
+  return reading;
+}
+
+/// The parts of one place as one reading: the best of each, and one alternative with every doubtful part's second.
+Reading join_readings(const std::vector<Reading>& parts) {
+  if (parts.empty()) return Reading{};
+  if (parts.size() == 1) return parts.front();
+  std::vector<std::string> best, other;
+  Candidate first{"", 1.0, parts.front().candidates.front().reader}, second{"", 1.0, "second"};
+  for (const Reading& part : parts) {
+    const Candidate& alternative = part.candidates.size() > 1 ? part.candidates[1] : part.candidates[0];
+    best.push_back(part.text);
+    other.push_back(alternative.text);
+    first.confidence *= part.confidence;
+    second.confidence = std::min(second.confidence, alternative.confidence);
+  }
+  first.text = normalize_line(join_lines(best));
+  second.text = normalize_line(join_lines(other));
+  Reading reading;
+  reading.has_ink = true;
+  reading.text = first.text;
+  reading.confidence = first.confidence;
+  reading.candidates.push_back(std::move(first));
+  if (second.text != reading.text) reading.candidates.push_back(std::move(second));
+  return reading;
+}
+
+}  // namespace
+
+std::vector<Reading> read_twice(const std::vector<CutPlace>& places, const Readers& readers) {
+  std::vector<Part> parts = find_parts(places);
+  read_own(places, parts, *readers.lines);
+  ask_symbols(places, parts, *readers.symbols);
+  if (readers.tesseract != nullptr) {
+    for (Part& part : parts) set_signs_aside(part);
+    ask_tesseract(places, parts, *readers.tesseract, Script::text, *readers.odds);
+    ask_tesseract(places, parts, *readers.tesseract, Script::digits, *readers.odds);
+  }
+  std::vector<std::vector<Reading>> of_place(places.size());
+  for (const Part& part : parts) of_place[part.place].push_back(reading_of(part, *readers.odds));
+  std::vector<Reading> readings;
+  for (const std::vector<Reading>& of : of_place) readings.push_back(join_readings(of));
+  return readings;
+}
+
+}  // namespace shenbao::extract

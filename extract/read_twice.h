@@ -1,0 +1,18 @@
+#pragma once
+
+#include <vector>
+
+#include "extract/page_text.h"
+#include "extract/readers.h"
+#include "extract/snippet.h"
+
+namespace shenbao::extract {
+
+/// Reads places of a page with the line reader, and again with another where a wrong reading could pass as right: with
+/// Tesseract what is in doubt, with its digits model the figures, with the symbol reader the lone signs.
+///
+/// Without Tesseract each line is read once. The confidence is the probability that the whole reading is right.
+/// Returns one reading for each place, in their order; a blank place costs nothing.
+std::vector<Reading> read_twice(const std::vector<CutPlace>& places, const Readers& readers);
+
+}  // namespace shenbao::extract
