@@ -100,6 +100,33 @@ bool drop_loose(Graph& graph, double reach) {
   return dropped_any;
 }
 
+/// Whether `later` goes on where `earlier` breaks off: on its line, after a gap that a stamp or a pen can tear.
+bool goes_on(const Ruling& earlier, const Ruling& later, double glyph) {
+  const double gap = later.begin() - earlier.end();
+  if (gap < 0 || gap > 1.5 * glyph) return false;
+  if (std::min(earlier.end() - earlier.begin(), later.end() - later.begin()) < 2 * glyph) return false;
+  const double middle = (earlier.end() + later.begin()) / 2;
+  return std::abs(earlier.at(middle) - later.at(middle)) <= std::max(1.5, 0.08 * glyph);
+}
+
+/// Makes one ruling of pieces that go on in each other: a piece that meets only one other would be dropped as loose.
+/// What lies between them stays unprinted.
+void join_torn(std::vector<Ruling>& rulings, double glyph) {
+  std::sort(rulings.begin(), rulings.end(), [](const Ruling& a, const Ruling& b) { return a.begin() < b.begin(); });
+  std::vector<Ruling> joined;
+  for (Ruling& ruling : rulings) {
+    const auto torn = std::find_if(joined.begin(), joined.end(),
+                                   [&](const Ruling& earlier) { return goes_on(earlier, ruling, glyph); });
+    if (torn == joined.end()) {
+      joined.push_back(std::move(ruling));
+      continue;
+    }
+    torn->trace.insert(torn->trace.end(), ruling.trace.begin(), ruling.trace.end());
+    torn->printed.insert(torn->printed.end(), ruling.printed.begin(), ruling.printed.end());
+  }
+  rulings = std::move(joined);
+}
+
 Ruling inferred_ruling(Direction direction, std::vector<Point> trace) {
   Ruling ruling;
   ruling.direction = direction;
@@ -437,7 +464,8 @@ bool all_regular(const Faces& faces) {
                      [](const Face& face) { return face.outside || face.is_rectangle(); });
 }
 
-/// Cuts an irregular face along the straight continuation of an edge that ends inside it; true if one was found.
+/// Cuts an irregular face along the shortest straight continuation of an edge that ends inside it; true if one was
+/// found.
 bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
   const int rows = mesh.rows(), cols = mesh.cols();
   const auto face_at = [&](int r, int c) -> int {
@@ -446,8 +474,16 @@ bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
   const auto irregular = [&](int face) {
     return face >= 0 && !faces.faces[face].outside && !faces.faces[face].is_rectangle();
   };
-  int shortest = std::numeric_limits<int>::max();
+  double shortest = std::numeric_limits<double>::max();
   std::vector<std::tuple<int, int, bool>> cut;
+  const auto length_of = [&](const std::vector<std::tuple<int, int, bool>>& edges) {
+    double sum = 0;
+    for (const auto& [r, c, above] : edges) {
+      const Point from = mesh.corner(r, c), to = above ? mesh.corner(r, c + 1) : mesh.corner(r + 1, c);
+      sum += std::hypot(to.x - from.x, to.y - from.y);
+    }
+    return sum;
+  };
   // An edge continues through a point when the edge before it is closed; it runs on while both sides are one face.
   for (int r = 0; r <= rows; ++r) {
     for (int c = 0; c <= cols; ++c) {
@@ -460,8 +496,8 @@ bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
             if (!irregular(face) || face != face_at(r - 1, k)) break;
             edges.emplace_back(r, k, true);
           }
-          if (!edges.empty() && static_cast<int>(edges.size()) < shortest) {
-            shortest = static_cast<int>(edges.size());
+          if (!edges.empty() && length_of(edges) < shortest) {
+            shortest = length_of(edges);
             cut = edges;
           }
         }
@@ -473,8 +509,8 @@ bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
             if (!irregular(face) || face != face_at(k, c - 1)) break;
             edges.emplace_back(k, c, false);
           }
-          if (!edges.empty() && static_cast<int>(edges.size()) < shortest) {
-            shortest = static_cast<int>(edges.size());
+          if (!edges.empty() && length_of(edges) < shortest) {
+            shortest = length_of(edges);
             cut = edges;
           }
         }
@@ -636,6 +672,8 @@ Tables build_tables(const std::vector<Ruling>& rulings, int glyph_height) {
     if (!is_mostly_printed(ruling, glyph)) continue;
     (ruling.direction == Direction::horizontal ? page.horizontals : page.verticals).push_back(ruling);
   }
+  join_torn(page.horizontals, glyph);
+  join_torn(page.verticals, glyph);
   find_junctions(page, reach);
   Tables result;
   for (Graph& whole : connected_parts(page)) {

@@ -4,8 +4,13 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
+
+#include "layout/page_warp.h"
+#include "layout/reduce.h"
+#include "layout/rulings.h"
 
 namespace shenbao::layout {
 
@@ -62,32 +67,126 @@ bool has_shape_of_seal(const cv::Mat& mask, const cv::Rect& box) {
   return outline_share(mask, box, true) >= 0.7 || outline_share(mask, box, false) >= 0.8;
 }
 
-/// Boxes of seals of one colour in a reduced colour mask. `inch` is in pixels of the mask.
-std::vector<cv::Rect> seal_boxes(const cv::Mat& mask, double inch) {
+/// A seal says something; a pen's circle around a word is empty.
+bool is_inscribed(const cv::Mat& mask, const cv::Rect& box) {
+  cv::Mat inside = cv::Mat::zeros(box.size(), CV_8UC1);
+  const cv::Point middle(box.width / 2, box.height / 2);
+  cv::ellipse(inside, middle, cv::Size(box.width * 31 / 100, box.height * 31 / 100), 0, 0, 360, 255, cv::FILLED);
+  return 25 * cv::countNonZero(inside & mask(box)) >= cv::countNonZero(inside);
+}
+
+/// A printed line of a stamp's colour, in pixels of the scan.
+struct ColouredRuling {
+  std::vector<cv::Point> trace;
+  int thickness = 0;
+  double length = 0.0;
+};
+
+/// The rulings in one part of the scan that have the stamp's colour. `inch` is in pixels of the scan.
+std::vector<ColouredRuling> coloured_rulings(const cv::Mat& pixels, const cv::Rect& area, int bright, double inch) {
+  const int factor = std::max(1, static_cast<int>(inch / 140));
+  cv::Mat mask = reduce_ink(coloured(pixels(area), bright), factor);
+  const int glyph = static_cast<int>(0.13 * inch / factor);  // of a form's usual print
+  // Rulings are found up to three degrees off their axis, and scans lie up to five askew.
+  const double skew = estimate_warp(mask, glyph).skew;
+  const cv::Point2f middle(static_cast<float>(mask.cols) / 2, static_cast<float>(mask.rows) / 2);
+  const cv::Mat turn = cv::getRotationMatrix2D(middle, skew, 1.0);
+  cv::Mat back;
+  cv::invertAffineTransform(turn, back);
+  cv::warpAffine(mask, mask, turn, mask.size(), cv::INTER_NEAREST);
+  std::vector<ColouredRuling> found;
+  for (const Ruling& ruling : find_rulings(mask, glyph)) {
+    ColouredRuling line;
+    line.length = (ruling.end() - ruling.begin()) * factor;
+    line.thickness = static_cast<int>(std::ceil((ruling.thickness + 1) * factor));
+    for (const Point& point : ruling.trace) {
+      const double x = back.at<double>(0, 0) * point.x + back.at<double>(0, 1) * point.y + back.at<double>(0, 2);
+      const double y = back.at<double>(1, 0) * point.x + back.at<double>(1, 1) * point.y + back.at<double>(1, 2);
+      line.trace.emplace_back(cvRound(x * factor) + area.x, cvRound(y * factor) + area.y);
+    }
+    found.push_back(std::move(line));
+  }
+  return found;
+}
+
+/// Whether one of `rulings` runs where another one ends.
+bool is_held(const cv::Point& end, const std::vector<ColouredRuling>& rulings, double inch) {
+  return std::any_of(rulings.begin(), rulings.end(), [&](const ColouredRuling& ruling) {
+    return cv::pointPolygonTest(ruling.trace, cv::Point2f(end), true) > -0.05 * inch;
+  });
+}
+
+/// Takes rulings out of a mask reduced by `factor`, but for where other strokes cross them: those longer than a seal's
+/// strokes, and those that end at one. `inch` is in pixels of the scan.
+void take_out(cv::Mat& mask, const std::vector<ColouredRuling>& rulings, int factor, double inch) {
+  std::vector<ColouredRuling> sure;
+  std::copy_if(rulings.begin(), rulings.end(), std::back_inserter(sure),
+               [inch](const ColouredRuling& ruling) { return ruling.length > 1.5 * inch; });
+  const cv::Mat whole = mask.clone();
+  for (const ColouredRuling& ruling : rulings) {
+    const bool held = is_held(ruling.trace.front(), sure, inch) || is_held(ruling.trace.back(), sure, inch);
+    if (!held && ruling.length <= 1.5 * inch) continue;
+    std::vector<cv::Point> trace;
+    for (const cv::Point& point : ruling.trace) trace.emplace_back(point.x / factor, point.y / factor);
+    cv::polylines(mask, trace, false, 0, ruling.thickness / factor + 2);
+  }
+  cv::Mat vicinity;
+  cv::dilate(mask, vicinity, cv::getStructuringElement(cv::MORPH_ELLIPSE, cv::Size(7, 7)));
+  cv::bitwise_and(whole, vicinity, mask);
+}
+
+struct Candidate {
+  cv::Rect box;
+  bool inscribed = false;
+};
+
+/// Seals of one colour in a reduced colour mask. `inch` is in pixels of the mask. `chained` is set where strokes
+/// hang together over more than a seal can be large.
+std::vector<Candidate> find_candidates(const cv::Mat& strokes, double inch, bool& chained) {
   cv::Mat joined;
   const int gap = std::max(3, static_cast<int>(inch * 0.12)) | 1;
-  // A red ruling would chain the seal to the table: strokes longer than a seal is wide are taken away first.
-  const int longest = static_cast<int>(inch * 2.2) | 1;
-  cv::Mat level, upright;
-  cv::morphologyEx(mask, level, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(longest, 1)));
-  cv::morphologyEx(mask, upright, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(1, longest)));
-  const cv::Mat strokes = mask & ~(level | upright);
   cv::morphologyEx(strokes, joined, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, cv::Size(gap, gap)));
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(joined, labels, stats, centroids, 8, CV_32S);
-  std::vector<cv::Rect> boxes;
+  std::vector<Candidate> found;
+  chained = false;
   for (int i = 1; i < count; ++i) {
     const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                        stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
     const int small = std::min(box.width, box.height), large = std::max(box.width, box.height);
+    chained = chained || large > 2.2 * inch;
     if (small < 0.4 * inch || large > 2.6 * inch || large > 1.7 * small) continue;
-    if (has_shape_of_seal(strokes, box)) boxes.push_back(box);
+    if (has_shape_of_seal(strokes, box)) found.push_back({box, is_inscribed(strokes, box)});
   }
-  return boxes;
+  return found;
 }
 
-/// Replaces grey by the brightened channel on the seal's own pixels.
-void bleach(const cv::Mat& pixels, const cv::Rect& area, int bright, cv::Mat& gray) {
+/// What of the rulings runs on beyond a seal's box or lies between two that do: a seal's own strokes do neither.
+std::vector<ColouredRuling> rulings_across(const std::vector<ColouredRuling>& rulings, const cv::Rect& seal,
+                                           double inch) {
+  const int beyond = static_cast<int>(0.15 * inch);
+  const cv::Rect around(seal.x - beyond, seal.y - beyond, seal.width + 2 * beyond, seal.height + 2 * beyond);
+  std::vector<ColouredRuling> across, inside;
+  for (const ColouredRuling& ruling : rulings) {
+    const bool leaves = !around.contains(ruling.trace.front()) || !around.contains(ruling.trace.back());
+    (leaves && ruling.length > 0.6 * inch ? across : inside).push_back(ruling);
+  }
+  const std::vector<ColouredRuling> leaving = across;
+  std::copy_if(inside.begin(), inside.end(), std::back_inserter(across), [&](const ColouredRuling& ruling) {
+    return is_held(ruling.trace.front(), leaving, inch) && is_held(ruling.trace.back(), leaving, inch);
+  });
+  return across;
+}
+
+cv::Rect grown(const cv::Rect& box, int margin, const cv::Size& size) {
+  return cv::Rect(box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin) &
+         cv::Rect(cv::Point(), size);
+}
+
+/// Replaces grey by the brightened channel on the seal's own pixels; rulings of its colour stay as they are.
+void bleach(const cv::Mat& pixels, const cv::Rect& seal, int bright, double inch, cv::Mat& gray) {
+  const cv::Rect area = grown(seal, static_cast<int>(0.1 * inch), pixels.size());
+  const cv::Rect vicinity = grown(seal, static_cast<int>(0.8 * inch), pixels.size());
   const cv::Mat colour = pixels(area);
   cv::Mat own = coloured(colour, bright);
   cv::Mat channel;
@@ -99,6 +198,10 @@ void bleach(const cv::Mat& pixels, const cv::Rect& area, int bright, cv::Mat& gr
   const double paper_level = cv::countNonZero(paper_only) > 0 ? cv::mean(channel, paper_only)[0] : 255.0;
   cv::Mat bleached;
   channel.convertTo(bleached, CV_8U, std::max(1.0, paper_level / std::max(1.0, stamp_level)));
+  for (ColouredRuling& ruling : rulings_across(coloured_rulings(pixels, vicinity, bright, inch), seal, inch)) {
+    for (cv::Point& point : ruling.trace) point -= area.tl();
+    cv::polylines(own, ruling.trace, false, 0, ruling.thickness);
+  }
   cv::Mat target = gray(area);
   bleached.copyTo(target, own);
 }
@@ -115,13 +218,18 @@ Unsealed take_out_seals(const cv::Mat& pixels) {
   cv::resize(pixels, small, cv::Size(pixels.cols / factor, pixels.rows / factor), 0, 0, cv::INTER_AREA);
   const double inch = std::max(small.cols, small.rows) / 11.7;
   for (const Stamp& stamp : stamps) {
-    for (const cv::Rect& box : seal_boxes(coloured(small, stamp.bright), inch)) {
-      const cv::Rect area(box.x * factor, box.y * factor, box.width * factor, box.height * factor);
-      const int margin = 4 * factor;
-      const cv::Rect around =
-          cv::Rect(area.x - margin, area.y - margin, area.width + 2 * margin, area.height + 2 * margin) &
-          cv::Rect(0, 0, pixels.cols, pixels.rows);
-      bleach(pixels, around, stamp.bright, result.gray);
+    cv::Mat strokes = coloured(small, stamp.bright);
+    bool chained = false;
+    std::vector<Candidate> candidates = find_candidates(strokes, inch, chained);
+    if (chained) {
+      const cv::Rect sheet(0, 0, pixels.cols, pixels.rows);
+      take_out(strokes, coloured_rulings(pixels, sheet, stamp.bright, inch * factor), factor, inch * factor);
+      candidates = find_candidates(strokes, inch, chained);
+    }
+    for (const Candidate& seal : candidates) {
+      const cv::Rect area(seal.box.x * factor, seal.box.y * factor, seal.box.width * factor, seal.box.height * factor);
+      bleach(pixels, area, stamp.bright, inch * factor, result.gray);
+      if (!seal.inscribed) continue;
       result.seals.push_back({to_quad({area.x, area.y, area.x + area.width, area.y + area.height}), stamp.colour});
     }
   }

@@ -184,17 +184,49 @@ TEST(AnalyzeLayout, FollowsCurledPaper) {
       3.5);
 }
 
+const cv::Scalar red(60, 50, 210), blue(190, 90, 40);
+
 TEST(AnalyzeLayout, ReadsThroughASealOnTheRulings) {
   cv::Mat page = drawn_form({}, CV_8UC3);
-  cv::Mat seal = page.clone();
-  cv::circle(seal, {900, 700}, 150, cv::Scalar(60, 50, 210), 8);
-  cv::min(page, seal, page);
+  tests::draw_seal(page, {900, 700}, 150, red);
 
   const Analysis analysis = analyze(page);
 
   EXPECT_EQ(analysis.page.seals.size(), 1u);
   expect_grid(analysis, form(), same, 1.5);
 }
+
+struct ColouredForm {
+  const char* name;
+  cv::Scalar rulings;
+  cv::Scalar seal;
+  double skew;
+};
+
+class AnalyzeLayoutOfSealedForm : public testing::TestWithParam<ColouredForm> {};
+
+TEST_P(AnalyzeLayoutOfSealedForm, KeepsTheRulingsOfTheSealsColour) {
+  LineStyle style;
+  style.colour = GetParam().rulings;
+  cv::Mat page = drawn_form(style, CV_8UC3);
+  tests::draw_seal(page, {900, 700}, 150, GetParam().seal);
+  const cv::Mat turn = cv::getRotationMatrix2D({827.0F, 1169.5F}, -GetParam().skew, 1.0);
+  cv::warpAffine(page, page, turn, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar::all(255));
+
+  const Analysis analysis = analyze(page);
+
+  EXPECT_EQ(analysis.page.seals.size(), 1u);
+  ASSERT_EQ(analysis.page_layout.tables.size(), 1u);
+  EXPECT_EQ(cells_of(analysis.page_layout.tables[0]), form().cells);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seals, AnalyzeLayoutOfSealedForm,
+                         testing::Values(ColouredForm{"RedOnRed", red, red, 0.0},
+                                         ColouredForm{"RedOnRedAskew", red, red, 4.5},
+                                         ColouredForm{"RedOnRedALittleAskew", red, red, -1.2},
+                                         ColouredForm{"BlueOnBlue", blue, blue, 0.8},
+                                         ColouredForm{"RedOnBlue", blue, red, 0.8}),
+                         [](const auto& test) { return std::string(test.param.name); });
 
 TEST(AnalyzeLayout, KeepsBrokenRulingsWhole) {
   cv::Mat page = drawn_form();

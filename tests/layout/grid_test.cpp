@@ -148,6 +148,30 @@ TEST(BuildTables, ClosesARulingThatStopsInsideACellAndSaysWhere) {
   for (const Cell& cell : found.tables[0].cells) EXPECT_GT(area(cell.quad), 0.0);
 }
 
+TEST(BuildTables, KeepsTheTornOffEndOfARuling) {
+  // A pen tore the ruling at 200 in the last column; what is left of it there meets the frame only.
+  const Tables found =
+      build_tables({level(100, 50, 650), level(200, 50, 500), level(200, 525, 650), level(300, 50, 650),
+                    upright(50, 100, 300), upright(450, 100, 300), upright(650, 100, 300)},
+                   glyph);
+
+  ASSERT_EQ(found.tables.size(), 1u);
+  EXPECT_EQ(found.tables[0].cells.size(), 4u);
+  EXPECT_TRUE(found.incomplete.empty());
+}
+
+TEST(BuildTables, CutsAnIrregularFaceWhereTheLeastIsMissing) {
+  // The strip above the second and third column has no end on the left: 20 pixels close it, the other way 200.
+  const Tables found =
+      build_tables({level(100, 50, 650), level(120, 250, 650), level(300, 50, 650), upright(50, 100, 300),
+                    upright(250, 120, 300), upright(450, 120, 300), upright(650, 100, 300)},
+                   glyph);
+
+  ASSERT_EQ(found.tables.size(), 1u);
+  EXPECT_EQ(places_of(found.tables[0]), (std::vector<Place>{{0, 0, 2, 1}, {0, 1, 1, 2}, {1, 1, 1, 1}, {1, 2, 1, 1}}));
+  EXPECT_EQ(found.incomplete.size(), 1u);
+}
+
 TEST(BuildTables, FindsNoTableInRulingsThatDoNotCross) {
   EXPECT_TRUE(build_tables({level(100, 50, 450), level(200, 50, 450), level(300, 50, 450)}, glyph).tables.empty());
   EXPECT_TRUE(build_tables({}, glyph).tables.empty());

@@ -12,11 +12,10 @@ namespace {
 
 const cv::Scalar red(60, 50, 210), black(10, 10, 10);
 
-/// A round seal of 1.5 inches on A4 at 200 dpi, with a star of sorts.
+constexpr int radius = 150;  // a seal of 1.5 inches on A4 at 200 dpi
+
 void draw_seal(cv::Mat& page, cv::Point middle, const cv::Scalar& colour) {
-  cv::circle(page, middle, 150, colour, 8);
-  cv::line(page, middle - cv::Point(50, 0), middle + cv::Point(50, 0), colour, 20);
-  cv::line(page, middle - cv::Point(0, 50), middle + cv::Point(0, 50), colour, 20);
+  tests::draw_seal(page, middle, radius, colour);
 }
 
 TEST(TakeOutSeals, FindsARedSealAndWhitensIt) {
@@ -75,6 +74,38 @@ TEST(TakeOutSeals, FindsASealAcrossRedRulings) {
   draw_seal(page, {800, 900}, red);
 
   EXPECT_EQ(take_out_seals(page).seals.size(), 1u);
+}
+
+TEST(TakeOutSeals, KeepsRedRulingsThatCrossTheSeal) {
+  cv::Mat page = tests::blank_page(CV_8UC3);
+  const cv::Rect level(100, 850, 1400, 3), upright(800, 300, 3, 1100);
+  page(level).setTo(red);
+  page(upright).setTo(red);
+  draw_seal(page, {800, 900}, red);
+
+  const Unsealed sheet = take_out_seals(page);
+
+  ASSERT_EQ(sheet.seals.size(), 1u);
+  double palest = 0;
+  cv::minMaxLoc(sheet.gray(level), nullptr, &palest);
+  EXPECT_LT(palest, 130);
+  cv::minMaxLoc(sheet.gray(upright), nullptr, &palest);
+  EXPECT_LT(palest, 130);
+  // The seal's own strokes are gone all the same: the rim beside the crossing, the star.
+  EXPECT_GT(sheet.gray.at<std::uint8_t>(900, 650), 225);
+  EXPECT_GT(sheet.gray.at<std::uint8_t>(900, 780), 225);
+}
+
+TEST(TakeOutSeals, TakesAPensCircleForNoSealButWhitensIt) {
+  cv::Mat page = tests::blank_page(CV_8UC3);
+  cv::ellipse(page, {800, 900}, {120, 90}, 0, 0, 360, red, 6);
+
+  const Unsealed sheet = take_out_seals(page);
+
+  EXPECT_TRUE(sheet.seals.empty());
+  double darkest = 0;
+  cv::minMaxLoc(sheet.gray, &darkest);
+  EXPECT_GT(darkest, 225);
 }
 
 TEST(TakeOutSeals, RefusesGrey) { EXPECT_THROW(take_out_seals(cv::Mat(10, 10, CV_8UC1)), std::invalid_argument); }

@@ -106,6 +106,26 @@ void fill_with_writing(cv::Mat& page, const DrawnTable& table, int size) {
   }
 }
 
+void draw_seal(cv::Mat& page, cv::Point middle, int radius, const cv::Scalar& colour) {
+  cv::Mat seal(page.size(), page.type(), cv::Scalar::all(255));
+  cv::circle(seal, middle, radius, colour, std::max(2, radius / 20));
+  std::vector<cv::Point> star;
+  for (int i = 0; i < 10; ++i) {
+    const double angle = (i * 36 - 90) * CV_PI / 180, reach = radius * (i % 2 == 0 ? 0.34 : 0.14);
+    star.emplace_back(middle.x + cvRound(reach * std::cos(angle)), middle.y + cvRound(reach * std::sin(angle)));
+  }
+  cv::fillPoly(seal, std::vector<std::vector<cv::Point>>{star}, colour);
+  const int size = radius / 4;
+  for (int i = 0; i < 11; ++i) {
+    const double angle = (150 + i * 24) * CV_PI / 180;
+    const cv::Point at(middle.x + cvRound(0.74 * radius * std::cos(angle)) - size / 2,
+                       middle.y + cvRound(0.74 * radius * std::sin(angle)) - size / 2);
+    cv::rectangle(seal, at, at + cv::Point(size, size), colour, std::max(1, size / 8));
+    cv::line(seal, at + cv::Point(size / 2, 0), at + cv::Point(size / 2, size), colour, std::max(1, size / 8));
+  }
+  cv::min(page, seal, page);
+}
+
 cv::Mat blank_page(int type) { return cv::Mat(2339, 1654, type, cv::Scalar::all(255)); }
 
 }  // namespace shenbao::tests

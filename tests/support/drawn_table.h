@@ -36,11 +36,15 @@ DrawnTable table_of(std::vector<int> xs, std::vector<int> ys, const std::vector<
 /// Draws the outlines of the cells. `open_sides` leaves out the frame on the left and on the right.
 void draw(cv::Mat& page, const DrawnTable& table, const LineStyle& style = {}, bool open_sides = false);
 
-/// Writes something hanzi-like within `size` pixels at a place: level and upright strokes, mostly in a box, as `kind` says.
+/// Writes something hanzi-like within `size` pixels at a place: level and upright strokes, mostly in a box, as `kind`
+/// says.
 void draw_glyph(cv::Mat& page, cv::Point at, int size, int kind);
 
 /// Hanzi in lines through every cell, with a margin.
 void fill_with_writing(cv::Mat& page, const DrawnTable& table, int size);
+
+/// A round stamp as offices use: a rim, a star in its middle, and characters along the rim. Darkens what it lies on.
+void draw_seal(cv::Mat& page, cv::Point middle, int radius, const cv::Scalar& colour);
 
 /// A4 at 200 dpi, white.
 cv::Mat blank_page(int type);

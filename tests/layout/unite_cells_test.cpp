@@ -1,0 +1,86 @@
+#include "layout/unite_cells.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+namespace shenbao::layout {
+namespace {
+
+constexpr int glyph = 30;
+
+/// Two cells side by side with the edge at x = 200.
+TableGrid two_cells(int height) {
+  TableGrid table;
+  table.rows = 1;
+  table.cols = 2;
+  table.cells.resize(2);
+  const double bottom = height;
+  table.cells[0].quad.corners = {Point{0, 0}, Point{200, 0}, Point{200, bottom}, Point{0, bottom}};
+  table.cells[1].col = 1;
+  table.cells[1].quad.corners = {Point{200, 0}, Point{400, 0}, Point{400, bottom}, Point{200, bottom}};
+  return table;
+}
+
+/// Lines of crosses, of which one stands on the edge when `shift` is 0.
+cv::Mat lines_of_crosses(int height, int count, int shift) {
+  cv::Mat ink = cv::Mat::zeros(height, 400, CV_8UC1);
+  for (int line = 0; line < count; ++line) {
+    for (int i = 0; i < 11; ++i) {
+      const int x = 30 + 34 * i + shift, y = 8 + 34 * line;
+      cv::rectangle(ink, cv::Rect(x - 2, y, 4, glyph), 255, cv::FILLED);
+      cv::rectangle(ink, cv::Rect(x - 14, y + 14, 28, 3), 255, cv::FILLED);
+    }
+  }
+  return ink;
+}
+
+TEST(UniteCells, JoinsAParagraphThatAlignedStrokesCutInTwo) {
+  TableGrid table = two_cells(116);
+
+  unite_cells(table, lines_of_crosses(116, 3, 0), glyph);
+
+  ASSERT_EQ(table.cells.size(), 1u);
+  EXPECT_EQ(table.cells[0].col_span, 2);
+  EXPECT_EQ(table.cells[0].quad.corners[1], (Point{400, 0}));
+  EXPECT_EQ(table.cells[0].quad.corners[3], (Point{0, 116}));
+}
+
+TEST(UniteCells, LeavesARulingThatWritingTouches) {
+  TableGrid table = two_cells(116);
+  cv::Mat ink = lines_of_crosses(116, 3, 13);
+  cv::rectangle(ink, cv::Rect(199, 0, 3, 116), 255, cv::FILLED);
+
+  unite_cells(table, ink, glyph);
+
+  EXPECT_EQ(table.cells.size(), 2u);
+}
+
+TEST(UniteCells, LeavesADottedRuling) {
+  TableGrid table = two_cells(116);
+  cv::Mat ink = lines_of_crosses(116, 3, 17);
+  for (int y = 0; y < 116; y += 8) cv::rectangle(ink, cv::Rect(199, y, 3, 3), 255, cv::FILLED);
+
+  unite_cells(table, ink, glyph);
+
+  EXPECT_EQ(table.cells.size(), 2u);
+}
+
+TEST(UniteCells, LeavesAnEdgeThatNobodySeesWhereNothingStands) {
+  TableGrid table = two_cells(116);
+
+  unite_cells(table, lines_of_crosses(116, 3, 17), glyph);
+
+  EXPECT_EQ(table.cells.size(), 2u);
+}
+
+TEST(UniteCells, LeavesCellsOfOneLine) {
+  TableGrid table = two_cells(46);
+
+  unite_cells(table, lines_of_crosses(46, 1, 0), glyph);
+
+  EXPECT_EQ(table.cells.size(), 2u);
+}
+
+}  // namespace
+}  // namespace shenbao::layout
