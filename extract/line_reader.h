@@ -2,6 +2,7 @@
 
 #include <opencv2/core/mat.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "extract/page_text.h"
@@ -10,11 +11,10 @@ namespace shenbao::extract {
 
 /// One character of a line.
 struct LineCharacter {
-  std::string text;         ///< UTF-8, one character; half-width digits, letters and operators, full-width 、，：
+  std::string text;         ///< UTF-8, one character; digits, letters and operators in half width
   double confidence = 0.0;  ///< [0, 1], that it is there and is this one
-  std::string second;       ///< the next likely one
-  double second_confidence = 0.0;  ///< [0, 1]
-  double x = 0.0;                  ///< of its middle, pixels of the line as given
+  std::vector<std::pair<std::string, double>> others;  ///< the next likely ones with their probabilities, best first
+  double x = 0.0;                                      ///< of its middle, pixels of the line as given
 };
 
 /// What the network made of a line.

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "extract/look_alikes.h"
 #include "extract/normalize.h"
 
 namespace shenbao::extract {
@@ -28,18 +29,6 @@ Characters characters_of(const std::string& text) {
   return characters;
 }
 
-/// One spelling for the forms of a sign that only their surroundings tell apart.
-std::string folded(const std::string& character) {
-  static const std::pair<const char*, const char*> same[] = {
-      {"，", ","}, {"：", ":"}, {"；", ";"}, {"（", "("}, {"）", ")"}, {"？", "?"},
-      {"！", "!"}, {"．", "."}, {"％", "%"}, {"－", "-"}, {"—", "-"},  {"–", "-"},
-      {"~", "～"}, {"“", "\""}, {"”", "\""}, {"‘", "'"},  {"’", "'"},  {"·", "."}};
-  for (const auto& [form, plain] : same) {
-    if (character == form) return plain;
-  }
-  return character;
-}
-
 /// What another reader has at each of our characters, "" for nothing, and whether it has more besides.
 struct Aligned {
   Characters at;
@@ -50,7 +39,7 @@ struct Aligned {
 Aligned align(const Characters& own, const Characters& other) {
   const std::size_t columns = other.size() + 1;
   std::vector<int> cost((own.size() + 1) * columns);
-  const auto same = [&](std::size_t i, std::size_t j) { return folded(own[i]) == folded(other[j]); };
+  const auto same = [&](std::size_t i, std::size_t j) { return plain_form(own[i]) == plain_form(other[j]); };
   for (std::size_t i = 0; i <= own.size(); ++i) {
     for (std::size_t j = 0; j <= other.size(); ++j) {
       int& here = cost[i * columns + j];
@@ -86,11 +75,13 @@ struct Settled {
 /// Our character against what the others have at its place.
 Settled settle(const LineCharacter& ours, const Characters& theirs, const CharacterOdds& odds) {
   if (theirs.empty()) return {ours.text, value_at(odds.alone, ours.confidence)};
-  const auto confirms = [&](const std::string& other) { return folded(other) == folded(ours.text); };
+  const auto confirms = [&](const std::string& other) { return plain_form(other) == plain_form(ours.text); };
   if (std::any_of(theirs.begin(), theirs.end(), confirms)) return {ours.text, value_at(odds.agreed, ours.confidence)};
   if (ours.confidence >= odds.keep) return {ours.text, value_at(odds.denied, ours.confidence)};
   for (const std::string& other : theirs) {
-    if (folded(other) == folded(ours.second)) return {ours.second, value_at(odds.second, ours.confidence)};
+    for (const auto& [choice, probability] : ours.others) {
+      if (plain_form(other) == plain_form(choice)) return {choice, value_at(odds.second, ours.confidence)};
+    }
   }
   for (const std::string& other : theirs) {
     if (!other.empty()) return {other, value_at(odds.taken, ours.confidence)};

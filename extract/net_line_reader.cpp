@@ -1,9 +1,11 @@
 #include "extract/net_line_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <opencv2/dnn.hpp>
 #include <opencv2/imgproc.hpp>
@@ -14,12 +16,14 @@ namespace shenbao::extract {
 
 namespace {
 
-constexpr int height = 32;            // of a line, pixels, as trained
-constexpr int stride = 4;             // pixels of the line in one column of features
-constexpr int features = 128;         // numbers in a column
-constexpr int at_once = 32;           // characters named in one run of the second network
-constexpr float least_contrast = 24;  // gray levels between ink and paper; flatter lines are paper
-constexpr int paper_after = 8;        // pixels, so that the last character does not end at the edge
+constexpr int height = 32;             // of a line, pixels, as trained
+constexpr int stride = 4;              // pixels of the line in one column of features
+constexpr int features = 128;          // numbers in a column
+constexpr int at_once = 32;            // characters named in one run of the second network
+constexpr float least_contrast = 24;   // gray levels between ink and paper; flatter lines are paper
+constexpr std::size_t choices = 5;     // characters named for one run, the best among them
+constexpr double least_share = 0.001;  // of probability; less likely ones are not named
+constexpr int paper_after = 8;         // pixels, so that the last character does not end at the edge
 
 std::vector<std::string> read_names(const std::string& path) {
   std::ifstream file(path);
@@ -136,22 +140,28 @@ struct NetLineReader::Impl {
   }
 
   LineCharacter character_of(const Run& run, const cv::Mat& scores, int column) const {
-    int best = 0, second = -1;
-    for (int i = 1; i < scores.rows; ++i) {
-      const float score = scores.at<float>(i, column);
-      if (score > scores.at<float>(best, column)) {
-        second = std::exchange(best, i);
-      } else if (second < 0 || score > scores.at<float>(second, column)) {
-        second = i;
+    std::array<int, choices> best{};
+    best.fill(-1);
+    const auto score_of = [&](int index) { return index < 0 ? -1e30F : scores.at<float>(index, column); };
+    for (int i = 0; i < scores.rows; ++i) {
+      if (score_of(i) <= score_of(best.back())) continue;
+      best.back() = i;
+      for (std::size_t k = best.size() - 1; k > 0 && score_of(best[k]) > score_of(best[k - 1]); --k) {
+        std::swap(best[k], best[k - 1]);
       }
     }
-    const float highest = scores.at<float>(best, column);
+    const double highest = score_of(best.front());
     double sum = 0.0;
-    for (int i = 0; i < scores.rows; ++i) sum += std::exp(static_cast<double>(scores.at<float>(i, column) - highest));
-    const double ink = static_cast<double>(run.ink);
-    const double behind = std::exp(static_cast<double>(scores.at<float>(second, column) - highest));
-    return {names[static_cast<std::size_t>(best)], ink / sum, names[static_cast<std::size_t>(second)],
-            ink * behind / sum, run.x};
+    for (int i = 0; i < scores.rows; ++i) sum += std::exp(score_of(i) - highest);
+    const auto probability = [&](int index) {
+      return static_cast<double>(run.ink) * std::exp(score_of(index) - highest) / sum;
+    };
+    LineCharacter character{names[static_cast<std::size_t>(best.front())], probability(best.front()), {}, run.x};
+    for (std::size_t k = 1; k < best.size(); ++k) {
+      if (probability(best[k]) < least_share) break;
+      character.others.emplace_back(names[static_cast<std::size_t>(best[k])], probability(best[k]));
+    }
+    return character;
   }
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "extract/look_alikes.h"
 #include "extract/merge_readings.h"
 #include "extract/normalize.h"
 #include "extract/settle_votes.h"
@@ -65,6 +66,7 @@ void read_own(const std::vector<CutPlace>& places, std::vector<Part>& parts, con
   for (Part& part : parts) {
     const double scale = std::max(1.0, places[part.place].glyph_height) / LineReader::hanzi;
     for (std::size_t k = 0; k < part.boxes.size(); ++k, ++reading) {
+      settle_look_alikes(*reading);
       part.own.overlooked = std::max(part.own.overlooked, reading->overlooked);
       for (LineCharacter& character : reading->characters) {
         part.x.push_back(part.boxes[k].left + (character.x - LineReader::hanzi * own_margin) * scale);
