@@ -36,7 +36,15 @@ bool is_below(const std::string& path, const std::string& top) {
   return path.compare(0, top.size() + 1, top + "/") == 0;
 }
 
-/// What is found of the rows themselves: values that stand in the wrong columns must not be judged as if they did not.
+/// Whether nothing is printed in the row from the path on: a row that moved to the right lost its last values.
+bool is_past_the_last(const Form& form, const std::string& path, const std::string& row) {
+  const auto at =
+      std::find_if(form.fields.begin(), form.fields.end(), [&](const Field& field) { return field.path == path; });
+  return std::none_of(at, form.fields.end(),
+                      [&](const Field& field) { return is_below(field.path, row) && field.source.has_value(); });
+}
+
+/// What is found of the rows themselves.
 std::vector<Finding> check_structure(const RuleScope& scope) {
   std::vector<Finding> findings;
   for (const Rule& rule : scope.form_template().rules) {
@@ -50,12 +58,14 @@ std::vector<Finding> check_form(const RuleScope& scope) {
   for (const Rule& rule : scope.form_template().rules) {
     if (const RuleCheck judge = find_rule_check(rule.kind)) append(contents, judge(rule, scope));
   }
-  const auto is_moved = [&](const Finding& content) {
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& row) {
-      return row.code == "column_shift" && is_below(content.path, row.path);
-    });
+  const auto is_lost = [&](const Finding& content) {
+    return content.code.compare(0, 8, "missing_") == 0 &&
+           std::any_of(findings.begin(), findings.end(), [&](const Finding& row) {
+             return row.code == "column_shift" && is_below(content.path, row.path) &&
+                    is_past_the_last(scope.form(), content.path, row.path);
+           });
   };
-  contents.erase(std::remove_if(contents.begin(), contents.end(), is_moved), contents.end());
+  contents.erase(std::remove_if(contents.begin(), contents.end(), is_lost), contents.end());
   append(findings, std::move(contents));
   return findings;
 }
@@ -78,6 +88,7 @@ RuleCheck find_rule_check(const std::string& kind) {
                                                           {"repeated", check_repeated},
                                                           {"hierarchy", check_hierarchy},
                                                           {"classified", check_classified},
+                                                          {"named", check_named},
                                                           {"member", check_member},
                                                           {"unique", check_unique},
                                                           {"unit_of_name", check_unit_of_name},
@@ -88,6 +99,21 @@ RuleCheck find_rule_check(const std::string& kind) {
                                                           {"contiguous", check_contiguous},
                                                           {"labels", check_labels},
                                                           {"adjacent", check_adjacent},
+                                                          {"label_column", check_label_column},
+                                                          {"label_value", check_label_value},
+                                                          {"label_once", check_label_once},
+                                                          {"header", check_header},
+                                                          {"level_once", check_level_once},
+                                                          {"coverage", check_coverage},
+                                                          {"placeholder", check_placeholder},
+                                                          {"variant", check_variant},
+                                                          {"truncated", check_truncated},
+                                                          {"same_passage", check_same_passage},
+                                                          {"same_term", check_same_term},
+                                                          {"stray_date", check_stray_date},
+                                                          {"stray_text", check_stray_text},
+                                                          {"foreign_cell", check_foreign_cell},
+                                                          {"cell_words", check_cell_words},
                                                           {"same_year", check_same_year},
                                                           {"same_name", check_same_name},
                                                           {"listed_form", check_listed_form},

@@ -86,17 +86,18 @@ class FieldFinder {
 
   /// The first of the field's labels that leads to a place for the value; a place with ink before a blank one.
   std::optional<LabelledValue> find(std::size_t spec) const {
-    std::optional<LabelledValue> blank;
+    std::optional<LabelledValue> blank, strange;
     for (const PlacedLabel& label : places_.labels) {
       if (label.kind != LabelKind::field || label.spec != spec) continue;
       const auto printed = beside(label, form_.fields[spec]);
       if (!printed) continue;
       constexpr double kDoubtfulLabel = 0.2;
       LabelledValue value{*printed, label.doubt > kDoubtfulLabel || !label.clear};
-      if (value.printed.ink) return value;
-      if (!blank) blank = value;
+      if (value.printed.ink && is_likely(value.printed, form_.fields[spec])) return value;
+      auto& other = value.printed.ink ? strange : blank;
+      if (!other) other = value;
     }
-    return blank;
+    return strange ? strange : blank;
   }
 
   /// Where a field should stand whose label nobody found: at the label nearest in the template's order, unread.
@@ -149,6 +150,13 @@ class FieldFinder {
   }
 
  private:
+  /// Of a label that is printed twice, the place with a number is meant where a number must be.
+  static bool is_likely(const Printed& printed, const FieldSpec& field) {
+    constexpr std::size_t kLongestNumber = 12;  // characters
+    const bool counts = field.type == FieldType::amount || field.type == FieldType::integer;
+    return !counts || fold(printed.texts.front()).text.size() <= kLongestNumber;
+  }
+
   std::optional<Printed> beside(const PlacedLabel& label, const FieldSpec& field) const {
     for (const Place place : field.places) {
       std::optional<Printed> printed;

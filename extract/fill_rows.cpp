@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/align_row.h"
 #include "extract/fold.h"
 #include "extract/interpret.h"
 #include "extract/parse.h"
@@ -15,11 +16,14 @@ class RowFiller {
   RowFiller(const Sheet& sheet, const FormTemplate& form, const FieldSpec& field, double review_below)
       : sheet_(sheet), form_(form), field_(field), review_below_(review_below), carried_(field.columns.size()) {}
 
-  std::vector<Field> fill(const PrintedRow& row, const std::string& path) {
+  std::vector<Field> fill(const RowsHeader& header, const PrintedRow& printed, const std::string& path) {
+    const AlignedRow aligned = align_row(sheet_, form_, field_, header, printed);
+    const PrintedRow& row = aligned.row;
     std::vector<Field> fields;
     bool fresh = false;  // a level left of this one is printed anew, so that what was carried has ended
     for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      Field field = value_of(row, c, path + "/" + field_.columns[c].key);
+      Field field = aligned.repair[c] == Repair::split ? split_off(aligned, c, path + "/" + field_.columns[c].key)
+                                                       : value_of(row, c, path + "/" + field_.columns[c].key);
       if (field_.columns[c].carried) {
         if (!field.value && opens_further_table(row, c) && carried_[c] && !fresh) {
           const std::string own_path = field.path;
@@ -35,9 +39,12 @@ class RowFiller {
       }
       fields.push_back(std::move(field));
     }
-    split_groups(row, path, fields);
+    const bool is_split = std::count(aligned.repair.begin(), aligned.repair.end(), Repair::split) > 0;
+    if (!is_split) split_groups(row, path, fields);
     for (std::size_t c = 0; c < fields.size(); ++c) {
-      if (row.doubtful[c] && fields[c].source) fields[c].status = Status::review;
+      if (fields[c].source) fields[c].repair = aligned.repair[c];
+      const bool doubtful = row.doubtful[c] || aligned.repair[c] != Repair::none;
+      if (doubtful && fields[c].source) fields[c].status = Status::review;
     }
     return fields;
   }
@@ -57,6 +64,13 @@ class RowFiller {
   Field value_of(const PrintedRow& row, std::size_t column, const std::string& path) const {
     const auto printed = printed_at(row, column);
     return printed ? interpret(path, *printed, reader_of(column)) : blank_field(path);
+  }
+
+  /// The column's part of a cell that holds several columns' values.
+  Field split_off(const AlignedRow& aligned, std::size_t column, const std::string& path) const {
+    const auto printed = printed_at(aligned.row, column);
+    if (!printed || aligned.parts[column].empty()) return blank_field(path);
+    return interpret(path, part_of(*printed, aligned.parts[column]), reader_of(column));
   }
 
   /// A merged cell that goes on from the page before: it begins on the first row of a table without a header.
@@ -188,7 +202,7 @@ void fill_rows(const Sheet& sheet, const FormTemplate& form_template, const Fiel
   int count = 0;
   for (const FoundRows& table : found) {
     for (const PrintedRow& row : table.rows) {
-      for (Field& value : filler.fill(row, field.path + "/" + std::to_string(count)))
+      for (Field& value : filler.fill(table.header_of(row), row, field.path + "/" + std::to_string(count)))
         form.fields.push_back(std::move(value));
       ++count;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "extract/align_row.h"
 #include "extract/fold.h"
 #include "extract/label_match.h"
 
@@ -332,6 +333,26 @@ bool has_label(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int t
   });
 }
 
+/// A row with the form's own words for signatures and opinions in two cells, which is no row of values wherever its
+/// cells stand.
+bool is_furniture(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int table, int row) {
+  constexpr double kSureLabel = 0.1;
+  const auto count = std::count_if(labels.begin(), labels.end(), [&](const PlacedLabel& label) {
+    return label.kind == LabelKind::furniture && label.cell && label.doubt <= kSureLabel &&
+           sheet.cells[*label.cell].table == table && sheet.cells[*label.cell].row == row;
+  });
+  return count >= 2;
+}
+
+/// Whether the columns that have headers of their own stand where they stood.
+bool keeps_columns(const RowsHeader& header, const RowsHeader& further) {
+  for (std::size_t c = 0; c < header.columns.size(); ++c) {
+    if (!header.columns[c] || !further.columns[c]) continue;
+    if (likeness(*header.columns[c], *further.columns[c]) <= kSameSpan) return false;
+  }
+  return true;
+}
+
 /// A cell with words in it, left of the first column, that begins on that row: the side label of another part.
 bool begins_another_part(const Sheet& sheet, const RowsHeader& header, int table, int row) {
   double left = 1.0;
@@ -360,6 +381,11 @@ bool has_ink(const Sheet& sheet, const FieldSpec& field, const PrintedRow& row) 
 
 }  // namespace
 
+const RowsHeader& FoundRows::header_of(const PrintedRow& row) const {
+  const auto own = by_content.find(row.table);
+  return own == by_content.end() ? header : own->second;
+}
+
 std::vector<RowsHeader> find_headers(const Sheet& sheet, const FormTemplate& form) {
   std::vector<RowsHeader> headers;
   const int rows = sheet.tables.empty() ? 0 : sheet.tables.back().end_row();
@@ -387,17 +413,27 @@ std::vector<FoundRows> find_rows(const Sheet& sheet, const FormTemplate& form, c
   std::vector<FoundRows> found;
   for (std::size_t h = 0; h < headers.size(); ++h) {
     const FieldSpec& field = form.fields[headers[h].field];
-    FoundRows rows{headers[h], {}};
-    const RowReader reader(sheet, field, headers[h]);
+    FoundRows rows{headers[h], {}, {}};
     const int end = h + 1 < headers.size() ? headers[h + 1].first_row
                     : sheet.tables.empty() ? 0
                                            : sheet.tables.back().end_row();
     bool inside = true;
     for (const SheetTable& table : sheet.tables) {
       const int table_no = static_cast<int>(&table - sheet.tables.data());
+      if (table.first_row >= headers[h].end_row && table.first_row < end && inside &&
+          !has_label(sheet, labels, table_no, table.first_row)) {
+        auto other = header_by_content(sheet, table_no, form, headers[h].field);
+        if (other && !keeps_columns(headers[h], *other)) rows.by_content.emplace(table_no, std::move(*other));
+      }
+      const auto guessed = rows.by_content.find(table_no);
+      const RowReader reader(sheet, field, guessed == rows.by_content.end() ? headers[h] : guessed->second);
       for (int row = std::max(table.first_row, headers[h].end_row); row < std::min(table.end_row(), end) && inside;
            ++row) {
         const double fit = reader.fit(table_no, row);
+        if (is_furniture(sheet, labels, table_no, row)) {
+          inside = false;
+          break;
+        }
         if (fit < kFit &&
             (has_label(sheet, labels, table_no, row) || begins_another_part(sheet, headers[h], table_no, row))) {
           inside = false;

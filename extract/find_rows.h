@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct PrintedRow {
 struct FoundRows {
   RowsHeader header;
   std::vector<PrintedRow> rows;
+  std::map<int, RowsHeader> by_content;  ///< of tables (sheet index) that go on with other columns and no header
+
+  const RowsHeader& header_of(const PrintedRow& row) const;  ///< that the row's cells were found with
 };
 
 /// Finds the headers of all tables of repeated rows, in one row of cells or nested over two. A header cell that
@@ -39,7 +43,8 @@ struct FoundRows {
 std::vector<RowsHeader> find_headers(const Sheet& sheet, const FormTemplate& form_template);
 
 /// Finds the rows below each header: down to the next header or label of the form, over page breaks too, where
-/// columns are matched by their place across the table. Rows without ink in any column of their own are left out.
+/// columns are matched by their place across the table, or else by what stands in them. Rows without ink in any column
+/// of their own are left out.
 std::vector<FoundRows> find_rows(const Sheet& sheet, const FormTemplate& form_template,
                                  const std::vector<RowsHeader>& headers, const std::vector<PlacedLabel>& labels);
 

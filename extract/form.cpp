@@ -12,7 +12,8 @@ bool operator==(const Provenance& a, const Provenance& b) {
 }
 
 bool operator==(const Field& a, const Field& b) {
-  return a.path == b.path && a.value == b.value && a.source == b.source && a.status == b.status && a.before == b.before;
+  return a.path == b.path && a.value == b.value && a.source == b.source && a.status == b.status &&
+         a.before == b.before && a.repair == b.repair;
 }
 
 const Field* Form::find(const std::string& path) const {

@@ -19,9 +19,17 @@ FormWords words_of(const FormTemplate& form_template) {
     }
   }
   take_labels(form_template.furniture);
-  for (const BlockSpec& block : form_template.blocks) take_labels(block.labels);
+  for (const BlockSpec& block : form_template.blocks) {
+    take_labels(block.labels);
+    for (const std::string& label : block.labels) {
+      words.owners.emplace(fold_words(label).text, LabelOwner{"/" + block.id, block.id, true, FieldType::text});
+    }
+  }
   for (const FieldSpec& field : form_template.fields) {
     take_labels(field.labels);
+    for (const std::string& label : field.labels) {
+      words.owners.emplace(fold_words(label).text, LabelOwner{field.path, field.block, false, field.type});
+    }
     for (const ColumnSpec& column : field.columns) {
       take_labels(column.labels);
       for (const std::string& label : column.labels) words.headers.insert(fold_words(label).text);

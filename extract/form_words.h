@@ -9,12 +9,21 @@
 
 namespace shenbao::extract {
 
+/// What a printed label belongs to.
+struct LabelOwner {
+  std::string path;   ///< of the field; "/goals" for the block of that id
+  std::string block;  ///< of the field, or the block itself; "" for none
+  bool is_block = false;
+  FieldType type = FieldType::text;  ///< of the field
+};
+
 /// The words that a form prints itself, folded (fold_words) once for all rules.
 struct FormWords {
   std::vector<std::u32string> labels;  ///< of fields, columns, blocks, furniture; level names too; the longest first
   std::map<std::string, std::set<std::u32string>> terms;  ///< by vocabulary
   std::set<std::u32string> headers;                       ///< labels and level names of the columns of lists
   std::set<char32_t> characters;                          ///< of labels and vocabularies
+  std::map<std::u32string, LabelOwner> owners;            ///< by label: of fields and blocks
 };
 
 FormWords words_of(const FormTemplate& form_template);

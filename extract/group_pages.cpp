@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "extract/align_row.h"
 #include "extract/find_labels.h"
 #include "extract/find_rows.h"
 #include "extract/fold.h"
@@ -220,6 +221,16 @@ bool keeps_columns(const Sheet& form, const Sheet& section) {
   return static_cast<double>(kept) >= kMost * static_cast<double>(sides.size());
 }
 
+/// Whether the section goes on with rows of a table whose header the form has printed, in other columns.
+bool continues_rows(const Sheet& form, const Sheet& section, const FormTemplate& form_template) {
+  for (const RowsHeader& header : find_headers(form, form_template)) {
+    for (std::size_t table = 0; table < section.tables.size(); ++table) {
+      if (header_by_content(section, static_cast<int>(table), form_template, header.field)) return true;
+    }
+  }
+  return false;
+}
+
 const FormTemplate* likeliest(const Sheet& sheet, const std::vector<FormTemplate>& templates, std::size_t* lead) {
   const FormTemplate* best = nullptr;
   std::size_t most = 0, second = 0;
@@ -255,7 +266,8 @@ Next next_of(const FormPages* current, const Sheet& part, const FormTemplate* li
   if (may_begin && likely != current->form_template && lead > kLead) return Next::new_form;
   if (may_begin && repeated >= kRepeated) return Next::new_form;
   constexpr std::size_t kHeader = 3;
-  if (!here.fields.empty() || here.furniture || here.headers >= kHeader || keeps_columns(so_far, part)) {
+  if (!here.fields.empty() || here.furniture || here.headers >= kHeader || keeps_columns(so_far, part) ||
+      continues_rows(so_far, part, *current->form_template)) {
     return Next::same_form;
   }
   return may_begin ? Next::new_form : Next::no_form;

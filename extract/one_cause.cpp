@@ -26,8 +26,6 @@ struct Explains {
 constexpr Explains kExplanations[] = {
     {"missing_section", "missing_value", Reach::below},
     {"repeated_label", "unknown_label", Reach::below},
-    {"repeated_label", "category_mismatch", Reach::below},
-    {"repeated_label", "label_slip", Reach::below},
     {"unknown_label", "category_mismatch", Reach::row},
     {"unknown_label", "label_slip", Reach::row},
     {"category_mismatch", "label_slip", Reach::row},
@@ -75,7 +73,9 @@ bool is_explained(const Finding& finding, const FindingsByCode& findings) {
     const auto causes = findings.find(explains.cause);
     if (causes == findings.end()) continue;
     const bool explained = std::any_of(causes->second.begin(), causes->second.end(), [&](const Finding* cause) {
-      return cause->form == finding.form && cause != &finding && reaches(explains, *cause, finding);
+      // An unusual word for a level is a level all the same.
+      const bool is_variant = finding.code == "category_mismatch" && cause->severity != Severity::error;
+      return cause->form == finding.form && cause != &finding && !is_variant && reaches(explains, *cause, finding);
     });
     if (explained) return true;
   }

@@ -47,6 +47,11 @@ std::string without_hole(std::string pattern) {
   return hole == std::string::npos ? pattern : pattern.erase(hole, 2);
 }
 
+const char* repaired_note(Language language) {
+  return language == Language::zh ? "（该行错位，按推断的栏目判断）"
+                                  : " (the row is out of its columns; judged as they seem meant)";
+}
+
 template <typename Holds>
 bool any_text(const Parameter& words, Holds holds) {
   if (words.kind == Parameter::Kind::text) return holds(words.text);
@@ -99,7 +104,9 @@ bool FormView::printed(const std::string& path) const {
 
 bool FormView::in_review(const std::string& path) const {
   const Field* field = find(path);
-  return field != nullptr && field->status == Status::review;
+  if (field == nullptr || field->status != Status::review) return false;
+  constexpr double kReadWell = 0.9;  // a value out of its column is told for its row; what it says is not in doubt
+  return field->repair == Repair::none || !field->value || !field->source || field->source->confidence < kReadWell;
 }
 
 double FormView::confidence(const std::string& path) const {
@@ -176,6 +183,8 @@ Finding make_finding(const Rule& rule, const RuleScope& scope, const std::string
     if (name == "actual") finding.actual = value;
   }
   if (const Field* near = printed_near(scope.view, path)) {
+    const bool is_value = near->path.size() <= path.size();
+    if (near->repair != Repair::none && is_value) finding.message += repaired_note(scope.language);
     if (near->source->page_no > 0) {
       finding.page_no = near->source->page_no;
       finding.where = near->source->where;
@@ -242,6 +251,36 @@ std::vector<PlacedText> texts_of(const Form& form, const std::vector<PageText>& 
     for (const LineText& line : page.lines) add(page.page_no, nullptr, nullptr, line.reading, line.quad);
   }
   return texts;
+}
+
+std::vector<PrintedLabel> labels_among(const std::vector<PlacedText>& texts, const FormWords& words) {
+  constexpr std::size_t kLongestValue = 12;  // characters; more is a text that begins with the label's words
+  std::vector<PrintedLabel> labels;
+  for (const PlacedText& placed : texts) {
+    if (placed.cell == nullptr) continue;
+    if (const auto whole = words.owners.find(placed.words); whole != words.owners.end()) {
+      labels.push_back({&placed, &whole->second, {}});
+      continue;
+    }
+    const std::pair<const std::u32string, LabelOwner>* longest = nullptr;
+    for (const auto& known : words.owners) {
+      const std::u32string& label = known.first;
+      const bool begins = placed.words.compare(0, label.size(), label) == 0;
+      if (begins && (longest == nullptr || label.size() > longest->first.size())) longest = &known;
+    }
+    if (longest == nullptr || placed.words.size() - longest->first.size() > kLongestValue) continue;
+    labels.push_back({&placed, &longest->second, placed.words.substr(longest->first.size())});
+  }
+  return labels;
+}
+
+const PlacedText* right_of(const PlacedText& label, const std::vector<PlacedText>& texts) {
+  for (const PlacedText& other : texts) {
+    if (other.table != label.table || other.cell == nullptr || other.cell->row > label.cell->row) continue;
+    const bool begins_there = other.cell->col == label.cell->col + label.cell->col_span;
+    if (begins_there && label.cell->row < other.cell->row + other.cell->row_span) return &other;
+  }
+  return nullptr;
 }
 
 bool ends_with_any(const std::string& text, const Parameter& words) {

@@ -60,6 +60,19 @@ struct PlacedText {
 /// Every cell and line with writing on the form's pages, in page order, cells first.
 std::vector<PlacedText> texts_of(const Form& form, const std::vector<PageText>& pages);
 
+/// A label of a field or block that a cell prints, alone or with a short value behind it.
+struct PrintedLabel {
+  const PlacedText* text = nullptr;
+  const LabelOwner* owner = nullptr;
+  std::u32string behind;  ///< words of the value in the same cell; "" for a cell that prints the label alone
+};
+
+/// The labels among the cells of `texts`, in their order; `texts` and `words` must outlive them.
+std::vector<PrintedLabel> labels_among(const std::vector<PlacedText>& texts, const FormWords& words);
+
+/// The cell that begins where a label's cell ends, on its first row; nullptr for none or a blank one.
+const PlacedText* right_of(const PlacedText& label, const std::vector<PlacedText>& texts);
+
 /// What rules are judged on.
 struct RuleScope {
   const FormView& view;                ///< of the form that the rule is judged on

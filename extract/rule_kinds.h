@@ -29,6 +29,7 @@ std::vector<Finding> check_shifted(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_repeated(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_hierarchy(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_named(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_member(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_unique(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_unit_of_name(const Rule& rule, const RuleScope& scope);
@@ -43,6 +44,27 @@ std::vector<Finding> check_number_range(const Rule& rule, const RuleScope& scope
 std::vector<Finding> check_contiguous(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_labels(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_adjacent(const Rule& rule, const RuleScope& scope);
+
+// rules_structure.cpp
+std::vector<Finding> check_label_column(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_label_value(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_label_once(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_header(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_level_once(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_coverage(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_placeholder(const Rule& rule, const RuleScope& scope);
+
+// rules_wording.cpp
+std::vector<Finding> check_variant(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_truncated(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_same_passage(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_same_term(const Rule& rule, const RuleScope& scope);
+
+// rules_strays.cpp
+std::vector<Finding> check_stray_date(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_stray_text(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_foreign_cell(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_cell_words(const Rule& rule, const RuleScope& scope);
 
 // rules_across.cpp
 std::vector<Finding> check_same_year(const Rule& rule, const RuleScope& scope);

@@ -134,13 +134,25 @@ std::vector<Finding> check_number_range(const Rule& rule, const RuleScope& scope
   return findings;
 }
 
+namespace {
+
+/// The last number of the text that the rule's text goes on from, where one was cut in two; 0 for none.
+int last_number(const Rule& rule, const RuleScope& scope) {
+  const std::string path = rule.parameters["after"].text;
+  const std::string first = scope.form().rows.count(path) != 0 ? row_path(path, 0) : path;
+  const std::vector<int> numbers = numbers_at_marks(scope.view.raw(first), rule.parameters["mark"].text);
+  return numbers.empty() ? 0 : numbers.back();
+}
+
+}  // namespace
+
 std::vector<Finding> check_contiguous(const Rule& rule, const RuleScope& scope) {
   const std::string path = rule.parameters["path"].text, mark = rule.parameters["mark"].text;
   const std::string first = scope.form().rows.count(path) != 0 ? row_path(path, 0) : path;
   const std::vector<int> numbers = numbers_at_marks(scope.view.raw(first), mark);
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const int expected = i == 0 ? 1 : numbers[i - 1] + 1;
-    if (numbers[i] == expected) continue;
+    if (numbers[i] == expected || (i == 0 && numbers[i] == last_number(rule, scope) + 1)) continue;
     if (scope.view.confidence(first) < kReadWell) return {make_not_judged(scope, path, scope, first)};
     return {make_finding(rule, scope, path,
                          {{"actual", std::to_string(numbers[i])}, {"expected", std::to_string(expected)}})};
@@ -180,10 +192,19 @@ std::vector<Finding> check_adjacent(const Rule& rule, const RuleScope& scope) {
   if (list == nullptr) return {};
   const Parameter& except = rule.parameters["except"];
   std::map<std::tuple<const TableText*, int, std::u32string>, int> seen;
+  // A level name that stands once more as the indicator's own is told of that row.
+  const auto is_row = [&](const PlacedText& placed) {
+    const std::vector<Field>& fields = scope.form().fields;
+    return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+      return field.source && field.repair == Repair::none && field.source->page_no == placed.page_no &&
+             field.source->where == *placed.quad;
+    });
+  };
   for (const PlacedText& placed : scope.texts) {
     const std::u32string& text = placed.words;
     if (placed.cell == nullptr || scope.words.headers.count(text) == 0) continue;
     if (ends_with_any(to_utf8(text), except) || ++seen[{placed.table, placed.cell->row, text}] == 1) continue;
+    if (is_row(placed)) continue;
     return {at_cell(make_finding(rule, scope, list->path, {{"actual", placed.reading->text}}), placed)};
   }
   return {};

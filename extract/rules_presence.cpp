@@ -156,7 +156,7 @@ std::vector<Finding> check_signed(const Rule& rule, const RuleScope& scope) {
   });
   for (const PlacedText& placed : scope.texts) {
     const std::string& text = placed.reading->text;
-    if (placed.cell == nullptr || !holds_any(text, asks) || !without_words(text, words).empty()) continue;
+    if (!holds_any(text, asks) || !without_words(text, words).empty()) continue;
     Finding finding = make_finding(rule, scope, "", {});
     finding.page_no = placed.page_no;
     finding.where = *placed.quad;

@@ -10,136 +10,6 @@
 namespace shenbao::extract {
 namespace {
 
-enum class Content { blank, comparison, number, unit, month, words, several };
-
-/// A month with values of other columns in front of it: ≥ 8 人 2021年12月.
-bool holds_more_than_a_month(const std::string& text) {
-  const std::u32string whole = fold(text).text;
-  const std::size_t year = whole.rfind(U'年');
-  constexpr std::size_t kYear = 4;
-  if (year == std::u32string::npos || year < kYear) return false;
-  const std::u32string before = whole.substr(0, year - kYear);
-  const bool telling = std::count_if(before.begin(), before.end(), [](char32_t c) { return c > U' '; }) >= 2;
-  return telling && parse_month(to_utf8(whole.substr(year - kYear))).has_value();
-}
-
-/// What a printed text is by its looks, whatever column it stands in.
-Content content_of(const std::string& text, const std::set<std::u32string>& units) {
-  if (is_placeholder(text)) return Content::blank;
-  if (parse_comparison(text)) return Content::comparison;
-  if (parse_month(text)) return Content::month;
-  if (parse_decimal(text)) return Content::number;
-  if (units.count(fold_words(text).text) != 0) return Content::unit;
-  return holds_more_than_a_month(text) ? Content::several : Content::words;
-}
-
-/// Whether a column of that type may hold it.
-bool fits(FieldType type, Content content) {
-  if (content == Content::blank) return true;
-  switch (type) {
-    case FieldType::comparison:
-      return content == Content::comparison;
-    case FieldType::target:
-      return content == Content::number || content == Content::words;
-    case FieldType::unit:
-      return content == Content::unit;
-    case FieldType::month:
-      return content == Content::month;
-    default:
-      return content == Content::words || content == Content::unit;
-  }
-}
-
-/// Whether it could stand in few other columns.
-bool is_telling(Content content) {
-  return content == Content::comparison || content == Content::unit || content == Content::month ||
-         content == Content::number;
-}
-
-struct Row {
-  std::string path;
-  std::vector<FieldType> types;  ///< of the columns behind the names, from the left
-  std::vector<std::string> paths;
-  std::vector<Content> contents;
-};
-
-/// Of a row whose values stand `by` columns too far to the right. What went over the table's edge does not count.
-int misfits(const Row& row, int by) {
-  int count = 0;
-  const int size = static_cast<int>(row.contents.size());
-  for (int i = 0; i < size; ++i) {
-    const int from = i + by;
-    if (from < 0 || from >= size) continue;
-    const auto at = static_cast<std::size_t>(from);
-    if (!fits(row.types[static_cast<std::size_t>(i)], row.contents[at])) ++count;
-  }
-  return count;
-}
-
-int telling_fits(const Row& row, int by) {
-  int count = 0;
-  const int size = static_cast<int>(row.contents.size());
-  for (int i = 0; i < size; ++i) {
-    const int from = i + by;
-    if (from < 0 || from >= size) continue;
-    const Content content = row.contents[static_cast<std::size_t>(from)];
-    if (is_telling(content) && fits(row.types[static_cast<std::size_t>(i)], content)) ++count;
-  }
-  return count;
-}
-
-constexpr int kLeastMisfits = 2;  // one alone is a wrong value, not a shifted row
-constexpr int kLeastFits = 2;
-
-/// A unit where a month must be, or a month anywhere else: no slip of the pen puts it there.
-bool is_out_of_place(const Row& row) {
-  for (std::size_t i = 0; i < row.types.size(); ++i) {
-    const bool month_column = row.types[i] == FieldType::month;
-    if (month_column ? row.contents[i] == Content::unit : row.contents[i] == Content::month) return true;
-  }
-  return false;
-}
-
-std::optional<int> find_shift(const Row& row) {
-  const bool certain = is_out_of_place(row);
-  if (!certain && misfits(row, 0) < kLeastMisfits) return std::nullopt;
-  for (const int by : {1, -1, 2, -2, 3, -3}) {
-    if (misfits(row, by) == 0 && telling_fits(row, by) >= (certain ? 1 : kLeastFits)) return by;
-  }
-  return std::nullopt;
-}
-
-bool is_value_column(FieldType type) {
-  return type == FieldType::comparison || type == FieldType::target || type == FieldType::unit ||
-         type == FieldType::month;
-}
-
-Row row_at(const RuleScope& scope, const FieldSpec& list, int number, const std::set<std::u32string>& units) {
-  Row row;
-  row.path = row_path(list.path, number);
-  for (const ColumnSpec& column : list.columns) {
-    if (!is_value_column(column.type)) continue;
-    const std::string path = row.path + "/" + column.key;
-    const Field* field = scope.view.find(path);
-    const bool filled = field != nullptr && field->value.has_value();
-    row.types.push_back(column.type);
-    row.paths.push_back(path);
-    row.contents.push_back(content_of(filled ? scope.view.text(path) : scope.view.raw(path), units));
-  }
-  return row;
-}
-
-/// Whether the month's cell surely holds other values too. Read badly, they may be specks.
-bool is_unsplit(const Row& row, const RuleScope& scope) {
-  constexpr double kReadWell = 0.9;
-  for (std::size_t i = 0; i < row.types.size(); ++i) {
-    if (row.types[i] == FieldType::month && row.contents[i] == Content::several) {
-      return scope.view.confidence(row.paths[i]) >= kReadWell;
-    }
-  }
-  return false;
-}
-
 const FieldSpec* list_of(const Rule& rule, const RuleScope& scope) {
   return scope.form_template().find_field(rule.parameters["list"].text);
 }
@@ -194,35 +64,19 @@ const Rule* find_companion(const RuleScope& scope, const std::string& kind, cons
 }  // namespace
 
 std::vector<Finding> check_shifted(const Rule& rule, const RuleScope& scope) {
-  const FieldSpec* list = list_of(rule, scope);
-  if (list == nullptr) return {};
-  static const std::set<std::u32string> none;
-  const std::set<std::u32string>* units = &none;
-  for (const ColumnSpec& column : list->columns) {
-    const auto terms = scope.words.terms.find(column.vocabulary);
-    if (column.type == FieldType::unit && terms != scope.words.terms.end()) units = &terms->second;
-  }
-  const Rule* blank = find_companion(scope, "shifted_blank", rule.id);
+  const std::string list = rule.parameters["list"].text;
   const Rule* unsplit = find_companion(scope, "unsplit", rule.id);
+  std::map<int, Repair> rows;
+  for (const Field& field : scope.form().fields) {
+    if (field.repair == Repair::none || field.status == Status::corrected) continue;
+    if (field.path.compare(0, list.size() + 1, list + "/") != 0) continue;
+    Repair& row = rows[std::stoi(field.path.substr(list.size() + 1))];
+    if (row != Repair::split) row = field.repair;
+  }
   std::vector<Finding> findings;
-  for (int number = 0; number < scope.view.rows(list->path); ++number) {
-    const Row row = row_at(scope, *list, number, *units);
-    if (unsplit != nullptr && is_unsplit(row, scope)) {
-      findings.push_back(make_finding(*unsplit, scope, row.path, {}));
-      continue;
-    }
-    const std::optional<int> by = find_shift(row);
-    if (!by) continue;
-    findings.push_back(make_finding(rule, scope, row.path, {{"columns", std::to_string(*by < 0 ? -*by : *by)}}));
-    // What the row says once it is read in its own columns: a target that is blank there is blank on the form.
-    for (std::size_t i = 0; blank != nullptr && i < row.types.size(); ++i) {
-      const int from = static_cast<int>(i) + *by;
-      const bool inside = from >= 0 && from < static_cast<int>(row.contents.size());
-      if (row.types[i] != FieldType::target || !inside) continue;
-      if (row.contents[static_cast<std::size_t>(from)] == Content::blank) {
-        findings.push_back(make_finding(*blank, scope, row.paths[i], {}));
-      }
-    }
+  for (const auto& [number, repair] : rows) {
+    const bool is_split = repair == Repair::split && unsplit != nullptr;
+    findings.push_back(make_finding(is_split ? *unsplit : rule, scope, row_path(list, number), {}));
   }
   return findings;
 }
@@ -304,6 +158,30 @@ std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope) 
     const Rule& says = slipped && slip != nullptr ? *slip : rule;
     findings.push_back(
         make_finding(says, scope, path, {{"name", text}, {"actual", printed}, {"expected", join(right.texts())}}));
+  }
+  return findings;
+}
+
+std::vector<Finding> check_named(const Rule& rule, const RuleScope& scope) {
+  const std::string list = rule.parameters["list"].text;
+  std::vector<Finding> findings;
+  for (int number = 0; number < scope.view.rows(list); ++number) {
+    const std::string path = row_path(list, number) + "/" + rule.parameters["category"].text;
+    const std::string name_path = beside(path, rule.parameters["name"].text),
+                      value_path = beside(path, rule.parameters["value"].text);
+    const Parameter* words = rule.parameters["table"].find(words_at(scope, path));
+    const std::string name = scope.view.text(name_path);
+    if (words == nullptr || name.empty() || scope.view.text(value_path).empty()) continue;
+    // 95% beside its unit is a number too.
+    const std::u32string value = fold_words(scope.view.text(value_path)).text;
+    const bool counts = std::any_of(value.begin(), value.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
+    if (counts || holds_any(name, *words) || holds_any(scope.view.text(value_path), *words)) {
+      continue;
+    }
+    const bool doubtful =
+        scope.view.in_review(path) || scope.view.in_review(name_path) || scope.view.in_review(value_path);
+    if (doubtful) continue;
+    findings.push_back(make_finding(rule, scope, path, {{"name", name}, {"actual", scope.view.text(path)}}));
   }
   return findings;
 }

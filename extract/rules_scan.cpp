@@ -123,7 +123,10 @@ std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<
   for (const Field& field : scope.form().fields) {
     if (field.status != Status::review) continue;
     const bool known = std::any_of(others.begin(), others.end(), [&](const Finding& other) {
-      return other.form == scope.view.form_no() && other.path == field.path && other.code != "not_judged";
+      const bool says_row = other.code == "column_shift" && field.repair != Repair::none &&
+                            field.path.compare(0, other.path.size() + 1, other.path + "/") == 0;
+      const bool says_value = other.path == field.path && other.code != "not_judged";
+      return other.form == scope.view.form_no() && (says_value || says_row);
     });
     if (known) continue;
     const std::string raw = field.source ? field.source->raw : "";

@@ -29,6 +29,7 @@ struct Named {
 constexpr Named<extract::Status> kStatuses[] = {{extract::Status::accepted, "accepted"},
                                                 {extract::Status::review, "review"},
                                                 {extract::Status::corrected, "corrected"}};
+constexpr Named<extract::Repair> kRepairs[] = {{extract::Repair::moved, "moved"}, {extract::Repair::split, "split"}};
 constexpr Named<extract::Severity> kSeverities[] = {
     {extract::Severity::info, "info"}, {extract::Severity::warning, "warning"}, {extract::Severity::error, "error"}};
 constexpr Named<layout::SealColour> kColours[] = {
@@ -168,13 +169,15 @@ Json values_json(const Form& form) {
 
 Json evidence_json(const Field& field) {
   const std::optional<Value>& filled = field.status == extract::Status::corrected ? field.before : field.value;
-  return Json(Json::Kind::object)
-      .add("page", Json::number(std::int64_t{field.source->page_no}))
+  Json json(Json::Kind::object);
+  json.add("page", Json::number(std::int64_t{field.source->page_no}))
       .add("quad", to_json(field.source->where))
       .add("text", Json::string(field.source->raw))
       .add("confidence", confidence_json(field.source->confidence))
       .add("status", name_of(kStatuses, field.status))
       .add("value", to_json(filled));
+  if (field.repair != extract::Repair::none) json.add("repair", name_of(kRepairs, field.repair));
+  return json;
 }
 
 Json to_json(const Form& form) {
@@ -429,6 +432,7 @@ Field field_from(const std::string& path, const Node& leaf, const std::optional<
   field.source = extract::Provenance{(*evidence)["page"].small(), quad_from((*evidence)["quad"]),
                                      (*evidence)["text"].text(), (*evidence)["confidence"].real()};
   field.status = (*evidence)["status"].one_of(kStatuses);
+  if (const auto repair = evidence->maybe("repair")) field.repair = repair->one_of(kRepairs);
   const auto filled = evidence->maybe("value");
   const std::optional<Value> before = filled ? value_from(*filled, is_month) : field.value;
   if (!(before == field.value)) field.status = extract::Status::corrected;

@@ -72,6 +72,11 @@ extract::PageText page_text(const PageGrid& grid) {
     }
   }
   page.tables.push_back(table);
+  y = kTableTop + rows * kRowHeight + 20;
+  for (const std::string& line : grid.lines_below) {
+    page.lines.push_back({layout::to_quad({kLeft, y, kLeft + 1000, y + kLineHeight}), reading_of(line)});
+    y += kLineHeight + 20;
+  }
   return page;
 }
 

@@ -7,7 +7,7 @@
 
 namespace shenbao::test {
 
-/// A page of text without pixels: lines above one table whose columns are `widths` hundredths of its width.
+/// A page of text without pixels: lines above and below one table whose columns are `widths` hundredths of its width.
 ///
 /// Each row is its cells with | between them; a cell that is only "<" belongs to the one on its left, "^" to the one
 /// above. Everything is read with confidence 1; a cell of spaces is blank.
@@ -16,6 +16,7 @@ struct PageGrid {
   std::vector<std::string> lines;
   std::vector<int> widths;
   std::vector<std::string> rows;
+  std::vector<std::string> lines_below{};
 };
 
 extract::PageText page_text(const PageGrid& grid);

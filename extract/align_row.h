@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extract/find_rows.h"
+#include "extract/form.h"
+#include "extract/form_template.h"
+#include "extract/sheet.h"
+
+namespace shenbao::extract {
+
+/// A printed row with the cell that each column's value is taken from, wherever that cell stands.
+struct AlignedRow {
+  PrintedRow row;
+  std::vector<Repair> repair;      ///< by column
+  std::vector<std::string> parts;  ///< by column: what a split cell says of it, "" for nothing
+};
+
+/// Lays a row's cells along its columns by what they hold, where they stand in the wrong ones: a lost merged cell moves
+/// all that is right of it, and a row without its rulings has operator, target, unit and month in one cell.
+///
+/// Only a row that contradicts its columns (a unit for a month, a month elsewhere, two values of other types) is moved,
+/// and only where all of it fits then; else the row is returned as it stands.
+/// Method: Needleman-Wunsch alignment of the row's cells with the columns.
+AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
+                     const RowsHeader& header, const PrintedRow& row);
+
+/// The header that a table without one of its own seems to continue: its columns are as many as the field's, and most
+/// of what stands in them fits. Nothing where `table` (sheet index) is no such table.
+std::optional<RowsHeader> header_by_content(const Sheet& sheet, int table, const FormTemplate& form_template,
+                                            std::size_t field_no);
+
+}  // namespace shenbao::extract
