@@ -12,6 +12,7 @@
 #include "layout/reduce.h"
 #include "layout/rulings.h"
 #include "layout/text_lines.h"
+#include "layout/unite_cells.h"
 
 namespace shenbao::layout {
 
@@ -140,6 +141,7 @@ PageLayout analyze_layout(const Page& page) {
 
   std::vector<Ruling> rulings = find_rulings(faint, unit);
   Tables found = build_tables(rulings, unit);
+  for (TableGrid& table : found.tables) unite_cells(table, faint, unit);
   const cv::Mat outside = ink_outside(text, found.tables, rulings, unit);
 
   PageLayout page_layout;

@@ -22,12 +22,13 @@ TableGrid two_cells(int height) {
   return table;
 }
 
-/// Lines of crosses, of which one stands on the edge when `shift` is 0.
-cv::Mat lines_of_crosses(int height, int count, int shift) {
+/// Lines of crosses with the uprights of one on the edge, without those nearer to the edge than `clear` pixels.
+cv::Mat lines_of_crosses(int height, int count, int clear) {
   cv::Mat ink = cv::Mat::zeros(height, 400, CV_8UC1);
   for (int line = 0; line < count; ++line) {
     for (int i = 0; i < 11; ++i) {
-      const int x = 30 + 34 * i + shift, y = 8 + 34 * line;
+      const int x = 30 + 34 * i, y = 8 + 34 * line;
+      if (std::abs(x - 200) < clear) continue;
       cv::rectangle(ink, cv::Rect(x - 2, y, 4, glyph), 255, cv::FILLED);
       cv::rectangle(ink, cv::Rect(x - 14, y + 14, 28, 3), 255, cv::FILLED);
     }
@@ -48,7 +49,7 @@ TEST(UniteCells, JoinsAParagraphThatAlignedStrokesCutInTwo) {
 
 TEST(UniteCells, LeavesARulingThatWritingTouches) {
   TableGrid table = two_cells(116);
-  cv::Mat ink = lines_of_crosses(116, 3, 13);
+  cv::Mat ink = lines_of_crosses(116, 3, 10);
   cv::rectangle(ink, cv::Rect(199, 0, 3, 116), 255, cv::FILLED);
 
   unite_cells(table, ink, glyph);
@@ -58,7 +59,7 @@ TEST(UniteCells, LeavesARulingThatWritingTouches) {
 
 TEST(UniteCells, LeavesADottedRuling) {
   TableGrid table = two_cells(116);
-  cv::Mat ink = lines_of_crosses(116, 3, 17);
+  cv::Mat ink = lines_of_crosses(116, 3, 40);
   for (int y = 0; y < 116; y += 8) cv::rectangle(ink, cv::Rect(199, y, 3, 3), 255, cv::FILLED);
 
   unite_cells(table, ink, glyph);
@@ -69,7 +70,7 @@ TEST(UniteCells, LeavesADottedRuling) {
 TEST(UniteCells, LeavesAnEdgeThatNobodySeesWhereNothingStands) {
   TableGrid table = two_cells(116);
 
-  unite_cells(table, lines_of_crosses(116, 3, 17), glyph);
+  unite_cells(table, lines_of_crosses(116, 3, 40), glyph);
 
   EXPECT_EQ(table.cells.size(), 2u);
 }

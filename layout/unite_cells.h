@@ -1,0 +1,16 @@
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+
+#include "layout/table_grid.h"
+
+namespace shenbao::layout {
+
+/// Joins neighbouring cells of a row whose common edge is no ruling but strokes of writing.
+///
+/// In a paragraph of lines set closely, upright strokes that stand below each other look like the missing piece of a
+/// ruling that ends above the paragraph and begins anew below it. `ink` is CV_8UC1, 255 where there is ink, in the
+/// pixels of `table`; `glyph_height` is that of a hanzi in them. Cells of less than two lines are left as they are.
+void unite_cells(TableGrid& table, const cv::Mat& ink, double glyph_height);
+
+}  // namespace shenbao::layout
