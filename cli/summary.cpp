@@ -15,7 +15,7 @@ using extract::Finding;
 using extract::Language;
 using extract::Severity;
 
-/// A finding and the input it is about; "" for one that needs more than one document.
+/// A finding and the input it is about.
 struct Located {
   const Finding* finding;
   std::string file;
@@ -36,7 +36,9 @@ const char* name_of(Severity severity, Language language) {
 
 std::vector<Located> all_findings(const pipeline::Batch& batch) {
   std::vector<Located> all;
-  for (const Finding& finding : batch.findings) all.push_back({&finding, ""});
+  for (const extract::DocumentFinding& found : batch.findings) {
+    all.push_back({&found.finding, batch.outcomes[found.document].input.file});
+  }
   for (const pipeline::Outcome& outcome : batch.outcomes) {
     for (const Finding& finding : outcome.findings) all.push_back({&finding, outcome.input.file});
   }

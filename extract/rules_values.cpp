@@ -112,9 +112,13 @@ std::vector<Finding> check_unit_in_value(const Rule& rule, const RuleScope& scop
     const std::size_t split = value.size() - unit.size();
     if (value.compare(split, unit.size(), unit) != 0) continue;
     const std::string number = to_utf8(value.substr(0, split));
-    if (!parse_decimal(number) || scope.view.in_review(path)) continue;
-    findings.push_back(make_finding(
-        rule, scope, path, {{"actual", scope.view.text(path)}, {"expected", number}, {"unit", to_utf8(unit)}}));
+    if (!parse_decimal(number)) continue;
+    // The sign too many is what makes the reading doubtful: it is reported all the same.
+    findings.push_back(make_finding(rule, scope, path,
+                                    {{"actual", scope.view.text(path)},
+                                     {"expected", number},
+                                     {"unit", to_utf8(unit)},
+                                     {"doubt", doubt_at(scope, path)}}));
   }
   return findings;
 }

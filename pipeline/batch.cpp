@@ -255,6 +255,16 @@ Outcome summarize(const Input& input, const Report& report) {
   return outcome;
 }
 
+std::vector<extract::DocumentFinding> judge_across(const std::vector<Outcome>& outcomes,
+                                                   const std::vector<extract::FormTemplate>& templates,
+                                                   extract::Language language) {
+  std::vector<extract::JudgedForms> documents;
+  for (const Outcome& outcome : outcomes) documents.push_back({&outcome.forms, &outcome.findings});
+  const bool complete = std::none_of(outcomes.begin(), outcomes.end(),
+                                     [](const Outcome& outcome) { return outcome.failure.has_value(); });
+  return extract::check_across(documents, templates, language, complete);
+}
+
 Failure failure_from(const std::exception& trouble) {
   const auto* error = dynamic_cast<const Error*>(&trouble);
   return {error == nullptr ? "internal" : name_of(error->code()), trouble.what()};

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "extract/check_across.h"
 #include "extract/error.h"
 #include "extract/finding.h"
 #include "extract/page_text.h"
@@ -38,7 +39,7 @@ bool operator==(const Outcome& a, const Outcome& b);
 struct Batch {
   EngineInfo engine;
   std::vector<Outcome> outcomes;
-  std::vector<extract::Finding> findings;  ///< those that need more than one document
+  std::vector<extract::DocumentFinding> findings;  ///< those that need more than one document; by outcome
 };
 bool operator==(const Batch& a, const Batch& b);
 
@@ -79,6 +80,11 @@ std::vector<Outcome> run_batch(const std::vector<Input>& inputs, const Work& wor
 
 /// What a report says of its input, in figures.
 Outcome summarize(const Input& input, const Report& report);
+
+/// The findings between the documents of a batch; nothing is missing for certain where an input failed.
+std::vector<extract::DocumentFinding> judge_across(const std::vector<Outcome>& outcomes,
+                                                   const std::vector<extract::FormTemplate>& templates,
+                                                   extract::Language language);
 
 /// The failure that an exception stands for.
 Failure failure_from(const std::exception& trouble);

@@ -46,13 +46,18 @@ Json entry_of(const Outcome& outcome, Detail detail) {
 }  // namespace
 
 Json to_json(const Batch& batch, Detail detail) {
-  Json inputs(Json::Kind::array);
+  Json inputs(Json::Kind::array), findings(Json::Kind::array);
+  for (const extract::DocumentFinding& found : batch.findings) {
+    Json json = to_json(found.finding);
+    json.add("input", Json::string(batch.outcomes[found.document].input.file));
+    findings.add(std::move(json));
+  }
   for (const Outcome& outcome : batch.outcomes) inputs.add(entry_of(outcome, detail));
   return Json(Json::Kind::object)
       .add("schema", Json::string(kSchema))
       .add("engine", to_json(batch.engine))
       .add("inputs", std::move(inputs))
-      .add("findings", list_of(batch.findings));
+      .add("findings", std::move(findings));
 }
 
 bool is_index(const Json& json) {

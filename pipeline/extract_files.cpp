@@ -91,6 +91,7 @@ Batch extract_files(const std::vector<Input>& inputs, const Setup& setup, const 
   };
 
   Batch batch{setup.info, run_batch(inputs, work, places.jobs, listener, stop), {}};
+  batch.findings = judge_across(batch.outcomes, setup.definitions.templates, setup.language);
   write_file((fs::path(places.output) / "batch.json").string(), print(to_json(batch, Detail::figures)));
   return batch;
 }
@@ -114,6 +115,7 @@ Batch check_results(const std::vector<std::string>& files, const Definitions& de
     }
     batch.outcomes.push_back(std::move(outcome));
   }
+  batch.findings = judge_across(batch.outcomes, definitions.templates, language);
   return batch;
 }
 

@@ -8,93 +8,16 @@
 #include "extract/fill_forms.h"
 #include "support/form_templates.h"
 #include "support/page_grid.h"
+#include "support/sound_submission.h"
 
 namespace shenbao::extract {
 namespace {
 
+using test::Edit;
 using test::page_text;
 using test::PageGrid;
-
-PageGrid department() {
-  return {1,
-          {"甲县水务局整体绩效目标申报表", "（2023年度）", "填报单位（盖章）：甲县水务局"},
-          {10, 12, 12, 22, 8, 10, 10, 16},
-          {"部门（单位）名称|甲县水务局|<|<|<|<|<|<",
-           "部门（单位）财政供养人员数量|41|<|所属单位数量| |<|<|<",
-           "年度预算收入（万元）|年度部门预算收入（1至7项合计）|<|<|320.5|<|<|<",
-           "^|1.财政拨款收入|<|<|300|<|<|<",
-           "^|2.提前告知上级转移支付资金|<|<| |<|<|<",
-           "^|3.纳入预算管理的行政事业性收费等非税收入|<|<| |<|<|<",
-           "^|4.纳入政府性基金预算管理收入|<|<| |<|<|<",
-           "^|5.纳入专户管理的行政事业性收费等非税收入|<|<| |<|<|<",
-           "^|6.上年结转|<|<|20.5|<|<|<",
-           "^|7.其他收入|<|<| |<|<|<",
-           "年度预算支出（万元）|年度部门预算支出（一和二合计）|<|<|320.5|<|<|<",
-           "^|一、基本支出（第1至4项小计）|<|<|200|<|<|<",
-           "^|1.工资福利支出|<|<|150.25|<|<|<",
-           "^|2.商品和服务支出|<|<|49.75|<|<|<",
-           "^|3.对个人和家庭的补助|<|<| |<|<|<",
-           "^|4.资本性支出|<|<| |<|<|<",
-           "^|二、项目支出（第1至2项小计）|<|<|120.5|<|<|<",
-           "^|1.履职保障类项目支出|<|<|34|<|<|<",
-           "^|2.事业发展类项目支出|<|<|86.5|<|<|<",
-           "部门职能概述|1、负责水资源管理。2、负责防汛抗旱。3、完成交办的其他事项。|<|<|<|<|<|<",
-           "年度主要任务|重点工作|<|对应项目|预算资金情况（万元）|<|<|完成时限",
-           "^|改善灌溉|<|灌区改造经费|86.5|<|<|2023年12月",
-           "^|防汛|<|防汛物资经费|34|<|<|2023年6月",
-           "年度绩效目标|目标1：改善灌溉条件。目标2：备足防汛物资。|<|<|<|<|<|<",
-           "年度绩效指标|一级指标|二级指标|三级指标|指标值|<|<|完成时限",
-           "^|履职效能|重点工作履行情况|重点工作办结率|=|100|%|2023年12月",
-           "^|^|整体工作完成情况|总体工作完成率|=|100|%|2023年12月",
-           "^|预算执行|预算执行效率|预算调整率|≤|5|%|2023年12月",
-           "^|管理效率|预算编制管理|预算绩效目标覆盖率|=|100|%|2023年12月",
-           "^|社会效应|服务对象满意度|服务对象满意度|≥|95|%|2023年12月"}};
-}
-
-PageGrid project(int page_no, const std::string& name, const std::string& budget) {
-  return {
-      page_no,
-      {"县本级部门预算项目（政策）绩效目标申报表", "（2023年度）", "申报单位：甲县水务局"},
-      {10, 12, 12, 22, 8, 10, 10, 16},
-      {"项目（政策）名称|<|" + name + "|<|实施期|<|2023年1月 — 2023年12月|<",
-       "主管部门|<|甲县水务局|<|预算资金情况（万元）|年度预算资金总额|<|" + budget,
-       "实施单位|<|甲县水务局本级|<|^|其中：财政拨款收入|<|" + budget, "总体目标|<|年度目标|<|<|<|<|<",
-       "^|<|目标1：完成年度建设任务。|<|<|<|<|<",
-       "绩效指标|一级指标|二级指标|三级指标|运算符号|内容|度量单位|计划完成时限",
-       "^|产出指标|数量指标|维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|工程验收合格率|≥|97|%|2023年12月",
-       "^|^|时效指标|工程按期完工率|≥|98|%|2023年12月", "^|^|成本指标|管护补助标准|=|1500|元/人/月|2023年12月",
-       "^|效益指标|社会效益指标|改善灌溉条件| |效果明显| |2023年12月",
-       "^|满意度指标|服务对象满意度指标|受益群众满意度|≥|92|%|2023年12月",
-       "部门申报意见|部门意见：同意 签字（公章）：王五 日期：2023年1月5日|<|<|财政审核意见：同意 签字（公章）：李四 "
-       "日期：2023年1月9日|<|<|<"}};
-}
-
-std::vector<PageGrid> submission() {
-  return {department(), project(2, "灌区改造经费", "86.5"), project(3, "防汛物资经费", "34")};
-}
-
-/// A document page by page, with some texts put in place of others.
-struct Edit {
-  int page_no;
-  std::string from;
-  std::string to;
-};
-
-std::vector<PageText> pages_of(std::vector<PageGrid> grids, const std::vector<Edit>& edits) {
-  for (const Edit& edit : edits) {
-    PageGrid& grid = grids[static_cast<std::size_t>(edit.page_no - 1)];
-    std::vector<std::string*> texts;
-    for (std::string& line : grid.lines) texts.push_back(&line);
-    for (std::string& row : grid.rows) texts.push_back(&row);
-    const auto holds = [&](const std::string* text) { return text->find(edit.from) != std::string::npos; };
-    const auto found = std::find_if(texts.begin(), texts.end(), holds);
-    if (found == texts.end()) throw std::out_of_range("nothing to edit: " + edit.from);
-    (*found)->replace((*found)->find(edit.from), edit.from.size(), edit.to);
-  }
-  std::vector<PageText> pages;
-  for (const PageGrid& grid : grids) pages.push_back(page_text(grid));
-  return pages;
-}
+using test::pages_of;
+using test::submission;
 
 std::vector<Finding> judge(const std::vector<PageText>& pages) {
   const auto& templates = test::delivered_templates();
