@@ -18,10 +18,9 @@ struct CharacterOdds {
   Curve alone;      ///< no other reader was asked
   Curve agreed;     ///< another reader saw the same
   Curve denied;     ///< the others saw something else, or nothing, and ours was kept
-  Curve second;     ///< another's was taken, and it was our second choice; by the probability of our first
-  Curve taken;      ///< another's was taken, and it was not
-  Curve unseen;     ///< of a line in which others saw a character more; by how likely ours overlooked one
-  double keep = 0;  ///< ours is kept against others if its probability is at least this
+  Curve second;     ///< another's was taken because it was among our choices; by the probability of our first
+  Curve unseen;     ///< of a line in which the others saw a character more; by how likely ours overlooked one
+  double keep = 0;  ///< ours is kept against one of our other choices if its probability is at least this
 };
 
 /// Reads the file. Throws std::runtime_error naming it where it is missing or holds something else.

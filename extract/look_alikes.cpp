@@ -1,7 +1,9 @@
 #include "extract/look_alikes.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 namespace shenbao::extract {
 
@@ -20,16 +22,28 @@ std::string digit_like(const std::string& text) {
   return "";
 }
 
-/// Whether a digit can stand beside this: another one, what separates or follows figures, or the line's end.
-bool goes_with_digits(const LineReading& line, std::size_t index, int step) {
-  const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(index) + step;
-  if (at < 0 || at >= static_cast<std::ptrdiff_t>(line.characters.size())) return true;
-  const std::string& text = line.characters[static_cast<std::size_t>(at)].text;
-  static const char* const signs[] = {".", ",", "%", "-", "—", "年", "月", "日", "≥", "≤", "=", ">", "<", "￥"};
-  for (const char* sign : signs) {
-    if (text == sign) return true;
+/// Which characters belong to figures: runs of digits and of letters that look like them, no more letters than digits.
+std::vector<bool> find_figures(const LineReading& line) {
+  std::vector<bool> figures(line.characters.size(), false);
+  const auto part_of_figure = [&](std::size_t i) {
+    const std::string& text = line.characters[i].text;
+    return is_digit(text) || text == "." || text == "," || !digit_like(text).empty();
+  };
+  for (std::size_t begin = 0; begin < figures.size(); ++begin) {
+    std::size_t end = begin;
+    std::ptrdiff_t digits = 0, letters = 0;
+    for (; end < figures.size() && part_of_figure(end); ++end) {
+      digits += is_digit(line.characters[end].text) ? 1 : 0;
+      letters += digit_like(line.characters[end].text).empty() ? 0 : 1;
+    }
+    const bool alone = figures.size() == 1;
+    if (end > begin && (digits >= letters || alone)) {
+      std::fill(figures.begin() + static_cast<std::ptrdiff_t>(begin),
+                figures.begin() + static_cast<std::ptrdiff_t>(end), true);
+    }
+    begin = std::max(begin, end);
   }
-  return is_digit(text) || !digit_like(text).empty();
+  return figures;
 }
 
 double share_of(const LineCharacter& character, const std::string& text) {
@@ -53,23 +67,20 @@ std::string plain_form(const std::string& character) {
 }
 
 void settle_look_alikes(LineReading& line) {
-  bool has_digit = false;
-  for (const LineCharacter& character : line.characters) has_digit = has_digit || is_digit(character.text);
+  const std::vector<bool> figures = find_figures(line);
   for (std::size_t i = 0; i < line.characters.size(); ++i) {
     LineCharacter& character = line.characters[i];
     for (const auto& [other, probability] : character.others) {
       if (plain_form(other) == plain_form(character.text)) character.confidence += probability;
     }
+    if (!figures[i]) continue;
     const std::string digit = digit_like(character.text);
-    const bool figure = goes_with_digits(line, i, -1) && goes_with_digits(line, i, 1);
-    if (figure && !digit.empty() && (has_digit || line.characters.size() == 1)) {
+    if (!digit.empty()) {
       character.confidence += share_of(character, digit);
       character.text = digit;
     }
-    if (figure && is_digit(character.text)) {
-      for (const auto& [other, probability] : character.others) {
-        if (digit_like(other) == character.text) character.confidence += probability;
-      }
+    for (const auto& [other, probability] : character.others) {
+      if (digit_like(other) == character.text) character.confidence += probability;
     }
   }
 }

@@ -83,9 +83,6 @@ Settled settle(const LineCharacter& ours, const Characters& theirs, const Charac
       if (plain_form(other) == plain_form(choice)) return {choice, value_at(odds.second, ours.confidence)};
     }
   }
-  for (const std::string& other : theirs) {
-    if (!other.empty()) return {other, value_at(odds.taken, ours.confidence)};
-  }
   return {ours.text, value_at(odds.denied, ours.confidence)};
 }
 

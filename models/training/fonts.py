@@ -68,6 +68,15 @@ TEST = [
     ("WenQuanYi Micro Hei", "truetype/wqy/wqy-microhei.ttc", 0),
 ]
 
+# Neither trained on nor tested with: the readers' confidence is fitted on them. Japanese faces: those hanzi that both
+# scripts share, now and then in another shape.
+CALIBRATION = [
+    ("IPAex Mincho", "opentype/ipaexfont-mincho/ipaexm.ttf", 0),
+    ("IPAex Gothic", "opentype/ipaexfont-gothic/ipaexg.ttf", 0),
+    ("IPA P Mincho", "opentype/ipafont-mincho/ipamp.ttf", 0),
+    ("VL Gothic", "truetype/vlgothic/VL-Gothic-Regular.ttf", 0),
+]
+
 HANZI_SAMPLES = "国国围量酬霸置繁國圍"  # characters that fill their em box, in either script
 
 

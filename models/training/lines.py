@@ -35,6 +35,22 @@ class Drawer:
         """`text` as a line: its picture, the classes of what was drawn (characters that the font lacks are left out),
         the middle of each character's ink in pixels of the picture, and whether each is as wide as a hanzi.
         `faces`: the fonts to choose from, all if None."""
+        drawn = self._drawn(text, rng, faces)
+        if drawn is None:
+            return None
+        strip, classes, middles, wide = drawn
+        cut = _cut(*_scanned(strip, middles, rng, strength), rng)
+        return None if cut is None else (cut[0], classes, cut[1], wide)
+
+    def scan(self, text, rng, strength):
+        """`text` as a scanner delivers it with paper around: gray picture, height of a hanzi in it, classes."""
+        drawn = self._drawn(text, rng, None)
+        if drawn is None:
+            return None
+        gray, _, _, size = _scanned(np.pad(drawn[0], 16), drawn[2], rng, strength)
+        return gray, size, drawn[1]
+
+    def _drawn(self, text, rng, faces):
         font = int(rng.choice(faces)) if faces is not None else int(rng.integers(0, self.cache.ink.shape[0]))
         latin = int(rng.integers(0, self.latin.ink.shape[0])) if self.latin is not None and rng.random() < 0.45 else None
         spacing = rng.normal(0.0, 0.8) + (rng.uniform(0.0, 5.0) if rng.random() < 0.15 else 0.0)
@@ -64,49 +80,53 @@ class Drawer:
             from_x = max(0, -start)
             place = strip[8:8 + glyph_cache.SIDE, start + from_x:start + glyph_cache.SIDE]
             np.maximum(place, ink[:, from_x:], out=place)
-        end = int(x) + 6
-        scanned = self._scanned(strip[:, :end], np.array(middles), rng, strength)
-        return None if scanned is None else (scanned[0], classes, scanned[1], wide)
+        return strip[:, :int(x) + 6], classes, np.array(middles), wide
 
-    def _scanned(self, strip, middles, rng, strength):
-        """Turned a little, worn at the size it was scanned in, cropped to its line and brought to HEIGHT."""
-        size = rng.uniform(17, 46) if rng.random() < 0.5 * strength + 0.1 else rng.uniform(26, 40)  # pixels a hanzi
-        scale = size / 36.0
-        strip = wear.slanted(strip, rng, 0.012 * strength) if rng.random() < 0.5 else strip
-        shear = rng.normal(0.0, 0.03 * strength)
-        width, height = max(8, round(strip.shape[1] * scale)), max(12, round(strip.shape[0] * scale))
-        stretch = float(np.exp(rng.normal(0.0, 0.05 * strength)))
-        width = max(8, round(width * stretch))
-        middles = middles * (width / strip.shape[1])
-        small = cv2.resize(strip, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-        if abs(shear) > 0.005:
-            matrix = np.array([[1.0, shear, -shear * height / 2], [0.0, 1.0, 0.0]], np.float32)
-            small = cv2.warpAffine(small, matrix, (width, height), flags=cv2.INTER_LINEAR)
-        if rng.random() < 0.12 * strength:
-            _rule(small, rng, size)
-        gray = wear.worn(small, rng, strength, size / 32.0)
-        ys, xs = np.nonzero(small > 110)
-        if len(xs) == 0:
-            return None
-        # A line is cut to its ink, or, where the ink is low (digits, signs), to the height of its hanzi.
-        middle, full = height / 2.0, size * 1.0
-        if rng.random() < 0.5:
+
+def _scanned(strip, middles, rng, strength):
+    """Turned a little and worn at the size it was scanned in: (gray, ink, middles, height of a hanzi)."""
+    size = rng.uniform(17, 46) if rng.random() < 0.5 * strength + 0.1 else rng.uniform(26, 40)  # pixels a hanzi
+    scale = size / 36.0
+    strip = wear.slanted(strip, rng, 0.012 * strength) if rng.random() < 0.5 else strip
+    shear = rng.normal(0.0, 0.03 * strength)
+    width, height = max(8, round(strip.shape[1] * scale)), max(12, round(strip.shape[0] * scale))
+    stretch = float(np.exp(rng.normal(0.0, 0.05 * strength)))
+    width = max(8, round(width * stretch))
+    middles = middles * (width / strip.shape[1])
+    small = cv2.resize(strip, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    if abs(shear) > 0.005:
+        matrix = np.array([[1.0, shear, -shear * height / 2], [0.0, 1.0, 0.0]], np.float32)
+        small = cv2.warpAffine(small, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    if rng.random() < 0.12 * strength:
+        _rule(small, rng, size)
+    gray = wear.worn(small, rng, strength, size / 32.0)
+    return gray, small, middles, size
+
+
+def _cut(gray, ink, middles, size, rng):
+    """The line's part of the picture at HEIGHT, and the middles in it; None if nothing is left of it."""
+    ys, xs = np.nonzero(ink > 110)
+    if len(xs) == 0:
+        return None
+    # A line is cut to its ink, or, where the ink is low (digits, signs), to the height of its hanzi.
+    middle, full = ink.shape[0] / 2.0, size * 1.0
+    if rng.random() < 0.5:
+        top, bottom = middle - full / 2, middle + full / 2
+    else:
+        top, bottom = float(ys.min()), float(ys.max() + 1)
+        if bottom - top < 0.45 * full:
             top, bottom = middle - full / 2, middle + full / 2
-        else:
-            top, bottom = float(ys.min()), float(ys.max() + 1)
-            if bottom - top < 0.45 * full:
-                top, bottom = middle - full / 2, middle + full / 2
-        grown = (bottom - top) * (HEIGHT - HANZI) / 2 / HANZI
-        top += rng.normal(0.0, 0.03) * full - grown * rng.uniform(0.5, 1.3)
-        bottom += rng.normal(0.0, 0.03) * full + grown * rng.uniform(0.5, 1.3)
-        margin = full * 3.0 / HANZI
-        left = xs.min() - margin * rng.uniform(0.4, 2.0)
-        right = xs.max() + 1 + margin * rng.uniform(0.4, 2.0)
-        picture = cropped(gray, left, top, right, bottom)
-        if picture is None:
-            return None
-        left, right = round(float(left)), round(float(right))
-        return picture, (middles - left) * (picture.shape[1] / (right - left))
+    grown = (bottom - top) * (HEIGHT - HANZI) / 2 / HANZI
+    top += rng.normal(0.0, 0.03) * full - grown * rng.uniform(0.5, 1.3)
+    bottom += rng.normal(0.0, 0.03) * full + grown * rng.uniform(0.5, 1.3)
+    margin = full * 3.0 / HANZI
+    left = xs.min() - margin * rng.uniform(0.4, 2.0)
+    right = xs.max() + 1 + margin * rng.uniform(0.4, 2.0)
+    picture = cropped(gray, left, top, right, bottom)
+    if picture is None:
+        return None
+    left, right = round(float(left)), round(float(right))
+    return picture, (middles - left) * (picture.shape[1] / (right - left))
 
 
 def cropped(gray, left, top, right, bottom):

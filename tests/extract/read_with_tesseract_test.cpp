@@ -104,13 +104,6 @@ TEST(ReadWithTesseract, ReadsAParagraphLineByLine) {
   EXPECT_EQ(reading.text, "全面依法全面依法全面依法全面依法");
 }
 
-TEST(ReadWithTesseract, DoubtsAPlaceThatAStampDamaged) {
-  const ScriptedRecognizer recognizer({"重点工作", 0.99, "chi_sim"}, {});
-  CutPlace place = cell({4});
-  place.snippet.damaged = true;
-  EXPECT_LE(read_with_tesseract({place}, recognizer, symbols()).front().confidence, 0.6);
-}
-
 TEST(ReadWithTesseract, KeepsTheOrderOfThePlaces) {
   const ScriptedRecognizer recognizer({"人", 0.99, "chi_sim"}, {});
   const std::vector<Reading> readings = read_with_tesseract({cell({4}), CutPlace{}, cell({3})}, recognizer, symbols());

@@ -1,0 +1,144 @@
+#include "extract/read_twice.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+#include <string>
+
+#include "extract/read_snippets.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// Gives every line the same characters.
+class FixedLines : public LineReader {
+ public:
+  explicit FixedLines(std::vector<LineCharacter> characters) : characters_(std::move(characters)) {}
+
+  std::vector<LineReading> read_lines(const std::vector<cv::Mat>& lines) const override {
+    return std::vector<LineReading>(lines.size(), LineReading{characters_, 0.0});
+  }
+
+ private:
+  std::vector<LineCharacter> characters_;
+};
+
+class FixedTesseract : public Recognizer {
+ public:
+  FixedTesseract(std::string text, std::string digits) : text_(std::move(text)), digits_(std::move(digits)) {}
+
+  std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines, Script script) const override {
+    asked += static_cast<int>(lines.size());
+    for (const cv::Mat& line : lines) widths.push_back(line.cols);
+    return std::vector<Candidate>(lines.size(),
+                                  Candidate{script == Script::digits ? digits_ : text_, 0.9, "tesseract"});
+  }
+
+  mutable int asked = 0;
+  mutable std::vector<int> widths;
+
+ private:
+  std::string text_, digits_;
+};
+
+const SymbolReader& symbols() {
+  static const SymbolReader reader(std::string(SHENBAO_SOURCE_DIR) + "/models/symbols.onnx",
+                                   std::string(SHENBAO_SOURCE_DIR) + "/models/symbols.txt");
+  return reader;
+}
+
+const CharacterOdds& odds() {
+  static const CharacterOdds shipped =
+      load_character_odds(std::string(SHENBAO_SOURCE_DIR) + "/models/character_odds.json");
+  return shipped;
+}
+
+/// A cell with blocks where glyphs would stand, 40 pixels high, in one row for each number given.
+CutPlace cell(const std::vector<int>& glyphs_per_line) {
+  CutPlace place;
+  place.glyph_height = 40;
+  place.snippet.white = cv::Mat(400, 600, CV_8UC1, cv::Scalar(255));
+  for (std::size_t row = 0; row < glyphs_per_line.size(); ++row) {
+    const int top = 10 + static_cast<int>(row) * 60, count = glyphs_per_line[row];
+    for (int i = 0; i < count; ++i) {
+      cv::rectangle(place.snippet.white, cv::Rect(10 + i * 46, top, 38, 38), cv::Scalar(0), 5);
+    }
+    place.snippet.lines.push_back(layout::Box{10, top, 10 + count * 46 - 8, top + 38});
+  }
+  place.snippet.ink = place.snippet.white < 128;
+  return place;
+}
+
+std::vector<LineCharacter> characters(const std::vector<std::string>& texts, double confidence) {
+  std::vector<LineCharacter> made;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    made.push_back({texts[i], confidence, {}, 3.0 + 29.9 * (static_cast<double>(i) + 0.4)});
+  }
+  return made;
+}
+
+Reading read(const CutPlace& place, const LineReader& lines, const Recognizer* tesseract) {
+  return read_twice({place}, {&lines, tesseract, &symbols(), &odds()}).front();
+}
+
+TEST(ReadTwice, SpendsNothingOnBlankPlaces) {
+  const FixedLines lines(characters({"人"}, 1.0));
+  const FixedTesseract tesseract("人", "");
+  const Reading reading = read(CutPlace{}, lines, &tesseract);
+  EXPECT_FALSE(reading.has_ink);
+  EXPECT_EQ(tesseract.asked, 0);
+}
+
+TEST(ReadTwice, AsksTesseractOnlyWhereTheLineReaderDoubts) {
+  const FixedTesseract tesseract("重点工作", "");
+  EXPECT_EQ(read(cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 1.0)), &tesseract).text, "重点工作");
+  EXPECT_EQ(tesseract.asked, 0);
+  EXPECT_EQ(read(cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 0.9)), &tesseract).text, "重点工作");
+  EXPECT_EQ(tesseract.asked, 1);
+}
+
+TEST(ReadTwice, AgreementMakesADoubtfulReadingSurer) {
+  const FixedLines lines(characters({"重", "点", "工", "作"}, 0.9));
+  const FixedTesseract same("重点工作", ""), other("里占二乍", "");
+  EXPECT_GT(read(cell({4}), lines, &same).confidence, read(cell({4}), lines, nullptr).confidence);
+  EXPECT_LT(read(cell({4}), lines, &other).confidence, read(cell({4}), lines, nullptr).confidence);
+}
+
+TEST(ReadTwice, EveryFigureIsReadAgain) {
+  const FixedTesseract tesseract("", "845.44");
+  EXPECT_EQ(read(cell({6}), FixedLines(characters({"8", "4", "5", ".", "4", "4"}, 1.0)), &tesseract).text, "845.44");
+  EXPECT_EQ(tesseract.asked, 1);
+}
+
+TEST(ReadTwice, ShowsTesseractNoSignsThatItDoesNotKnow) {
+  const FixedTesseract tesseract("", "95");
+  const Reading reading = read(cell({4}), FixedLines(characters({"≥", "9", "5", "%"}, 1.0)), &tesseract);
+  EXPECT_EQ(reading.text, "≥95%");
+  EXPECT_GE(reading.confidence, 0.95);
+  ASSERT_EQ(tesseract.widths.size(), 1u);
+  EXPECT_NEAR(tesseract.widths[0], (2 * 46 + 40 / 3) * 36.0 / 40.0, 20);
+}
+
+TEST(ReadTwice, OneValueOverTwoLinesIsOneReading) {
+  const FixedTesseract tesseract("", "");
+  EXPECT_EQ(read(cell({4, 4}), FixedLines(characters({"重", "点", "工", "作"}, 1.0)), &tesseract).text,
+            "重点工作重点工作");
+}
+
+TEST(ReadTwice, WithoutTesseractEachLineIsReadOnce) {
+  const Reading reading = read(cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 0.5)), nullptr);
+  EXPECT_EQ(reading.text, "重点工作");
+  EXPECT_LT(reading.confidence, 0.5);
+}
+
+TEST(ReadSnippets, DoubtsAPlaceThatAStampDamaged) {
+  const FixedLines lines(characters({"重", "点", "工", "作"}, 1.0));
+  const Readers readers{&lines, nullptr, &symbols(), &odds()};
+  CutPlace place = cell({4});
+  EXPECT_GT(read_snippets({place}, readers).front().confidence, 0.9);
+  place.snippet.damaged = true;
+  EXPECT_LE(read_snippets({place}, readers).front().confidence, 0.6);
+}
+
+}  // namespace
+}  // namespace shenbao::extract
