@@ -11,6 +11,7 @@
 #include "layout/glyphs.h"
 #include "layout/page_warp.h"
 #include "layout/reduce.h"
+#include "layout/round_stamps.h"
 #include "layout/seals.h"
 #include "layout/sheet.h"
 
@@ -135,7 +136,15 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   const cv::Mat reduced = reduce_keeping_dark(sheet.gray, factor);
   const cv::Mat text = binarize(reduced, text_contrast);
   const int glyph = glyph_height(text);
-  PageWarp warp = estimate_warp(binarize(reduced, ruling_contrast), glyph);
+  const cv::Mat faint = binarize(reduced, ruling_contrast);
+  PageWarp warp = estimate_warp(faint, glyph);
+  const double inch = std::max(reduced.cols, reduced.rows) / a4_inches;
+  if (sheet.seals.empty()) {
+    for (const Box& box : find_round_stamps(faint, inch)) {
+      const Box place{box.left * factor, box.top * factor, box.right * factor, box.bottom * factor};
+      sheet.seals.push_back({to_quad(place), SealColour::unknown});
+    }
+  }
   warp.level_vanishing /= factor;
   warp.upright_vanishing /= factor;
   if (std::abs(warp.skew) < 0.03 && std::abs(warp.shear) < 0.03) warp.skew = warp.shear = 0.0;

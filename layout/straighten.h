@@ -5,7 +5,8 @@
 
 namespace shenbao::layout {
 
-/// Turns a scan upright, takes out its skew and its coloured seals.
+/// Turns a scan upright, takes out its skew and its coloured seals. Round seals that no colour tells from print stay
+/// and are reported with an unknown colour.
 ///
 /// Accepts CV_8UC1 and CV_8UC3 (BGR) pixels; throws std::invalid_argument for
 /// anything else or for an empty scan. The way up is decided by the writing

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "extract/form.h"
+#include "extract/page_text.h"
+
+namespace shenbao::extract {
+
+/// Sends to review what was read below a seal that no colour tells from print (SealColour::unknown): its strokes were
+/// read with the text. `pages` are those that `forms` were filled from. Coloured seals change nothing, they are taken
+/// out before reading. A round seal's own shape counts, not its box.
+std::vector<Form> mark_below_seals(const std::vector<PageText>& pages, std::vector<Form> forms);
+
+}  // namespace shenbao::extract
