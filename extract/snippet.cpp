@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "extract/clear_edges.h"
+#include "extract/clear_specks.h"
 #include "extract/rectify.h"
 #include "extract/stamp_strokes.h"
 #include "extract/whiten.h"
@@ -41,6 +42,7 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
   const cv::Mat ink = rectify(page.ink, quad, true);
   snippet.ink = ruled ? clear_edges(ink, glyph_height > 0 ? glyph_height : static_cast<int>(page.dpi / 6)) : ink;
   if (cv::countNonZero(snippet.ink) == 0) return snippet;
+  if (glyph_height > 0) snippet.ink = clear_specks(snippet.ink, glyph_height);
   const cv::Mat gray = rectify(page.gray, quad, false);
   if (glyph_height > 0 && ruled) {
     StampCleared cleared = clear_stamp_strokes(snippet.ink, gray, glyph_height);
