@@ -72,6 +72,9 @@ double penalty_of(Piece::Sign sign) {
   return 0.5;
 }
 
+/// Share of the characters of a label's second variant that may be read otherwise.
+constexpr double kSameAgain = 0.25;
+
 /// Outside its block a label is another form's or another block's: a quarter of its characters' worth of doubt.
 constexpr double kOutsideBlock = 0.25;
 
@@ -303,9 +306,10 @@ std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& for
   for (const Match& found : matches) {
     const Wanted& label = wanted[found.wanted];
     if (label.kind == LabelKind::block || used_pieces.count(found.piece) > 0) continue;
-    // A second variant of a label that is placed already must be printed exactly: 年度目标 and 总体目标.
+    // A second variant of a label that is placed already (年度目标 beside 总体目标) must fill its cell, read right but
+    // for a speck or a look-alike.
     const bool again = label.kind == LabelKind::field && placed_fields.count(label.spec) > 0;
-    if (again && found.doubt > 0.0) continue;
+    if (again && found.doubt > (found.behind.empty() ? kSameAgain : 0.0)) continue;
     PlacedLabel result = placed(found, label, pieces[found.piece]);
     constexpr double kMargin = 0.1;
     const bool run_on = !found.behind.empty() && found.sign == Piece::Sign::none;

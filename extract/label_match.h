@@ -6,8 +6,9 @@
 
 namespace shenbao::extract {
 
-/// The cost of reading `term` as `read`: one for each character put in, left out or taken for another, less for a
-/// digit taken for a letter of its shape (O for 0, l for 1). Both folded (fold_words).
+/// The cost of reading `term` as `read`: one for each character put in, left out or taken for another, less for one
+/// taken for another of its shape (O for 0, 日 for 目), half for a digit or letter before or behind the term, which a
+/// speck may be. Both folded (fold_words).
 ///
 /// Method: Levenshtein distance with weighted substitution (Wagner and Fischer, 1974).
 double edit_cost(const std::u32string& read, const std::u32string& term);
@@ -34,7 +35,7 @@ struct TermMatch {
 };
 
 /// The nearest term; none where the nearest is too far to be meant. Short terms (up to three characters) match
-/// exactly or not at all.
+/// but for one look-alike, or not at all.
 std::optional<TermMatch> match_term(const std::string& read, const std::vector<std::string>& terms);
 
 }  // namespace shenbao::extract

@@ -16,6 +16,19 @@ TEST(EditCost, ChargesLessForADigitReadAsItsLetter) {
   EXPECT_LT(edit_cost(U"l财政拨款收入", U"1财政拨款收入"), edit_cost(U"2财政拨款收入", U"1财政拨款收入"));
 }
 
+TEST(EditCost, ChargesLessForHanziOfOneShape) {
+  EXPECT_LT(edit_cost(U"年度日标", U"年度目标"), 0.5);
+  EXPECT_DOUBLE_EQ(edit_cost(U"年度门标", U"年度目标"), 1.0);
+}
+
+TEST(EditCost, ChargesLessForASpeckAtAnEnd) {
+  EXPECT_DOUBLE_EQ(edit_cost(U"5年度目标", U"年度目标"), 0.5);
+  EXPECT_DOUBLE_EQ(edit_cost(U"年度目标5", U"年度目标"), 0.5);
+  EXPECT_DOUBLE_EQ(edit_cost(U"年度5目标", U"年度目标"), 1.0);
+  EXPECT_DOUBLE_EQ(edit_cost(U"去年度目标", U"年度目标"), 1.0);
+  EXPECT_LE(edit_cost(U"5年度日标", U"年度目标"), cost_limit(4));
+}
+
 TEST(FindTerm, FindsATermInsideAText) {
   const Found found = find_term(U"甲县乙局整体绩效目标申报表2021年度", U"整体绩效目标申报表", false);
   EXPECT_DOUBLE_EQ(found.cost, 0.0);
