@@ -21,7 +21,7 @@ sanitize: packages
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks-of-others.txt:print_suppressions=0 ctest --preset sanitizers
 
 bench: build
-	build/release/bench/shenbao_bench
+	OMP_THREAD_LIMIT=1 build/release/bench/shenbao_bench
 
 format:
 	clang-format -i $$(git ls-files '*.cpp' '*.h')

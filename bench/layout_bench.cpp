@@ -5,32 +5,22 @@
 
 #include "layout/analyze_layout.h"
 #include "layout/straighten.h"
+#include "support/drawn_table.h"
 
 namespace {
 
 using namespace shenbao;
 
-/// A form at A4, 300 dpi: 28 rows of 7 columns full of writing-like strokes, skewed, with a red seal where there is
-/// colour.
+/// A form at A4, 300 dpi: 28 rows of 7 columns full of hanzi, skewed, with a red seal where there is colour.
 cv::Mat drawn_form(bool colour) {
   cv::Mat page(3508, 2480, CV_8UC3, cv::Scalar::all(245));
-  const int rows = 28, cols = 7, top = 400, left = 180, height = 100, width = 300;
-  for (int row = 0; row <= rows; ++row) {
-    cv::line(page, {left, top + row * height}, {left + cols * width, top + row * height}, cv::Scalar::all(20), 3);
-  }
-  for (int col = 0; col <= cols; ++col) {
-    cv::line(page, {left + col * width, top}, {left + col * width, top + rows * height}, cv::Scalar::all(20), 3);
-  }
-  for (int row = 0; row < rows; ++row) {
-    for (int col = 0; col < cols; ++col) {
-      for (int k = 0; k < 5; ++k) {
-        const cv::Point at(left + col * width + 25 + 50 * k, top + row * height + 30);
-        cv::rectangle(page, at, at + cv::Point(38, 40), cv::Scalar::all(20), 3);
-        cv::line(page, at + cv::Point(0, 20), at + cv::Point(38, 20), cv::Scalar::all(20), 3);
-      }
-    }
-  }
-  if (colour) cv::circle(page, {1800, 3000}, 220, cv::Scalar(60, 50, 210), 12);
+  std::vector<int> xs, ys;
+  for (int col = 0; col <= 7; ++col) xs.push_back(180 + 300 * col);
+  for (int row = 0; row <= 28; ++row) ys.push_back(400 + 100 * row);
+  const tests::DrawnTable table = tests::table_of(xs, ys);
+  tests::draw(page, table);
+  tests::fill_with_writing(page, table, 44);
+  if (colour) tests::draw_seal(page, {1800, 3000}, 220, cv::Scalar(60, 50, 210));
   const cv::Mat turn = cv::getRotationMatrix2D({1240.0F, 1754.0F}, -1.2, 1.0);
   cv::warpAffine(page, page, turn, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar::all(245));
   if (!colour) cv::cvtColor(page, page, cv::COLOR_BGR2GRAY);

@@ -20,6 +20,9 @@ SYMBOLS = list("≥≤，。（）、：；“”‘’《》〈〉？！—…�
 # Shapes that say the same: what is printed on the left is read as what stands on the right.
 SAME = {"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "＝": "=", "﹦": "=", "＞": ">", "＜": "<", "％": "%", "／": "/",
         "－": "-", "＋": "+", "．": ".", "~": "～", "¥": "￥", "•": "·", "–": "-"}
+# One shape alone; what stands beside it tells. Readings are compared in the form on the right (extract/look_alikes.cpp).
+PLAIN = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "？": "?", "！": "!", "—": "-", "～": "~", "“": '"', "”": '"',
+         "‘": "'", "’": "'", "·": ".", "〈": "<", "〉": ">"}
 SAME.update({chr(0xFF10 + n): str(n) for n in range(10)})
 SAME.update({chr(0xFF21 + n): chr(0x41 + n) for n in range(26)})
 SAME.update({chr(0xFF41 + n): chr(0x61 + n) for n in range(26)})

@@ -157,6 +157,10 @@ def distance(a, b):
     return row[-1]
 
 
+def plain(line):
+    return [charset.PLAIN.get(lines.CLASSES[index], lines.CLASSES[index]) for index in line]
+
+
 def measure(net, work, count=96, seed=7):
     """Share of characters right (1 - edits / characters) per test font and group, on worn lines."""
     net.eval()
@@ -173,7 +177,7 @@ def measure(net, work, count=96, seed=7):
                 pictures, said = lines.batch_of_lines(drawer, source, rng, 16, length, lambda r: r.uniform(0.1, 0.8))
                 with torch.no_grad():
                     for read_line, (line, _, _) in zip(read(net, torch.from_numpy(pictures)), said):
-                        wrong += distance(read_line, line)
+                        wrong += distance(plain(read_line), plain(line))
                         total += len(line)
             result[f"{entry[0]}, {name}"] = round(1 - wrong / total, 4)
     net.train()

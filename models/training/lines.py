@@ -51,7 +51,10 @@ class Drawer:
         return gray, size, drawn[1]
 
     def _drawn(self, text, rng, faces):
-        font = int(rng.choice(faces)) if faces is not None else int(rng.integers(0, self.cache.ink.shape[0]))
+        if faces is None:  # the brush's faces differ more from each other than the others do
+            brush = [row for row, name in enumerate(self.cache.names) if "Kai" in name or "FangSong" in name]
+            faces = list(range(len(self.cache.names))) + brush
+        font = int(rng.choice(faces))
         latin = int(rng.integers(0, self.latin.ink.shape[0])) if self.latin is not None and rng.random() < 0.45 else None
         spacing = rng.normal(0.0, 0.8) + (rng.uniform(0.0, 5.0) if rng.random() < 0.15 else 0.0)
         pieces, classes, middles, wide, x = [], [], [], [], 6.0
@@ -87,6 +90,8 @@ def _scanned(strip, middles, rng, strength):
     """Turned a little and worn at the size it was scanned in: (gray, ink, middles, height of a hanzi)."""
     size = rng.uniform(17, 46) if rng.random() < 0.5 * strength + 0.1 else rng.uniform(26, 40)  # pixels a hanzi
     scale = size / 36.0
+    if rng.random() < 0.4:
+        strip = wear.warped(strip, rng, rng.uniform(0.3, 1.1))
     strip = wear.slanted(strip, rng, 0.012 * strength) if rng.random() < 0.5 else strip
     shear = rng.normal(0.0, 0.03 * strength)
     width, height = max(8, round(strip.shape[1] * scale)), max(12, round(strip.shape[0] * scale))

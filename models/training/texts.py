@@ -86,8 +86,12 @@ class Texts:
         kind = rng.random()
         if kind < 0.3:
             return _pick(rng, PLACES) + _pick(rng, RANKS) + _pick(rng, OFFICES)
-        if kind < 0.6:
+        if kind < 0.45:
             return _pick(rng, LABELS)
+        if kind < 0.62:  # a label with what is filled in
+            place = _pick(rng, PLACES) + _pick(rng, OFFICES)
+            return _pick(rng, LABELS)[-5:] + _pick(rng, ["：", "：", "（盖章）：", "（公章）：", ":"]) + (
+                place if rng.random() < 0.6 else _amount(rng))
         if kind < 0.9:
             return _pick(rng, TOPICS) + _pick(rng, MEASURES)
         return _pick(rng, VALUES)

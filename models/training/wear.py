@@ -65,9 +65,37 @@ def worn(ink, rng, strength=1.0, scale=1.0):
         if chance(rng, 0.7 * strength):
             flat = flat + rng.normal(0.0, rng.uniform(1.0, 3.0 + 11.0 * strength), ink.shape)
         gray = np.clip(flat, 0, 255).astype(np.uint8)
+    if chance(rng, 0.08 * strength):
+        gray = stamped(gray, rng)
     if chance(rng, 0.35 * strength):
         gray = jpeg(gray, rng)
     return gray
+
+
+def warped(ink, rng, amount):
+    """Strokes moved a little, each region its own way, by `amount` pixels: the same character in another hand."""
+    height, width = ink.shape
+    coarse = rng.normal(0.0, amount, (2, height // 14 + 2, width // 14 + 2)).astype(np.float32)
+    x, y = (cv2.resize(field, (width, height), interpolation=cv2.INTER_CUBIC) for field in coarse)
+    x += np.arange(width, dtype=np.float32)
+    y += np.arange(height, dtype=np.float32)[:, None]
+    return cv2.remap(ink, x, y, cv2.INTER_LINEAR)
+
+
+def stamped(gray, rng):
+    """Part of a grey stamp over the print: its rim or its star."""
+    height, width = gray.shape
+    stamp = np.zeros_like(gray)
+    if chance(rng, 0.6):
+        radius = int(height * rng.uniform(1.0, 3.5))
+        centre = int(rng.uniform(-0.2, 1.2) * width), int(rng.uniform(-2.0, 3.0) * height)
+        cv2.circle(stamp, centre, radius, 255, max(1, int(height * rng.uniform(0.05, 0.16))), cv2.LINE_AA)
+    else:
+        points = rng.uniform(0.0, 1.0, (int(rng.integers(3, 6)), 2)) * height * rng.uniform(0.8, 2.5)
+        points += np.array([rng.uniform(-0.2, 1.0) * width, rng.uniform(-0.8, 0.4) * height])
+        cv2.fillPoly(stamp, [points.astype(np.int32)], 255, cv2.LINE_AA)
+    share = stamp.astype(np.float32) / 255.0 * rng.uniform(0.2, 0.55)
+    return (gray * (1.0 - share)).astype(np.uint8)
 
 
 def slanted(ink, rng, amount, border=0):
