@@ -308,6 +308,32 @@ void fill_field(const FieldFinder& finder, const FormTemplate& form_template, st
   }
 }
 
+/// A year in doubt that the form's own months confirm: a misread digit would set it apart from them.
+void confirm_year(const FormTemplate& form_template, double review_below, Form& form) {
+  constexpr int kEnough = 3;  // months
+  constexpr double kReadAtAll = 0.1, kConfirmed = 0.97;
+  for (const FieldSpec& spec : form_template.fields) {
+    if (spec.patterns.empty()) continue;
+    const auto year = std::find_if(form.fields.begin(), form.fields.end(),
+                                   [&](const Field& field) { return field.path == spec.path; });
+    if (year == form.fields.end() || year->status != Status::review || !year->value || !year->source) continue;
+    const auto* number = std::get_if<Decimal>(&*year->value);
+    const bool as_read = std::any_of(spec.patterns.begin(), spec.patterns.end(), [&](const std::string& pattern) {
+      return parse_year(year->source->raw, pattern).has_value();
+    });
+    if (number == nullptr || !as_read || year->source->confidence < kReadAtAll) continue;
+    int same = 0, other = 0;
+    for (const Field& field : form.fields) {
+      const auto* month = field.value ? std::get_if<Month>(&*field.value) : nullptr;
+      if (month == nullptr || !field.source || field.source->confidence < review_below) continue;
+      ++(month->year == number->units && number->scale == 0 ? same : other);
+    }
+    if (same < kEnough || other > 0) continue;
+    year->status = Status::accepted;
+    year->source->confidence = std::max(year->source->confidence, kConfirmed);
+  }
+}
+
 Form fill_form(const FormPages& pages, double review_below) {
   const FormTemplate& form_template = *pages.form_template;
   const Places places = find_places(pages);
@@ -335,6 +361,7 @@ Form fill_form(const FormPages& pages, double review_below) {
       fill_field(finder, form_template, i, review_below, form);
     }
   }
+  confirm_year(form_template, review_below, form);
   return form;
 }
 

@@ -1,5 +1,6 @@
 #include "extract/interpret.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 
@@ -16,6 +17,11 @@ namespace {
 /// misreading does not spell it.
 constexpr std::size_t kTellingTerm = 3;
 constexpr double kTermConfidence = 0.5;
+
+/// Level names are a closed list, and of this many characters or more no other word comes near one: what spells one is
+/// that name, whatever specks the reader saw around it, and so is what is near one and near no other.
+constexpr std::size_t kLevelName = 4;
+constexpr double kSpelled = 0.98, kNear = 0.95;  // how often such a name is right
 
 /// How a type is read: what it accepts as printed, and what may have been meant by what it does not accept.
 struct Parse {
@@ -100,22 +106,35 @@ Field interpret_target(const std::string& path, const Printed& printed, double r
   return interpret_name(path, printed, review_below);
 }
 
+Field sure_field(const std::string& path, const Printed& printed, const std::string& term, double confidence) {
+  Field field = field_at(path, printed, Value(term), false, 0.0);
+  field.source->confidence = std::max(field.source->confidence, confidence);
+  return field;
+}
+
 /// A known term where one is printed or clearly meant; what was read where none is.
 Field interpret_term(const std::string& path, const Printed& printed, const Reader& reader) {
   const std::string first = join_words(printed.texts.front());
   if (reader.vocabulary == nullptr) return field_at(path, printed, Value(first), false, reader.review_below);
+  const auto near = match_term(printed.texts.front(), reader.vocabulary->terms);
+  const auto is_level_name = [&](const std::string& term) {
+    return reader.type == FieldType::term && fold_words(term).text.size() >= kLevelName;
+  };
   for (std::size_t i = 0; i < printed.texts.size(); ++i) {
     const auto match = match_term(printed.texts[i], reader.vocabulary->terms);
     if (!match || match->cost > 0.0) continue;
-    const bool telling = fold_words(match->term).text.size() >= kTellingTerm;
+    if (is_level_name(match->term) && near && near->term == match->term) {
+      return sure_field(path, printed, match->term, kSpelled);
+    }
+    const bool telling = fold_words(match->term).text.size() >= kTellingTerm || match->term == "%";
     // Written as printed where only the width differs: 元／人. Other signs between the words are specks.
     const bool as_printed = fold(printed.texts[i]).text == fold(match->term).text;
     const std::string value = as_printed ? join_words(printed.texts[i]) : match->term;
     return field_at(path, printed, Value(value), i > 0,
                     telling ? std::min(kTermConfidence, reader.review_below) : reader.review_below);
   }
-  const auto near = match_term(printed.texts.front(), reader.vocabulary->terms);
   if (near && near->clear) {
+    if (is_level_name(near->term)) return sure_field(path, printed, near->term, kNear);
     // A unit is often a word of its own making: 元/人/年 must not silently become 元/人/月.
     return field_at(path, printed, Value(near->term), reader.type == FieldType::unit, reader.review_below);
   }

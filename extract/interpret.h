@@ -35,7 +35,8 @@ struct Reader {
 ///
 /// Blank, or a dash that stands for nothing: no value, no source. Ink that no reading makes sense of: no value, with
 /// source. Review where the confidence is below `review_below`, the reading taken is not the reader's first, or a
-/// look-alike (O for 0) or a term that is not clearly meant was put in. Names and texts are taken as printed.
+/// look-alike (O for 0) or a term that is not clearly meant was put in. Names and texts are taken as printed. The name
+/// of a level that is spelled or clearly meant is sure whatever was read around it: its confidence is raised.
 Field interpret(const std::string& path, const Printed& printed, const Reader& reader);
 
 /// The two ends of a month range, at PATH/start and PATH/end.

@@ -252,6 +252,54 @@ TEST(FillForms, MatchesLabelsOverMisreadCharacters) {
   EXPECT_EQ(forms[0].find("/indicators/0/level1")->source->raw, "产山指标");
 }
 
+TEST(FillForms, IsSureOfALevelNameThatSpecksSurround) {
+  PageText page = page_text(project_page());
+  cell_with(page, "产出指标").reading = test::reading_of(".，产山指标”", 0.02);
+  cell_with(page, "效益指标").reading = test::reading_of("？效益指标-", 0.01);
+  cell_with(page, "公里").reading = test::reading_of("公星", 0.02);
+  const auto forms = fill({page});
+  ASSERT_EQ(forms.size(), 1u);
+  for (const char* path : {"/indicators/0/level1", "/indicators/3/level1"}) {
+    EXPECT_EQ(forms[0].find(path)->status, Status::accepted) << path;
+    EXPECT_GE(forms[0].find(path)->source->confidence, 0.9) << path;
+  }
+  EXPECT_EQ(value_at(forms[0], "/indicators/0/level1"), "产出指标");
+  EXPECT_EQ(value_at(forms[0], "/indicators/3/level1"), "效益指标");
+  EXPECT_EQ(forms[0].find("/indicators/0/unit")->status, Status::review);
+}
+
+TEST(FillForms, DoubtsALevelNameThatCouldBeAnother) {
+  PageText page = page_text(project_page());
+  cell_with(page, "质量指标").reading = test::reading_of("长量指标", 0.3);
+  const auto forms = fill({page});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(forms[0].find("/indicators/2/level2")->status, Status::review);
+}
+
+TEST(FillForms, ConfirmsAYearInDoubtByTheFormsMonths) {
+  PageText page = page_text(project_page());
+  const auto year = std::find_if(page.lines.begin(), page.lines.end(),
+                                 [](const LineText& line) { return line.reading.text == "（2023年度）"; });
+  ASSERT_NE(year, page.lines.end());
+  year->reading = test::reading_of("（2023年度，", 0.4);
+  auto forms = fill({page});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(forms[0].find("/fiscal_year")->status, Status::accepted);
+
+  year->reading = test::reading_of("（2022年度，", 0.4);
+  forms = fill({page});
+  EXPECT_EQ(forms[0].find("/fiscal_year")->status, Status::review);
+}
+
+TEST(FillForms, TakesAMisreadHeaderForNoGoals) {
+  PageText page = page_text(project_page());
+  cell_with(page, "年度目标").reading = test::reading_of("5年度日标", 0.4);
+  const auto forms = fill({page});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(value_at(forms[0], "/goals/0"), "改善灌溉。");
+  EXPECT_EQ(forms[0].rows.at("/goals"), 2);
+}
+
 TEST(FillForms, NeverPullsANameToAKnownTerm) {
   PageText page = page_text(project_page());
   cell_with(page, "新修水渠长度").reading = test::reading_of("数量旨标");
