@@ -37,6 +37,27 @@ int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>
   return 0;
 }
 
+namespace {
+
+/// Whether a piece of ink as large as a digit lies outside the lines of writing: what nobody will read. Thin strokes
+/// are remains of rulings.
+bool has_unread_ink(const cv::Mat& ink, const std::vector<Box>& lines, int glyph_height) {
+  cv::Mat rest = ink.clone();
+  for (const Box& line : lines) {
+    rest(cv::Rect(line.left, line.top, line.width(), line.height()) & cv::Rect(0, 0, rest.cols, rest.rows)).setTo(0);
+  }
+  if (cv::countNonZero(rest) == 0) return false;
+  cv::Mat labels, stats, centroids;
+  const int count = cv::connectedComponentsWithStats(rest, labels, stats, centroids, 8, CV_32S);
+  for (int i = 1; i < count; ++i) {
+    const int width = stats.at<int>(i, cv::CC_STAT_WIDTH), height = stats.at<int>(i, cv::CC_STAT_HEIGHT);
+    if (std::max(width, height) >= 0.45 * glyph_height && std::min(width, height) >= 0.2 * glyph_height) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height) {
   Snippet snippet;
   const cv::Mat ink = rectify(page.ink, quad, true);
@@ -50,6 +71,13 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
     snippet.damaged = cleared.touched;
   }
   snippet.lines = layout::find_text_lines(snippet.ink, glyph_height, 0);
+  if (glyph_height > 0 && has_unread_ink(snippet.ink, snippet.lines, glyph_height)) {
+    snippet.damaged = true;
+    if (snippet.lines.empty()) {
+      const cv::Rect all = cv::boundingRect(snippet.ink);
+      snippet.lines = {Box{all.x, all.y, all.x + all.width, all.y + all.height}};
+    }
+  }
   if (!snippet.lines.empty()) snippet.white = whiten(gray, ink, snippet.ink);
   return snippet;
 }
