@@ -53,9 +53,17 @@ int percentile(const Histogram& counts, int first, int last, double share) {
   return last;
 }
 
-/// Darkness, in grey levels below the paper, from which on a pixel is ink.
-int ink_threshold(const cv::Mat& darkness, double contrast_share) {
-  const Histogram counts = histogram_of(darkness);
+/// Grey levels by which each pixel is darker than the paper.
+cv::Mat darkness_of(const cv::Mat& gray) {
+  if (gray.empty() || gray.type() != CV_8UC1) throw std::invalid_argument("binarize: gray must be CV_8UC1");
+  cv::Mat darkness;
+  cv::divide(gray, paper_brightness(gray), darkness, 255.0);
+  cv::bitwise_not(darkness, darkness);
+  return darkness;
+}
+
+/// Darkness from which on a pixel is ink. `counts` is the histogram of darkness.
+int ink_threshold(const Histogram& counts, double contrast_share) {
   const int paper = percentile(counts, 0, 255, 0.5);
   // Up to a third of a crowded page is ink, so its noise shows in the middle of the histogram only (0.67 and
   // 0.39 sigma from the median).
@@ -70,12 +78,19 @@ int ink_threshold(const cv::Mat& darkness, double contrast_share) {
 }  // namespace
 
 cv::Mat binarize(const cv::Mat& gray, double contrast_share) {
-  if (gray.empty() || gray.type() != CV_8UC1) throw std::invalid_argument("binarize: gray must be CV_8UC1");
-  cv::Mat darkness;
-  cv::divide(gray, paper_brightness(gray), darkness, 255.0);
-  cv::bitwise_not(darkness, darkness);
-  cv::threshold(darkness, darkness, ink_threshold(darkness, contrast_share) - 1, 255, cv::THRESH_BINARY);
+  cv::Mat darkness = darkness_of(gray);
+  const int threshold = ink_threshold(histogram_of(darkness), contrast_share);
+  cv::threshold(darkness, darkness, threshold - 1, 255, cv::THRESH_BINARY);
   return darkness;
+}
+
+InkMasks binarize_both(const cv::Mat& gray) {
+  InkMasks masks;
+  masks.text = darkness_of(gray);
+  const Histogram counts = histogram_of(masks.text);
+  cv::threshold(masks.text, masks.faint, ink_threshold(counts, ruling_contrast) - 1, 255, cv::THRESH_BINARY);
+  cv::threshold(masks.text, masks.text, ink_threshold(counts, text_contrast) - 1, 255, cv::THRESH_BINARY);
+  return masks;
 }
 
 }  // namespace shenbao::layout

@@ -10,23 +10,36 @@ namespace shenbao::layout {
 
 namespace {
 
+/// One reduced row. A `fixed` factor lets the compiler run many pixels at once; 0 stands for any other.
+template <int fixed, typename Choose>
+void reduce_row(const std::uint8_t* band, int width, int factor, Choose choose, std::uint8_t* target) {
+  const int step = fixed > 0 ? fixed : factor;
+  for (int x = 0; x < width; ++x) {
+    std::uint8_t value = band[x * step];
+    for (int k = 1; k < step; ++k) value = choose(value, band[x * step + k]);
+    target[x] = value;
+  }
+}
+
 template <typename Choose>
 cv::Mat reduce(const cv::Mat& image, int factor, Choose choose) {
   if (factor <= 1) return image;
   cv::Mat reduced(std::max(1, image.rows / factor), std::max(1, image.cols / factor), CV_8UC1);
-  std::vector<std::uint8_t> band(static_cast<std::size_t>(image.cols));
+  const std::size_t length = static_cast<std::size_t>(std::max(image.cols, reduced.cols * factor));
+  std::vector<std::uint8_t> band(length);
   for (int y = 0; y < reduced.rows; ++y) {
-    std::memcpy(band.data(), image.ptr<std::uint8_t>(std::min(y * factor, image.rows - 1)), band.size());
+    const std::uint8_t* first = image.ptr<std::uint8_t>(std::min(y * factor, image.rows - 1));
+    std::memcpy(band.data(), first, static_cast<std::size_t>(image.cols));
     for (int k = 1; k < factor && y * factor + k < image.rows; ++k) {
       const std::uint8_t* row = image.ptr<std::uint8_t>(y * factor + k);
-      for (std::size_t x = 0; x < band.size(); ++x) band[x] = choose(band[x], row[x]);
+      for (int x = 0; x < image.cols; ++x) band[x] = choose(band[x], row[x]);
     }
+    std::fill(band.begin() + image.cols, band.end(), band[image.cols - 1]);
     std::uint8_t* target = reduced.ptr<std::uint8_t>(y);
-    for (int x = 0; x < reduced.cols; ++x) {
-      const int begin = x * factor, end = std::min(begin + factor, image.cols);
-      std::uint8_t value = band[begin];
-      for (int k = begin + 1; k < end; ++k) value = choose(value, band[k]);
-      target[x] = value;
+    if (factor == 2) {
+      reduce_row<2>(band.data(), reduced.cols, factor, choose, target);
+    } else {
+      reduce_row<0>(band.data(), reduced.cols, factor, choose, target);
     }
   }
   return reduced;

@@ -16,6 +16,7 @@ namespace {
 
 const double smallest_radius = 0.4, largest_radius = 1.1;  // inches; official seals have 0.75 to 1
 const int cell = 3;                                        // pixels of ink for one of the plane of votes
+const int sampling = 3;                                    // of the pixels that vote
 const int steps = 240;                                     // directions around a centre
 
 /// How many slanted edges of `ink` point at each place from a stamp's distance.
@@ -25,11 +26,11 @@ cv::Mat vote_for_centres(const cv::Mat& ink, double inch) {
   cv::Mat votes = cv::Mat::zeros(ink.rows / cell + 1, ink.cols / cell + 1, CV_32F);
   const int nearest = static_cast<int>(smallest_radius * inch / cell);
   const int farthest = static_cast<int>(largest_radius * inch / cell);
-  for (int y = 2; y + 2 < ink.rows; y += 2) {
+  for (int y = 2; y + 2 < ink.rows; y += sampling) {
     const std::uint8_t* above = soft.ptr<std::uint8_t>(y - 2);
     const std::uint8_t* here = soft.ptr<std::uint8_t>(y);
     const std::uint8_t* below = soft.ptr<std::uint8_t>(y + 2);
-    for (int x = 2; x + 2 < ink.cols; x += 2) {
+    for (int x = 2; x + 2 < ink.cols; x += sampling) {
       if (here[x] < 40 || here[x] > 215) continue;
       const int dx = 2 * (here[x + 2] - here[x - 2]) + above[x + 2] - above[x - 2] + below[x + 2] - below[x - 2];
       const int dy = 2 * (below[x] - above[x]) + below[x + 2] - above[x + 2] + below[x - 2] - above[x - 2];

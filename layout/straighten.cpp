@@ -108,9 +108,12 @@ std::vector<Box> spread(const std::vector<Box>& boxes, std::size_t limit) {
 
 int find_rotation(const cv::Mat& gray, const cv::Mat& reduced_ink, int glyph, int factor,
                   const OrientationModel& orientation) {
-  std::vector<Box> glyphs = spread(find_glyphs(reduced_ink, glyph), 120);
+  std::vector<Box> glyphs = find_glyphs(reduced_ink, glyph);
   for (Box& box : glyphs) box = {box.left * factor, box.top * factor, box.right * factor, box.bottom * factor};
-  const OrientationModel::Answer answer = orientation.rotation_of(gray, glyphs);
+  const double clear =
+      0.8;  // of the votes; a few glyphs show it on most pages, and each costs a fifth of a millisecond
+  OrientationModel::Answer answer = orientation.rotation_of(gray, spread(glyphs, 40));
+  if (answer.confidence < clear) answer = orientation.rotation_of(gray, spread(glyphs, 120));
   return answer.confidence >= 0.5 ? answer.rotation : 0;  // what is no writing gets its votes by chance
 }
 
@@ -134,13 +137,12 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
 
   const int factor = working_factor(sheet.gray.size());
   const cv::Mat reduced = reduce_keeping_dark(sheet.gray, factor);
-  const cv::Mat text = binarize(reduced, text_contrast);
-  const int glyph = glyph_height(text);
-  const cv::Mat faint = binarize(reduced, ruling_contrast);
-  PageWarp warp = estimate_warp(faint, glyph);
+  const InkMasks ink = binarize_both(reduced);
+  const int glyph = glyph_height(ink.text);
+  PageWarp warp = estimate_warp(ink.faint, glyph);
   const double inch = std::max(reduced.cols, reduced.rows) / a4_inches;
   if (sheet.seals.empty()) {
-    for (const Box& box : find_round_stamps(faint, inch)) {
+    for (const Box& box : find_round_stamps(ink.faint, inch)) {
       const Box place{box.left * factor, box.top * factor, box.right * factor, box.bottom * factor};
       sheet.seals.push_back({to_quad(place), SealColour::unknown});
     }
@@ -155,7 +157,7 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   page.scan_width = scan.pixels.cols;
   page.scan_height = scan.pixels.rows;
   page.skew = warp.skew;
-  page.rotation = find_rotation(sheet.gray, text, glyph, factor, orientation);
+  page.rotation = find_rotation(sheet.gray, ink.text, glyph, factor, orientation);
 
   const Transform to_scan = straight_to_scan(warp, {scan.pixels.cols / 2.0, scan.pixels.rows / 2.0});
   const Quad corners = inverse(to_scan)(sheet_corners(scan.pixels.size(), surroundings));

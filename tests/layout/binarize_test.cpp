@@ -43,6 +43,17 @@ TEST(Binarize, FindsAFaintRulingBesideBlackPrintAtRulingContrast) {
   EXPECT_EQ(cv::countNonZero(binarize(gray, text_contrast)(faint)), 0);
 }
 
+TEST(BinarizeBoth, GivesTheMasksOfBothContrasts) {
+  cv::Mat gray(600, 600, CV_8UC1, cv::Scalar(250));
+  gray(cv::Rect(100, 100, 200, 20)).setTo(10);
+  gray(cv::Rect(50, 300, 500, 1)).setTo(200);
+
+  const InkMasks masks = binarize_both(gray);
+
+  EXPECT_EQ(cv::norm(masks.text, binarize(gray, text_contrast), cv::NORM_INF), 0.0);
+  EXPECT_EQ(cv::norm(masks.faint, binarize(gray, ruling_contrast), cv::NORM_INF), 0.0);
+}
+
 TEST(Binarize, LeavesNoiseOfTheSheetOut) {
   cv::Mat gray(600, 600, CV_8UC1);
   cv::RNG random(7);
