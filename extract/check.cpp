@@ -126,14 +126,16 @@ std::vector<Finding> check(const std::vector<PageText>& pages, const std::vector
                            const std::vector<FormTemplate>& templates, Language language) {
   const std::vector<FormView> views = views_of(forms, templates);
   std::vector<RuleScope> scopes;
+  SubmissionFacts facts;
   std::map<std::string, FormWords> words;
   for (const FormView& view : views) {
     const auto known = words.find(view.form().type);
     const FormWords& own = known != words.end()
                                ? known->second
                                : words.emplace(view.form().type, words_of(view.form_template())).first->second;
-    scopes.push_back({view, own, texts_of(view.form(), pages), views, pages, language});
+    scopes.push_back({view, own, texts_of(view.form(), pages), {}, views, pages, language, &facts});
   }
+  for (RuleScope& scope : scopes) scope.labels = labels_among(scope.texts, scope.words);
 
   std::vector<Finding> findings = check_amounts(scopes);
   for (const RuleScope& scope : scopes) append(findings, check_form(scope));

@@ -173,10 +173,11 @@ Said said_by(const Finding& finding) { return {finding.code, finding.form.value_
 std::vector<Finding> judge_together(const std::vector<FormView>& views, Language language) {
   static const std::vector<PageText> no_pages;
   std::vector<RuleScope> scopes;
+  SubmissionFacts facts;
   std::map<std::string, FormWords> words;
   for (const FormView& view : views) {
     const auto own = words.emplace(view.form().type, words_of(view.form_template())).first;
-    scopes.push_back({view, own->second, {}, views, no_pages, language});
+    scopes.push_back({view, own->second, {}, {}, views, no_pages, language, &facts});
   }
   std::vector<Finding> findings = check_amounts(scopes);
   for (const RuleScope& scope : scopes) {

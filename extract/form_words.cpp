@@ -6,6 +6,26 @@
 
 namespace shenbao::extract {
 
+namespace {
+
+void take_columns(const FieldSpec& list, FormWords& words) {
+  auto& columns = words.columns[list.path];
+  for (std::size_t c = 0; c < list.columns.size(); ++c) {
+    for (const std::string& label : list.columns[c].labels) columns[fold_words(label).text] = {c};
+  }
+  for (const ColumnGroup& group : list.groups) {
+    for (const std::string& label : group.labels) {
+      std::vector<std::size_t>& own = columns[fold_words(label).text];
+      own.clear();
+      for (std::size_t c = 0; c < list.columns.size(); ++c) {
+        if (std::count(group.keys.begin(), group.keys.end(), list.columns[c].key) != 0) own.push_back(c);
+      }
+    }
+  }
+}
+
+}  // namespace
+
 FormWords words_of(const FormTemplate& form_template) {
   FormWords words;
   const auto take_labels = [&](const std::vector<std::string>& labels) {
@@ -39,6 +59,7 @@ FormWords words_of(const FormTemplate& form_template) {
       words.labels.insert(words.labels.end(), terms.begin(), terms.end());
     }
     for (const ColumnGroup& group : field.groups) take_labels(group.labels);
+    if (!field.columns.empty()) take_columns(field, words);
   }
   for (const std::u32string& label : words.labels) words.characters.insert(label.begin(), label.end());
   std::sort(words.labels.begin(), words.labels.end(), [](const std::u32string& a, const std::u32string& b) {

@@ -24,6 +24,8 @@ struct FormWords {
   std::set<std::u32string> headers;                       ///< labels and level names of the columns of lists
   std::set<char32_t> characters;                          ///< of labels and vocabularies
   std::map<std::u32string, LabelOwner> owners;            ///< by label: of fields and blocks
+  /// By list: what each header word stands for, the indices of its columns; of a group's header several.
+  std::map<std::string, std::map<std::u32string, std::vector<std::size_t>>> columns;
 };
 
 FormWords words_of(const FormTemplate& form_template);

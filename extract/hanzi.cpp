@@ -5,9 +5,15 @@
 #include <unicode/uscript.h>
 
 #include <bitset>
+#include <string_view>
+#include <unordered_map>
 
 namespace shenbao::extract {
 namespace {
+
+constexpr std::u32string_view kLookAlikes[] = {
+#include "extract/look_alike_table.inc"
+};
 
 constexpr char32_t kFirstHanzi = 0x4E00;
 constexpr std::size_t kHanzi = 0x9FFF - kFirstHanzi + 1;
@@ -40,6 +46,27 @@ bool is_hanzi(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || c == 0x3007 |
 bool is_gb2312_hanzi(char32_t c) {
   static const std::bitset<kHanzi> set = decode_gb2312();
   return c == 0x3007 || (c >= kFirstHanzi && c < kFirstHanzi + kHanzi && set.test(c - kFirstHanzi));
+}
+
+bool look_alike(char32_t a, char32_t b) {
+  static const std::unordered_map<char32_t, std::u32string_view> alikes = [] {
+    std::unordered_map<char32_t, std::u32string_view> table;
+    for (const std::u32string_view row : kLookAlikes) table.emplace(row.front(), row.substr(1));
+    return table;
+  }();
+  const auto holds = [&](char32_t one, char32_t other) {
+    const auto row = alikes.find(one);
+    return row != alikes.end() && row->second.find(other) != std::u32string_view::npos;
+  };
+  return a == b || holds(a, b) || holds(b, a);
+}
+
+bool differ_by_look_alikes(const std::u32string& a, const std::u32string& b) {
+  if (a.size() != b.size() || a == b) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (!look_alike(a[i], b[i])) return false;
+  }
+  return true;
 }
 
 bool is_impossible(char32_t c) {

@@ -120,9 +120,17 @@ std::vector<std::string> expand_path(const Form& form, const std::string& patter
   if (star == std::string::npos) return {pattern};
   const auto list = form.rows.find(pattern.substr(0, star - 1));
   std::vector<std::string> paths;
-  for (int row = 0; list != form.rows.end() && row < list->second; ++row) {
-    const auto below = expand_path(form, pattern.substr(0, star) + std::to_string(row) + pattern.substr(star + 1));
-    paths.insert(paths.end(), below.begin(), below.end());
+  if (list == form.rows.end()) return paths;
+  const std::string front = pattern.substr(0, star), back = pattern.substr(star + 1);
+  const bool nested = back.find('*') != std::string::npos;
+  paths.reserve(static_cast<std::size_t>(list->second));
+  for (int row = 0; row < list->second; ++row) {
+    std::string path = front + std::to_string(row) + back;
+    if (!nested) {
+      paths.push_back(std::move(path));
+      continue;
+    }
+    for (std::string& below : expand_path(form, path)) paths.push_back(std::move(below));
   }
   return paths;
 }
@@ -130,8 +138,7 @@ std::vector<std::string> expand_path(const Form& form, const std::string& patter
 std::vector<std::string> expand_paths(const Form& form, const std::vector<std::string>& patterns) {
   std::vector<std::string> paths;
   for (const std::string& pattern : patterns) {
-    const auto more = expand_path(form, pattern);
-    paths.insert(paths.end(), more.begin(), more.end());
+    for (std::string& path : expand_path(form, pattern)) paths.push_back(std::move(path));
   }
   return paths;
 }

@@ -73,14 +73,22 @@ std::vector<PrintedLabel> labels_among(const std::vector<PlacedText>& texts, con
 /// The cell that begins where a label's cell ends, on its first row; nullptr for none or a blank one.
 const PlacedText* right_of(const PlacedText& label, const std::vector<PlacedText>& texts);
 
+/// What the rules between forms find out once for a whole document.
+struct SubmissionFacts {
+  std::map<std::string, std::optional<int>> years;  ///< by concept
+  std::map<std::string, std::u32string> names;      ///< by code and concept
+};
+
 /// What rules are judged on.
 struct RuleScope {
   const FormView& view;                ///< of the form that the rule is judged on
   const FormWords& words;              ///< of its template
   std::vector<PlacedText> texts;       ///< on its pages
+  std::vector<PrintedLabel> labels;    ///< among `texts`
   const std::vector<FormView>& forms;  ///< of the whole document, those with a known template
   const std::vector<PageText>& pages;  ///< of the whole document
   Language language = Language::zh;
+  SubmissionFacts* facts = nullptr;  ///< shared by a document's scopes; nullptr: found out anew each time
 
   const Form& form() const { return view.form(); }
   const FormTemplate& form_template() const { return view.form_template(); }

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "extract/fold.h"
+#include "extract/hanzi.h"
 #include "extract/listed_forms.h"
 #include "extract/rule_kinds.h"
 #include "extract/text_distance.h"
@@ -59,6 +60,14 @@ std::optional<int> year_of_submission(const Rule& rule, const RuleScope& scope) 
     if (!best || count > votes[*best] || (count == votes[*best] && firm[year] && !firm[*best])) best = year;
   }
   return best;
+}
+
+/// The fact of that name, found out where it is not known yet.
+template <typename Fact, typename FindOut>
+Fact fact_of(std::map<std::string, Fact>* facts, const std::string& name, FindOut find_out) {
+  if (facts == nullptr) return find_out();
+  const auto known = facts->find(name);
+  return known != facts->end() ? known->second : facts->emplace(name, find_out()).first->second;
 }
 
 std::vector<std::u32string> folded(const Parameter& words) {
@@ -143,13 +152,16 @@ std::vector<Finding> check_same_year(const Rule& rule, const RuleScope& scope) {
   const std::string path = rule.parameters["path"].text;
   const auto own = year_at(scope.view, path);
   if (!own || scope.forms.size() < 2) return {};
-  const auto year = year_of_submission(rule, scope);
+  const auto year = fact_of(scope.facts == nullptr ? nullptr : &scope.facts->years, rule.parameters["concept"].text,
+                            [&] { return year_of_submission(rule, scope); });
   if (!year || *year == *own) return {};
   return {make_finding(rule, scope, path, {{"actual", std::to_string(*own)}, {"expected", std::to_string(*year)}})};
 }
 
 std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
-  const std::u32string unit = name_of_submission(rule, scope);
+  const std::string concept_name = rule.code + " " + rule.parameters["concept"].text;
+  const std::u32string unit = fact_of(scope.facts == nullptr ? nullptr : &scope.facts->names, concept_name,
+                                      [&] { return name_of_submission(rule, scope); });
   if (unit.empty()) return {};
   const std::vector<std::u32string> suffixes = folded(rule.parameters["suffixes"]);
   const std::u32string apart = fold_words(rule.parameters["apart"].text).text;
@@ -163,7 +175,7 @@ std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
     const std::size_t allowed = std::min(kMostSlips, std::max<std::size_t>(1, unit.size() / kCharactersPerSlip));
     const bool near = distance <= static_cast<int>(allowed) && !differ_as_names(name, meant, apart);
     if (near != wants_near) continue;
-    if (scope.view.in_review(path)) {
+    if (scope.view.in_review(path) || differ_by_look_alikes(name, meant)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
       continue;
     }

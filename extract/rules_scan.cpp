@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "extract/fold.h"
 
@@ -119,16 +120,18 @@ std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<
                          {"{label}识别结果“{raw}”把握不足，请核对",
                           "{label}: the reading \"{raw}\" is uncertain; compare it with the scan"},
                          {}};
+  std::set<std::string> said, moved;
+  for (const Finding& other : others) {
+    if (other.form != scope.view.form_no()) continue;
+    if (other.code != "not_judged") said.insert(other.path);
+    if (other.code == "column_shift") moved.insert(other.path);
+  }
   std::vector<Finding> findings;
   for (const Field& field : scope.form().fields) {
     if (field.status != Status::review) continue;
-    const bool known = std::any_of(others.begin(), others.end(), [&](const Finding& other) {
-      const bool says_row = other.code == "column_shift" && field.repair != Repair::none &&
-                            field.path.compare(0, other.path.size() + 1, other.path + "/") == 0;
-      const bool says_value = other.path == field.path && other.code != "not_judged";
-      return other.form == scope.view.form_no() && (says_value || says_row);
-    });
-    if (known) continue;
+    const bool row_is_said =
+        field.repair != Repair::none && moved.count(field.path.substr(0, field.path.rfind('/'))) != 0;
+    if (row_is_said || said.count(field.path) != 0) continue;
     const std::string raw = field.source ? field.source->raw : "";
     findings.push_back(make_finding(rule, scope, field.path, {{"raw", raw}, {"actual", raw}}));
   }

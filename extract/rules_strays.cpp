@@ -68,8 +68,8 @@ std::vector<Finding> report_strays(const Rule& rule, const RuleScope& scope, IsS
   std::vector<Finding> findings;
   for (const PlacedText& placed : scope.texts) {
     if (placed.cell != nullptr || placed.reading->confidence < kReadWell) continue;
-    if (!speaks_for(scope, placed.page_no) || is_value(scope, placed)) continue;
     if (!is_stray(figures_in(placed.reading->text))) continue;
+    if (!speaks_for(scope, placed.page_no) || is_value(scope, placed)) continue;
     findings.push_back(at_place(make_finding(rule, scope, "", {{"actual", trim(placed.reading->text)}}), placed));
   }
   return findings;
@@ -107,10 +107,10 @@ std::vector<Finding> check_stray_text(const Rule& rule, const RuleScope& scope) 
 std::vector<Finding> check_foreign_cell(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   for (const PlacedText& placed : scope.texts) {
-    if (placed.cell == nullptr || placed.reading->confidence < kReadWell || is_value(scope, placed)) continue;
+    if (placed.cell == nullptr || placed.reading->confidence < kReadWell) continue;
     const std::u32string letters = longest_run(placed.words, is_latin), digits = longest_run(placed.words, is_digit);
     const std::u32string part = letters.size() >= kLatinRun ? letters : digits.size() >= kCode ? digits : U"";
-    if (part.empty()) continue;
+    if (part.empty() || is_value(scope, placed)) continue;
     findings.push_back(at_place(make_finding(rule, scope, rule.parameters["path"].text,
                                              {{"actual", placed.reading->text}, {"part", to_utf8(part)}}),
                                 placed));
@@ -122,12 +122,13 @@ std::vector<Finding> check_cell_words(const Rule& rule, const RuleScope& scope) 
   const std::vector<std::string> all = rule.parameters["all"].texts();
   std::vector<Finding> findings;
   for (const PlacedText& placed : scope.texts) {
-    if (placed.cell == nullptr || placed.reading->confidence < kReadWell || is_value(scope, placed)) continue;
+    if (placed.cell == nullptr || placed.reading->confidence < kReadWell) continue;
     const std::string words = to_utf8(placed.words);
     const bool holds_all = std::all_of(all.begin(), all.end(),
                                        [&](const std::string& word) { return words.find(word) != std::string::npos; });
     const Parameter& any = rule.parameters["any"];
     if (!holds_all || (!any.items.empty() && !holds_any(words, any))) continue;
+    if (is_value(scope, placed)) continue;
     findings.push_back(
         at_place(make_finding(rule, scope, rule.parameters["path"].text, {{"actual", placed.reading->text}}), placed));
   }

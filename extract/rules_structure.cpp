@@ -64,36 +64,27 @@ const PlacedText* text_at(const RuleScope& scope, const Field* field) {
 /// The printed header of a list: the row of cells that says most of its columns' labels.
 struct PrintedHeader {
   std::vector<const PlacedText*> of_column;  ///< nullptr: no cell says it
-  std::size_t cells = 0;                     ///< of the row, from the first of them
+  std::size_t cells = 0;                     ///< of the row
   std::size_t known = 0;                     ///< of these, the ones that are labels of the list
 };
 
 std::optional<PrintedHeader> header_of(const RuleScope& scope, const FieldSpec& list) {
+  const auto words = scope.words.columns.find(list.path);
+  if (words == scope.words.columns.end()) return std::nullopt;
   std::map<std::pair<const TableText*, int>, PrintedHeader> rows;
   for (const PlacedText& placed : scope.texts) {
     if (placed.cell == nullptr) continue;
     PrintedHeader& row = rows[{placed.table, placed.cell->row}];
     row.of_column.resize(list.columns.size());
-    bool known = false;
-    for (std::size_t c = 0; c < list.columns.size(); ++c) {
-      const auto& labels = list.columns[c].labels;
-      const auto says = [&](const std::string& label) { return fold_words(label).text == placed.words; };
-      if (std::none_of(labels.begin(), labels.end(), says)) continue;
-      known = true;
-      if (row.of_column[c] == nullptr) row.of_column[c] = &placed;
-    }
-    for (const ColumnGroup& group : list.groups) {
-      for (const std::string& label : group.labels) {
-        if (fold_words(label).text != placed.words) continue;
-        known = true;
-        for (std::size_t c = 0; c < list.columns.size(); ++c) {
-          const bool inside = std::count(group.keys.begin(), group.keys.end(), list.columns[c].key) != 0;
-          if (inside && row.of_column[c] == nullptr) row.of_column[c] = &placed;
-        }
-      }
+    const auto columns = words->second.find(placed.words);
+    const bool known = columns != words->second.end();
+    for (std::size_t i = 0; known && i < columns->second.size(); ++i) {
+      const PlacedText*& own = row.of_column[columns->second[i]];
+      if (own == nullptr) own = &placed;
     }
     if (known) ++row.known;
-    if (known || row.known > 0) ++row.cells;
+    // The label at the table's side stands in the row, but heads no column.
+    if (known || scope.words.owners.count(placed.words) == 0) ++row.cells;
   }
   const PrintedHeader* best = nullptr;
   for (const auto& [place, row] : rows) {
@@ -106,7 +97,7 @@ std::optional<PrintedHeader> header_of(const RuleScope& scope, const FieldSpec& 
 }  // namespace
 
 std::vector<Finding> check_label_column(const Rule& rule, const RuleScope& scope) {
-  const std::vector<PrintedLabel> labels = labels_among(scope.texts, scope.words);
+  const std::vector<PrintedLabel>& labels = scope.labels;
   std::vector<Finding> findings;
   for (const PrintedLabel& side : labels) {
     if (!side.owner->is_block || !side.behind.empty()) continue;
@@ -135,7 +126,7 @@ std::vector<Finding> check_label_column(const Rule& rule, const RuleScope& scope
 
 std::vector<Finding> check_label_value(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
-  for (const PrintedLabel& label : labels_among(scope.texts, scope.words)) {
+  for (const PrintedLabel& label : scope.labels) {
     const PlacedText* beside = right_of(*label.text, scope.texts);
     const bool wants_number = !label.owner->is_block && label.owner->type == FieldType::amount;
     if (beside == nullptr || !label.behind.empty() || (!label.owner->is_block && !wants_number)) continue;
@@ -158,7 +149,7 @@ std::vector<Finding> check_label_value(const Rule& rule, const RuleScope& scope)
 }
 
 std::vector<Finding> check_label_once(const Rule& rule, const RuleScope& scope) {
-  const std::vector<PrintedLabel> labels = labels_among(scope.texts, scope.words);
+  const std::vector<PrintedLabel>& labels = scope.labels;
   std::map<std::pair<int, std::string>, std::vector<const PrintedLabel*>> by_field;
   for (const PrintedLabel& label : labels) {
     if (label.owner->is_block || label.owner->type == FieldType::rows) continue;

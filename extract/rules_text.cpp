@@ -106,6 +106,11 @@ std::string damage_in(const std::string& text, bool short_name) {
   return "";
 }
 
+/// The end of a title that must stand there; all of it where the known one leaves nothing open.
+std::u32string same_end(const std::u32string& title, const std::u32string& known) {
+  return title.size() > known.size() ? title.substr(title.size() - known.size()) : title;
+}
+
 /// Whether the texts are of one length and differ in at most `most` characters, one of which at least no form would
 /// print there: 总体 and 整体 are two words, 绩爨 is none.
 bool is_damaged(const std::u32string& text, const std::u32string& word, int most, const std::set<char32_t>& usual) {
@@ -135,7 +140,10 @@ std::vector<Finding> check_known_title(const Rule& rule, const RuleScope& scope)
   const std::string nearest = nearest_title(title, known).known;
   // A reader takes one character for another; it seldom adds one.
   const bool longer = title.size() > fold_words(nearest).text.size();
-  if (scope.view.in_review(path) && !longer) return {make_not_judged(scope, path, scope, path)};
+  const std::u32string known_words = fold_words(nearest).text;
+  const bool open = nearest.compare(0, kAnyWords.size(), kAnyWords) == 0;
+  const bool alike = differ_by_look_alikes(open ? same_end(title, known_words) : title, known_words);
+  if (alike || (scope.view.in_review(path) && !longer)) return {make_not_judged(scope, path, scope, path)};
   return {make_finding(rule, scope, path, {{"actual", text}, {"expected", nearest}, {"doubt", doubt_at(scope, path)}})};
 }
 
@@ -165,6 +173,10 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
     const int most = static_cast<int>(std::max<std::size_t>(1, text.size() / kCharactersPerSlip));
     for (const std::u32string& word : known) {
       if (!is_damaged(text, word, most, scope.words.characters)) continue;
+      if (differ_by_look_alikes(text, word)) {
+        findings.push_back(make_not_judged(scope, path, scope, path));
+        break;
+      }
       // Damage is what makes a reading doubtful: it is reported all the same.
       findings.push_back(make_finding(
           rule, scope, path,

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "extract/fold.h"
@@ -103,14 +104,18 @@ std::vector<std::u32string> quoted_in(const std::string& text) {
 }  // namespace
 
 std::vector<Finding> check_variant(const Rule& rule, const RuleScope& scope) {
+  std::map<std::u32string, std::string> standards;
+  for (const auto& [variant, standard] : rule.parameters["table"].members) {
+    standards.emplace(fold_words(variant).text, standard.text);
+  }
   std::vector<Finding> findings;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
-    const std::u32string raw = fold_words(scope.view.raw(path)).text;
-    for (const auto& [variant, standard] : rule.parameters["table"].members) {
-      if (raw.empty() || fold_words(variant).text != raw) continue;
-      findings.push_back(
-          make_finding(rule, scope, path, {{"actual", scope.view.raw(path)}, {"expected", standard.text}}));
-    }
+    const Field* field = scope.view.find(path);
+    if (field == nullptr || !field->source) continue;
+    const auto standard = standards.find(fold_words(field->source->raw).text);
+    if (standard == standards.end()) continue;
+    findings.push_back(
+        make_finding(rule, scope, path, {{"actual", scope.view.raw(path)}, {"expected", standard->second}}));
   }
   return findings;
 }
