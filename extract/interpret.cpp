@@ -106,6 +106,23 @@ Field interpret_target(const std::string& path, const Printed& printed, double r
   return interpret_name(path, printed, review_below);
 }
 
+/// The one level name that a reading spells amid what a seal or ruling left beside it; the longest where one holds
+/// another, none where two stand side by side.
+std::optional<std::string> spelled_inside(const std::string& text, const std::vector<std::string>& terms) {
+  const std::u32string words = fold_words(text).text;
+  std::optional<std::string> longest;
+  std::u32string spelled;
+  for (const std::string& term : terms) {
+    const std::u32string name = fold_words(term).text;
+    if (name.size() < kLevelName || words.find(name) == std::u32string::npos) continue;
+    if (spelled.find(name) != std::u32string::npos) continue;
+    if (!spelled.empty() && name.find(spelled) == std::u32string::npos) return std::nullopt;
+    longest = term;
+    spelled = name;
+  }
+  return longest;
+}
+
 Field sure_field(const std::string& path, const Printed& printed, const std::string& term, double confidence) {
   Field field = field_at(path, printed, Value(term), false, 0.0);
   field.source->confidence = std::max(field.source->confidence, confidence);
@@ -137,6 +154,12 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
     if (is_level_name(near->term)) return sure_field(path, printed, near->term, kNear);
     // A unit is often a word of its own making: 元/人/年 must not silently become 元/人/月.
     return field_at(path, printed, Value(near->term), reader.type == FieldType::unit, reader.review_below);
+  }
+  constexpr double kDoubtful = 0.5;  // a cell read well that says more than the name is printed so
+  if (reader.type == FieldType::term && printed.source.confidence < kDoubtful) {
+    if (const auto inside = spelled_inside(first, reader.vocabulary->terms)) {
+      return field_at(path, printed, Value(*inside), true, reader.review_below);
+    }
   }
   return field_at(path, printed, Value(first), near.has_value(), reader.review_below);
 }

@@ -268,6 +268,17 @@ TEST(FillForms, IsSureOfALevelNameThatSpecksSurround) {
   EXPECT_EQ(forms[0].find("/indicators/0/unit")->status, Status::review);
 }
 
+TEST(FillForms, ReviewsALevelNameThatASealLiesOver) {
+  PageText page = page_text(project_page());
+  cell_with(page, "产出指标").reading = test::reading_of("产出指标《冷<旧悸帝", 0.01);
+  cell_with(page, "社会效益指标").reading = test::reading_of("社会效益指标（甲乙丙）", 0.95);
+  const auto forms = fill({page});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(value_at(forms[0], "/indicators/0/level1"), "产出指标");
+  EXPECT_EQ(forms[0].find("/indicators/0/level1")->status, Status::review);
+  EXPECT_EQ(value_at(forms[0], "/indicators/3/level2"), "社会效益指标（甲乙丙）");
+}
+
 TEST(FillForms, DoubtsALevelNameThatCouldBeAnother) {
   PageText page = page_text(project_page());
   cell_with(page, "质量指标").reading = test::reading_of("长量指标", 0.3);
