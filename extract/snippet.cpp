@@ -56,6 +56,12 @@ bool has_unread_ink(const cv::Mat& ink, const std::vector<Box>& lines, int glyph
   return false;
 }
 
+/// Whether a line goes on beyond the left or right edge: the cell ends in the middle of a glyph.
+bool is_cut_off(const Snippet& snippet) {
+  return std::any_of(snippet.lines.begin(), snippet.lines.end(),
+                     [&](const Box& line) { return line.left == 0 || line.right == snippet.ink.cols; });
+}
+
 }  // namespace
 
 Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height) {
@@ -78,6 +84,7 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
       snippet.lines = {Box{all.x, all.y, all.x + all.width, all.y + all.height}};
     }
   }
+  if (ruled && is_cut_off(snippet)) snippet.damaged = true;
   if (!snippet.lines.empty()) snippet.white = whiten(gray, ink, snippet.ink);
   return snippet;
 }

@@ -13,7 +13,8 @@ struct Snippet {
   cv::Mat white;                   ///< CV_8UC1, paper 255 and ink 0, remains of rulings painted over
   cv::Mat ink;                     ///< CV_8UC1 of the same size, 255 = ink of the writing
   std::vector<layout::Box> lines;  ///< lines of writing in reading order, snippet pixels; empty: a blank place
-  /// A stamp's stroke was taken out, and writing may have gone with it; or there is ink outside the lines.
+  /// A stamp's stroke was taken out, and writing may have gone with it; or there is ink outside the lines;
+  /// or a line of a cell goes on beyond its edge.
   bool damaged = false;
 };
 

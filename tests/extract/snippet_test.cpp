@@ -53,6 +53,13 @@ TEST(CutSnippet, SaysWhereInkIsLeftThatNoLineHolds) {
   EXPECT_TRUE(cut(page).damaged);
 }
 
+TEST(CutSnippet, SaysWhereACellCutsAGlyph) {
+  layout::Page page = two_lines();
+  cv::rectangle(page.ink, cv::Rect(284, 18, 30, 30), 255, 4);
+
+  EXPECT_TRUE(cut(page).damaged);
+}
+
 TEST(CutSnippet, IsBlankWithoutInk) {
   layout::Page page = two_lines();
   page.ink.setTo(0);
