@@ -22,31 +22,31 @@ class Edge {
     int first = top_, last = bottom_;  // rows of writing
     while (first < last && !has_writing(first)) ++first;
     while (last > first && !has_writing(last - 1)) --last;
-    if (last - first < 1.6 * glyph_) return false;  // a single line says too little
-
-    const int seen = 3;  // rows that show even a dotted ruling
+    const bool one_line = last - first < 1.6 * glyph_;
+    // Rows that show even a dotted ruling; a single line, which says less, must leave more of them.
+    const double seen = one_line ? std::max(6.0, 0.25 * glyph_) : 3.0;
     if ((first - top_) + (bottom_ - last) < seen) return false;
     for (int y = top_; y < bottom_; ++y) {
       if ((y < first || y >= last) && has_ink(y, -centre(), centre())) return false;
     }
 
-    const int lines = std::max(2, static_cast<int>(std::lround((last - first) / (1.04 * glyph_))));
+    const int lines = one_line ? 1 : std::max(2, static_cast<int>(std::lround((last - first) / (1.04 * glyph_))));
+    const double beside = (one_line ? 0.3 : 0.4) * glyph_;  // less than on both sides of a ruling
     int crossing = 0;
     for (int i = 0; i < lines; ++i) {
       const int from = first + (last - first) * i / lines, to = first + (last - first) * (i + 1) / lines;
       bool left = false, right = false;
       for (int y = from; y < to; ++y) {
-        left = left || has_ink(y, -beside(), -centre());
-        right = right || has_ink(y, centre(), beside());
+        left = left || has_ink(y, -beside, -centre());
+        right = right || has_ink(y, centre(), beside);
       }
       crossing += left && right;
     }
-    return crossing >= 2 && 2 * crossing >= lines;
+    return crossing >= std::min(2, lines) && 2 * crossing >= lines;
   }
 
  private:
   double centre() const { return std::max(1.5, 0.08 * glyph_); }  // half of a ruling, with what its place is off
-  double beside() const { return 0.4 * glyph_; }  // less than between writing and a ruling on both sides
 
   double x_at(int y) const { return above_.x + (y + 0.5 - above_.y) / (below_.y - above_.y) * (below_.x - above_.x); }
 

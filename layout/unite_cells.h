@@ -10,7 +10,8 @@ namespace shenbao::layout {
 ///
 /// In a paragraph of lines set closely, upright strokes that stand below each other look like the missing piece of a
 /// ruling that ends above the paragraph and begins anew below it. `ink` is CV_8UC1, 255 where there is ink, in the
-/// pixels of `table`; `glyph_height` is that of a hanzi in them. Cells of less than two lines are left as they are.
+/// pixels of `table`; `glyph_height` is that of a hanzi in them. Cells of one line are joined only where the
+/// writing comes close to the edge on both sides and nothing is printed well above and below it.
 void unite_cells(TableGrid& table, const cv::Mat& ink, double glyph_height);
 
 }  // namespace shenbao::layout

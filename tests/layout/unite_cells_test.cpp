@@ -75,10 +75,30 @@ TEST(UniteCells, LeavesAnEdgeThatNobodySeesWhereNothingStands) {
   EXPECT_EQ(table.cells.size(), 2u);
 }
 
-TEST(UniteCells, LeavesCellsOfOneLine) {
+TEST(UniteCells, JoinsALineWhoseGlyphStandsOnTheEdge) {
   TableGrid table = two_cells(46);
 
   unite_cells(table, lines_of_crosses(46, 1, 0), glyph);
+
+  EXPECT_EQ(table.cells.size(), 1u);
+}
+
+TEST(UniteCells, LeavesALineBesideARuling) {
+  for (const int dot : {46, 3}) {
+    TableGrid table = two_cells(46);
+    cv::Mat ink = lines_of_crosses(46, 1, 0);
+    for (int y = 0; y < 46; y += dot + 4) cv::rectangle(ink, cv::Rect(199, y, 3, dot), 255, cv::FILLED);
+
+    unite_cells(table, ink, glyph);
+
+    EXPECT_EQ(table.cells.size(), 2u);
+  }
+}
+
+TEST(UniteCells, LeavesTwoWordsWithAnEdgeBetween) {
+  TableGrid table = two_cells(46);
+
+  unite_cells(table, lines_of_crosses(46, 1, 16), glyph);
 
   EXPECT_EQ(table.cells.size(), 2u);
 }
