@@ -23,7 +23,8 @@ constexpr int at_once = 32;            // characters named in one run of the sec
 constexpr float least_contrast = 24;   // gray levels between ink and paper; flatter lines are paper
 constexpr std::size_t choices = 5;     // characters named for one run, the best among them
 constexpr double least_share = 0.001;  // of probability; less likely ones are not named
-constexpr int paper_after = 8;         // pixels, so that the last character does not end at the edge
+constexpr double narrowest_pitch = 0.58 * LineReader::hanzi;  // of hanzi, pixels; no typeface is narrower
+constexpr int paper_after = 8;  // pixels, so that the last character does not end at the edge
 
 std::vector<std::string> read_names(const std::string& path) {
   std::ifstream file(path);
@@ -99,6 +100,22 @@ std::vector<Run> find_runs(const cv::Mat& columns, const std::vector<float>& ink
     --i;
   }
   return runs;
+}
+
+bool is_hanzi(const std::string& text) { return text.size() == 3 && text[0] >= '\xe4' && text[0] <= '\xe9'; }
+
+/// Without hanzi that have no room: the halves of two neighbours seen as a third character between them.
+void drop_crowded(std::vector<LineCharacter>& characters) {
+  for (std::size_t i = 1; i < characters.size();) {
+    const LineCharacter &before = characters[i - 1], &here = characters[i];
+    if (is_hanzi(before.text) && is_hanzi(here.text) && here.x - before.x < narrowest_pitch) {
+      characters.erase(characters.begin() +
+                       static_cast<std::ptrdiff_t>(before.confidence < here.confidence ? i - 1 : i));
+      i = std::max<std::size_t>(1, i - 1);
+    } else {
+      ++i;
+    }
+  }
 }
 
 }  // namespace
@@ -206,6 +223,7 @@ std::vector<LineReading> NetLineReader::read_lines(const std::vector<cv::Mat>& l
       readings[runs[i].line].characters.push_back(impl_->character_of(runs[i], scores, static_cast<int>(i - begin)));
     }
   }
+  for (LineReading& reading : readings) drop_crowded(reading.characters);
   return readings;
 }
 
