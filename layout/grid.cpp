@@ -349,6 +349,12 @@ class Mesh {
     return point;
   }
 
+  /// A ruling reaches the one that it ends at on one side at least; a line of writing stands free on both.
+  static bool is_attached(const Band& band, double from, double to, double glyph) {
+    const double end = std::min(0.3 * glyph, (to - from) / 4);
+    return printed_share(band, from, from + end) > 0.5 || printed_share(band, to - end, to) > 0.5;
+  }
+
   static Edge measure(const Band& band, double from, double to, double glyph) {
     const double inset = std::min(0.06 * glyph, (to - from) / 4);  // the crossing rulings' own thickness
     Edge edge;
@@ -357,7 +363,7 @@ class Mesh {
     edge.printed = printed_share(band, from, to);
     // A stroke of text fills up to four fifths of the side of a row that is one line high.
     const bool is_short = to - from < 2.6 * glyph;
-    edge.closed = edge.printed >= (is_short ? 0.85 : 0.6);
+    edge.closed = edge.printed >= (is_short ? 0.85 : 0.6) && (edge.printed > 0.9 || is_attached(band, from, to, glyph));
     if (!edge.closed && !is_short && edge.printed >= 0.4) {
       // Something covers the middle: the ruling enters and leaves the place on one line.
       const double fifth = (to - from) / 5;

@@ -246,8 +246,12 @@ Unsealed take_out_seals(const cv::Mat& pixels) {
     for (const Candidate& seal : candidates) {
       const cv::Rect area(seal.box.x * factor, seal.box.y * factor, seal.box.width * factor, seal.box.height * factor);
       bleach(pixels, area, stamp.bright, inch * factor, result.gray);
-      if (!seal.inscribed) continue;
-      result.seals.push_back({to_quad({area.x, area.y, area.x + area.width, area.y + area.height}), stamp.colour});
+      const Box place{area.x, area.y, area.x + area.width, area.y + area.height};
+      if (seal.inscribed) {
+        result.seals.push_back({to_quad(place), stamp.colour});
+      } else {
+        result.circles.push_back(place);
+      }
     }
   }
   std::sort(result.seals.begin(), result.seals.end(), [](const Seal& a, const Seal& b) {

@@ -52,6 +52,8 @@ Quad sheet_corners(const cv::Size& scan, const cv::Mat& surroundings) {
                   static_cast<int>(std::ceil((box.y + box.height) * sy))});
 }
 
+cv::Rect to_rect(const Box& box) { return {box.left, box.top, box.width(), box.height()}; }
+
 std::uint8_t median_of(const cv::Mat& gray) {
   std::array<int, 256> counts{};
   int total = 0;
@@ -144,7 +146,11 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   if (sheet.seals.empty()) {
     for (const Box& box : find_round_stamps(ink.faint, inch)) {
       const Box place{box.left * factor, box.top * factor, box.right * factor, box.bottom * factor};
-      sheet.seals.push_back({to_quad(place), SealColour::unknown});
+      // The outline of what was taken out is no stamp.
+      const bool taken_out = std::any_of(sheet.circles.begin(), sheet.circles.end(), [&place](const Box& circle) {
+        return !(to_rect(place) & to_rect(circle)).empty();
+      });
+      if (!taken_out) sheet.seals.push_back({to_quad(place), SealColour::unknown});
     }
   }
   warp.level_vanishing /= factor;

@@ -228,6 +228,29 @@ INSTANTIATE_TEST_SUITE_P(Seals, AnalyzeLayoutOfSealedForm,
                                          ColouredForm{"RedOnBlue", blue, red, 0.8}),
                          [](const auto& test) { return std::string(test.param.name); });
 
+TEST(AnalyzeLayout, ReportsAGreySealWithoutAColour) {
+  cv::Mat page = drawn_form();
+  tests::draw_seal(page, {900, 700}, 150, cv::Scalar::all(120));
+
+  const Analysis analysis = analyze(page);
+
+  ASSERT_EQ(analysis.page.seals.size(), 1u);
+  EXPECT_EQ(analysis.page.seals[0].colour, SealColour::unknown);
+  EXPECT_NEAR(analysis.page.seals[0].quad.corners[0].x, 750, 6);
+  EXPECT_NEAR(analysis.page.seals[0].quad.corners[2].y, 850, 6);
+  expect_grid(analysis, form(), same, 1.5);
+}
+
+TEST(AnalyzeLayout, ReportsNoSealWhereAPenCircledAWord) {
+  cv::Mat page = drawn_form({}, CV_8UC3);
+  cv::ellipse(page, {730, 600}, {120, 100}, 0, 0, 360, red, 6);
+
+  const Analysis analysis = analyze(page);
+
+  EXPECT_TRUE(analysis.page.seals.empty());
+  expect_grid(analysis, form(), same, 1.5);
+}
+
 TEST(AnalyzeLayout, KeepsBrokenRulingsWhole) {
   cv::Mat page = drawn_form();
   cv::RNG random(11);

@@ -148,6 +148,18 @@ TEST(BuildTables, ClosesARulingThatStopsInsideACellAndSaysWhere) {
   for (const Cell& cell : found.tables[0].cells) EXPECT_GT(area(cell.quad), 0.0);
 }
 
+TEST(BuildTables, TakesStrokesBetweenTwoRulingsForWriting) {
+  // The ruling at 200 begins at 250; on its line, in the first column, the tops of some characters.
+  Ruling torn = level(200, 60, 450);
+  torn.printed = {{65, 237}, {250, 450}};
+  const Tables found = build_tables({level(100, 50, 450), torn, level(300, 50, 450), upright(50, 100, 300),
+                                     upright(250, 100, 300), upright(450, 100, 300)},
+                                    glyph);
+
+  ASSERT_EQ(found.tables.size(), 1u);
+  EXPECT_EQ(places_of(found.tables[0]), (std::vector<Place>{{0, 0, 2, 1}, {0, 1, 1, 1}, {1, 1, 1, 1}}));
+}
+
 TEST(BuildTables, KeepsTheTornOffEndOfARuling) {
   // A pen tore the ruling at 200 in the last column; what is left of it there meets the frame only.
   const Tables found =
