@@ -247,6 +247,21 @@ bool share_a_cell(const PrintedRow& row, const Columns& columns) {
   return false;
 }
 
+/// Whether a column of values has no header, of its own or with others.
+bool has_lost_header(const Columns& columns, const RowsHeader& header) {
+  for (int c = 0; c < columns.size(); ++c) {
+    if (!is_value_column(columns.type(c)) || header.columns[static_cast<std::size_t>(c)]) continue;
+    bool grouped = false;
+    for (std::size_t g = 0; g < header.groups.size(); ++g) {
+      const auto& keys = columns.field->groups[g].keys;
+      const std::string& key = columns.field->columns[static_cast<std::size_t>(c)].key;
+      grouped = grouped || (header.groups[g] && std::count(keys.begin(), keys.end(), key) != 0);
+    }
+    if (!grouped) return true;
+  }
+  return false;
+}
+
 /// Takes the unsplit cell at the month's column apart, where no other value of the row has a cell with ink.
 bool split_values(const Sheet& sheet, const Columns& columns, AlignedRow& aligned) {
   const auto sign = columns.find(FieldType::comparison), target = columns.find(FieldType::target),
@@ -290,9 +305,10 @@ AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, cons
     certain = certain || is_out_of_place(item, columns);
     unsplit = unsplit || joined;
   }
+  const bool lost = has_lost_header(columns, header);
   // One cell for operator, target and unit is a way to print them, not damage.
-  if (!unsplit && share_a_cell(row, columns)) return aligned;
-  if (!certain && !unsplit && misfits < kLeastMisfits) return aligned;
+  if (!unsplit && !lost && share_a_cell(row, columns)) return aligned;
+  if (!certain && !unsplit && !lost && misfits < kLeastMisfits) return aligned;
 
   const Alignment best = lay_along(items, columns);
   if (best.cost >= kMostCost) return aligned;
@@ -301,7 +317,7 @@ AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, cons
     const auto& column = best.column_of_item[i];
     telling += column && is_telling(items[i].content) && items[i].own != *column ? 1 : 0;
   }
-  if (!unsplit && telling < (certain ? 1 : kLeastFits)) return aligned;
+  if (!unsplit && !lost && telling < (certain ? 1 : kLeastFits)) return aligned;
 
   AlignedRow moved = as_printed(row);
   for (auto& cell : moved.row.cells) cell = std::nullopt;

@@ -195,7 +195,10 @@ std::vector<Finding> check_listed_form(const Rule& rule, const RuleScope& scope)
     const FormView* form = listing.form_of_row[row] ? listing.forms[*listing.form_of_row[row]] : nullptr;
     const std::string own = scope.view.text(path), other = form != nullptr ? form->text(listing.form_name) : "";
     if (own.empty() || listing.by_name[row] || (form != nullptr && other.empty())) continue;
-    if (unread || scope.view.in_review(path) || (form != nullptr && form->in_review(listing.form_name))) {
+    // A name that is a piece of the other lost the rest of its line in reading.
+    const bool is_piece =
+        !other.empty() && (own.find(other) != std::string::npos || other.find(own) != std::string::npos);
+    if (unread || is_piece || scope.view.in_review(path) || (form != nullptr && form->in_review(listing.form_name))) {
       findings.push_back(make_not_judged(scope, path, scope, path));
     } else {
       findings.push_back(make_finding(rule, scope, path, {{"actual", own}, {"expected", other}}));

@@ -111,6 +111,31 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"a row moved by a column",
                {{2, "=|1500|元/人/月|2023年12月", " |=|1500|元/人/月"}},
                {"column_shift 1 /indicators/3"}},
+        Defect{"the values of a row in one cell",
+               {{2, "=|1500|元/人/月|2023年12月", " | | |= 1500 元/人/月 2023年12月"}},
+               {"column_shift 1 /indicators/3"}},
+        Defect{"a label in its block's column",
+               {{1, "^|7.其他收入|<|<| |<|<|<", "7.其他收入| |<|<| |<|<|<"}},
+               {"column_shift 0 /income/other"}},
+        Defect{"headers that are not there",
+               {{2, "|三级指标|运算符号|内容|度量单位|", "|三级指标| | | |"}, {2, "改善灌溉条件| |效果明显| ", "改善灌溉条件|=|1|项"}},
+               {"lost_header 1 /indicators"}},
+        Defect{"a level that begins again",
+               {{2, "^|^|成本指标", "^|产出指标|成本指标"}},
+               {"repeated_label 1 /indicators/3/level1"}},
+        Defect{"a level by an unusual name",
+               {{2, "满意度指标|服务对象", "满意度|服务对象"}},
+               {"unknown_label 1 /indicators/5/level1"}},
+        Defect{"a target that does not belong to its level",
+               {{2, "受益群众满意度|≥|92|%", "促进机制完善| |长期| "}},
+               {"category_mismatch 1 /indicators/5/level2"}},
+        Defect{"a passage that lost a character",
+               {{1, "1、负责水资源管理", "1、负责水资源统一管理和节约用水工作"},
+                {1, "改善灌溉条件", "负责水资源统管理和节约用水工作"}},
+               {"garbled_text 0 /goals/0"}},
+        Defect{"a seal's letters in a cell",
+               {{2, "财政审核意见：同意", "财政审核意见：ACCOUNTANTS"}},
+               {"garbled_text 1 "}},
         Defect{"a row printed twice",
                {{2, "工程按期完工率|≥|98", "工程验收合格率|≥|97"}, {2, "时效指标", "^"}},
                {"duplicate_row 1 /indicators/2"}},
@@ -121,6 +146,54 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"a number left out", {{1, "目标2", "目标3"}}, {"list_gap 0 /goals"}},
         Defect{"a known name damaged", {{1, "目标覆盖率", "目标覆龘率"}}, {"garbled_text 0 /indicators/3/level3"}},
         Defect{"markup in a text", {{1, "1、负责", "<p>1、负责"}}, {"garbled_text 0 /functions"}}));
+
+TEST(Check, SaysNothingOfASoundSubmissionNotEvenInfos) {
+  EXPECT_THAT(said(judge(pages_of(submission(), {})), true), testing::IsEmpty());
+}
+
+class CheckRemark : public testing::TestWithParam<Defect> {};
+
+TEST_P(CheckRemark, IsMadeAndNothingElse) {
+  EXPECT_THAT(said(judge(pages_of(submission(), GetParam().edits)), true), testing::ElementsAreArray(GetParam().found));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Check, CheckRemark,
+    testing::Values(
+        Defect{"a bound that leaves one value", {{2, "≥|98", "≥|100"}}, {"degenerate_bound 1 /indicators/2/value"}},
+        Defect{"no indicator of a kind",
+               {{2, "时效指标", "质量指标"}, {2, "工程按期完工率", "设备完好率"}},
+               {"missing_category 1 /indicators"}},
+        Defect{"a dash for nothing", {{2, "改善灌溉条件| |", "改善灌溉条件|-|"}}, {"placeholder 1 /indicators/4"}},
+        Defect{"a name cut off", {{2, "维修泵站数量", "维修泵站覆盖"}}, {"truncated_name 1 /indicators/0/level3"}},
+        Defect{"a comma for a 、",
+               {{1, "1、负责水资源管理", "1、负责水资源管理、节约用水宣传工作"},
+                {1, "目标1：改善灌溉条件", "目标1：改善灌溉条件,节约用水宣传工作"}},
+               {"mixed_punctuation 0 /goals/0"}},
+        Defect{"two names of nearly the same thing",
+               {{1, "1、负责水资源管理", "1、负责“村民用水协会”"}, {1, "改善灌溉条件", "改善“农民用水协会”"}},
+               {"term_variant 0 /goals/0"}},
+        Defect{"a year outside the table",
+               {{2, "（2023年度）", "2023"}, {2, "绩效目标申报表", "绩效目标申报表（2023年度）"}},
+               {"stray_text 1 "}},
+        Defect{"a third party's name in an opinion",
+               {{2, "财政审核意见：同意", "财政审核意见：甲方会计师事务所"}},
+               {"unexpected_seal 1 "}}));
+
+TEST(Check, ReportsADateWithMixedSignsOutsideTheTable) {
+  std::vector<PageGrid> grids = submission();
+  grids[1].lines_below = {"2023.1/5"};
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::ElementsAre("malformed_date 1 "));
+  grids[1].lines_below = {"2023.1.5"};
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::IsEmpty());
+}
+
+TEST(Check, NamesTwoOpinionsInOneCellAsInfoOnly) {
+  std::vector<PageGrid> grids = submission();
+  grids[1].rows.back() =
+      "部门申报意见|部门意见：同意 财政审核意见：同意 签字（公章）：王五 日期：2023年1月5日|<|<|<|<|<|<";
+  EXPECT_THAT(said(judge(pages_of(grids, {})), true), testing::ElementsAre("unsplit_cell 1 "));
+}
 
 TEST(Check, ReportsRepeatedLabelsOnceForTheTable) {
   std::vector<PageGrid> grids = submission();
