@@ -338,6 +338,58 @@ TEST(AnalyzeLayout, ReportsAScanTooCoarseToRead) {
   EXPECT_EQ(page_layout.defects[0].kind, DefectKind::low_resolution);
 }
 
+TEST(AnalyzeLayout, HasNothingAgainstAGoodScan) { EXPECT_TRUE(analyze(drawn_form()).page_layout.defects.empty()); }
+
+TEST(AnalyzeLayout, CallsASheetWithOneLineOfTextNotBlank) {
+  cv::Mat page = tests::blank_page(CV_8UC1);
+  tests::fill_with_writing(page, tests::table_of({300, 700}, {800, 860}), glyph);
+
+  EXPECT_TRUE(analyze(page).page_layout.defects.empty());
+}
+
+TEST(AnalyzeLayout, CallsATableCloseToTheEdgeNotCropped) {
+  const DrawnTable table = tests::table_of({8, 500, 900, 1644}, {300, 420, 540, 660});
+  cv::Mat page = tests::blank_page(CV_8UC1);
+  tests::draw(page, table);
+  tests::fill_with_writing(page, table, glyph);
+
+  EXPECT_TRUE(analyze(page).page_layout.defects.empty());
+}
+
+TEST(AnalyzeLayout, CallsAScanThatCanJustBeReadNotTooCoarse) {
+  cv::Mat small;
+  cv::resize(drawn_form(), small, {}, 0.75, 0.75, cv::INTER_AREA);
+
+  EXPECT_TRUE(analyze(small).page_layout.defects.empty());
+}
+
+TEST(AnalyzeLayout, ReportsAGridWithAMissingPiece) {
+  cv::Mat page = drawn_form();
+  page(cv::Rect(903, 655, 194, 12)).setTo(255);  // above and right of one cell
+  page(cv::Rect(1094, 664, 12, 53)).setTo(255);
+
+  const PageLayout page_layout = analyze(page).page_layout;
+
+  ASSERT_EQ(page_layout.defects.size(), 1u);
+  EXPECT_EQ(page_layout.defects[0].kind, DefectKind::incomplete_grid);
+}
+
+TEST(AnalyzeLayout, CallsAPictureUnreadable) {
+  cv::Mat page(2339, 1654, CV_8UC1);
+  cv::RNG random(3);
+  for (int y = 0; y < page.rows; y += 3) {
+    for (int x = 0; x < page.cols; x += 3) {
+      const int shade = random.uniform(0, 2) * 255;
+      page(cv::Rect(x, y, std::min(3, page.cols - x), std::min(3, page.rows - y))).setTo(shade);
+    }
+  }
+
+  const PageLayout page_layout = analyze(page).page_layout;
+
+  ASSERT_EQ(page_layout.defects.size(), 1u);
+  EXPECT_EQ(page_layout.defects[0].kind, DefectKind::unreadable_page);
+}
+
 TEST(Straighten, LeavesAStraightPageAsItIs) {
   const cv::Mat scan = drawn_form();
 
