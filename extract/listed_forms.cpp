@@ -109,4 +109,12 @@ Listing match_listed(const Rule& rule, const std::vector<FormView>& forms) {
   return listing;
 }
 
+std::shared_ptr<const Listing> listing_of(const Rule& rule, const RuleScope& scope) {
+  if (scope.facts == nullptr) return std::make_shared<const Listing>(match_listed(rule, scope.forms));
+  const std::string key = rule.parameters["list"].text + " " + rule.parameters["form"].text;
+  std::shared_ptr<const Listing>& listing = scope.facts->listings[key];
+  if (!listing) listing = std::make_shared<const Listing>(match_listed(rule, scope.forms));
+  return listing;
+}
+
 }  // namespace shenbao::extract

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,5 +26,8 @@ struct Listing {
 /// form_amount (paths into it). Paths are given without their first /, for they may be another form's. A form whose
 /// name nobody could read is matched by the other ways.
 Listing match_listed(const Rule& rule, const std::vector<FormView>& forms);
+
+/// The same for the scope's document, found out once where its scopes share their facts.
+std::shared_ptr<const Listing> listing_of(const Rule& rule, const RuleScope& scope);
 
 }  // namespace shenbao::extract

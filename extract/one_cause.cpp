@@ -67,9 +67,20 @@ bool reaches(const Explains& explains, const Finding& cause, const Finding& othe
 
 using FindingsByCode = std::map<std::string, std::vector<const Finding*>>;
 
+/// The explanations by the code of their consequence.
+const std::multimap<std::string, Explains>& explanations() {
+  static const std::multimap<std::string, Explains> by_consequence = [] {
+    std::multimap<std::string, Explains> all;
+    for (const Explains& explains : kExplanations) all.emplace(explains.consequence, explains);
+    return all;
+  }();
+  return by_consequence;
+}
+
 bool is_explained(const Finding& finding, const FindingsByCode& findings) {
-  for (const Explains& explains : kExplanations) {
-    if (finding.code != explains.consequence) continue;
+  const auto possible = explanations().equal_range(finding.code);
+  for (auto at = possible.first; at != possible.second; ++at) {
+    const Explains& explains = at->second;
     const auto causes = findings.find(explains.cause);
     if (causes == findings.end()) continue;
     const bool explained = std::any_of(causes->second.begin(), causes->second.end(), [&](const Finding* cause) {

@@ -78,6 +78,13 @@ int FormView::rows(const std::string& list) const {
 
 std::string FormView::text(const std::string& path) const { return print_value(find(path), Language::zh); }
 
+const std::u32string& FormView::words(const std::string& path) const {
+  const Field* field = find(path);
+  const auto known = words_.find(field);
+  if (known != words_.end()) return known->second;
+  return words_.emplace(field, fold_words(print_value(field, Language::zh)).text).first->second;
+}
+
 std::optional<Decimal> FormView::number(const std::string& path) const {
   const Field* field = find(path);
   if (field == nullptr || !field->value) return std::nullopt;

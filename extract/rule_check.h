@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -31,6 +32,8 @@ class FormView {
 
   /// The text of a value, as print_value gives it in Chinese; "" for none.
   std::string text(const std::string& path) const;
+  /// The same folded (fold_words), found out once.
+  const std::u32string& words(const std::string& path) const;
   /// The number that a value is, or that its text spells.
   std::optional<Decimal> number(const std::string& path) const;
   std::optional<Month> month(const std::string& path) const;
@@ -45,6 +48,7 @@ class FormView {
   const FormTemplate& form_template_;
   int form_no_;
   std::unordered_map<std::string, const Field*> fields_;
+  mutable std::unordered_map<const Field*, std::u32string> words_;
 };
 
 /// A cell of a form's tables, or a line of text beside them.
@@ -73,10 +77,13 @@ std::vector<PrintedLabel> labels_among(const std::vector<PlacedText>& texts, con
 /// The cell that begins where a label's cell ends, on its first row; nullptr for none or a blank one.
 const PlacedText* right_of(const PlacedText& label, const std::vector<PlacedText>& texts);
 
+struct Listing;
+
 /// What the rules between forms find out once for a whole document.
 struct SubmissionFacts {
-  std::map<std::string, std::optional<int>> years;  ///< by concept
-  std::map<std::string, std::u32string> names;      ///< by code and concept
+  std::map<std::string, std::optional<int>> years;                 ///< by concept
+  std::map<std::string, std::u32string> names;                     ///< by code and concept
+  std::map<std::string, std::shared_ptr<const Listing>> listings;  ///< by list and type of the forms listed
 };
 
 /// What rules are judged on.

@@ -168,7 +168,7 @@ std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
   const bool wants_near = rule.parameters["differs"].text == "nearly";
   std::vector<Finding> findings;
   for (const std::string& path : rule.parameters["paths"].texts()) {
-    const std::u32string name = fold_words(scope.view.text(path)).text;
+    const std::u32string& name = scope.view.words(path);
     if (name.empty()) continue;
     const auto [distance, meant] = distance_to(name, unit, suffixes);
     if (distance == 0) continue;
@@ -186,7 +186,8 @@ std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
 }
 
 std::vector<Finding> check_listed_form(const Rule& rule, const RuleScope& scope) {
-  const Listing listing = match_listed(rule, scope.forms);
+  const std::shared_ptr<const Listing> shared = listing_of(rule, scope);
+  const Listing& listing = *shared;
   if (listing.lister != &scope.view || listing.forms.empty()) return {};
   const bool unread = has_page_without_form(scope);
   std::vector<Finding> findings;
@@ -208,7 +209,8 @@ std::vector<Finding> check_listed_form(const Rule& rule, const RuleScope& scope)
 }
 
 std::vector<Finding> check_listing_row(const Rule& rule, const RuleScope& scope) {
-  const Listing listing = match_listed(rule, scope.forms);
+  const std::shared_ptr<const Listing> shared = listing_of(rule, scope);
+  const Listing& listing = *shared;
   if (listing.lister == nullptr) return {};
   for (std::size_t form = 0; form < listing.forms.size(); ++form) {
     const std::string own = scope.view.text(listing.form_name);

@@ -43,7 +43,8 @@ Demand demand_equal(const Rule& rule, const RuleScope& scope) {
 }
 
 std::vector<Demand> demand_listed_amount(const Rule& rule, const RuleScope& scope) {
-  const Listing listing = match_listed(rule, scope.forms);
+  const std::shared_ptr<const Listing> shared = listing_of(rule, scope);
+  const Listing& listing = *shared;
   std::vector<Demand> demands;
   for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
     if (!listing.form_of_row[row] || listing.forms[*listing.form_of_row[row]] != &scope.view) continue;
@@ -59,7 +60,8 @@ std::vector<Demand> demand_listed_amount(const Rule& rule, const RuleScope& scop
 /// Nothing where none of the listed forms is in the document. Forms that are absent count with what is listed for them,
 /// and then those that nobody lists do not count: they are reported for themselves.
 std::vector<Demand> demand_listed_sum(const Rule& rule, const RuleScope& scope) {
-  const Listing listing = match_listed(rule, scope.forms);
+  const std::shared_ptr<const Listing> shared = listing_of(rule, scope);
+  const Listing& listing = *shared;
   if (listing.lister != &scope.view || listing.forms.empty()) return {};
   Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters["total"].text), {}}, rule.severity};
   const auto& rows = listing.form_of_row;

@@ -81,6 +81,16 @@ std::vector<int> numbers_at_marks(const std::string& text, const std::string& ma
   return numbers;
 }
 
+/// Whether all but that many of the label's characters stand in the text's front; else so many slips can't explain it.
+bool lacks_at_most(int most, const std::u32string& label, const std::u32string& text) {
+  const std::u32string_view front = std::u32string_view(text).substr(0, label.size());
+  int lacking = 0;
+  for (const char32_t c : label) {
+    if (front.find(c) == std::u32string_view::npos && ++lacking > most) return false;
+  }
+  return true;
+}
+
 /// Whether some label stands at the text's front, so that the text is that label and what belongs to it.
 bool begins_with_label(const std::u32string& text, const std::vector<std::u32string>& labels) {
   return std::any_of(labels.begin(), labels.end(), [&](const std::u32string& label) {
@@ -173,7 +183,8 @@ std::vector<Finding> check_labels(const Rule& rule, const RuleScope& scope) {
     for (const std::u32string& label : labels) {
       const int allowed = static_cast<int>(label.size() / kCharactersPerSlip);
       // Characters that are not there were more likely lost by the reader than by the form.
-      const int distance = text.size() < label.size() ? 0 : edit_distance(text.substr(0, label.size()), label);
+      const bool could_be = text.size() >= label.size() && lacks_at_most(allowed, label, text);
+      const int distance = could_be ? edit_distance(std::u32string_view(text).substr(0, label.size()), label) : 0;
       if (distance > kOneSlip && distance <= allowed && (nearest == nullptr || distance < least)) {
         nearest = &label;
         least = distance;

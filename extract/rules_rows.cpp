@@ -34,9 +34,7 @@ bool is_one_place(const RuleScope& scope, const std::string& path, const std::st
 }
 
 /// The text without signs and blanks, so that a speck does not make another word of it.
-std::string words_at(const RuleScope& scope, const std::string& path) {
-  return to_utf8(fold_words(scope.view.text(path)).text);
-}
+std::string words_at(const RuleScope& scope, const std::string& path) { return to_utf8(scope.view.words(path)); }
 
 std::string join(const std::vector<std::string>& words) {
   std::string text;
@@ -91,7 +89,7 @@ std::vector<Finding> check_repeated(const Rule& rule, const RuleScope& scope) {
   for (int number = 0; number < scope.view.rows(list->path); ++number) {
     const std::string row = row_path(list->path, number), path = row + "/" + child;
     const std::string text = scope.view.text(path);
-    const std::u32string own = fold_words(text).text, above = fold_words(scope.view.text(row + "/" + parent)).text;
+    const std::u32string own = fold_words(text).text, above = scope.view.words(row + "/" + parent);
     if (own.empty() || own != above || ends_with_any(text, rule.parameters["except"])) continue;
     const bool parent_is_right = parent_column != nullptr && is_term(scope, parent_column->vocabulary, above);
     if (once && (parent_is_right || is_one_place(scope, row + "/" + parent, path))) continue;
@@ -173,7 +171,7 @@ std::vector<Finding> check_named(const Rule& rule, const RuleScope& scope) {
     const std::string name = scope.view.text(name_path);
     if (words == nullptr || name.empty() || scope.view.text(value_path).empty()) continue;
     // 95% beside its unit is a number too.
-    const std::u32string value = fold_words(scope.view.text(value_path)).text;
+    const std::u32string& value = scope.view.words(value_path);
     const bool counts = std::any_of(value.begin(), value.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
     if (counts || holds_any(name, *words) || holds_any(scope.view.text(value_path), *words)) {
       continue;

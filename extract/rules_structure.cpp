@@ -251,7 +251,7 @@ std::vector<Finding> check_coverage(const Rule& rule, const RuleScope& scope) {
       const std::string path = row_path(list, row) + "/" + column;
       const Field* field = scope.view.find(path);
       if (field != nullptr && field->status == Status::review && !field->value) return {};
-      printed.insert(to_utf8(fold_words(scope.view.text(path)).text));
+      printed.insert(to_utf8(scope.view.words(path)));
     }
   }
   std::vector<Finding> findings;

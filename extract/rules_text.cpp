@@ -168,7 +168,7 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
   const std::set<std::u32string>& known = scope.words.terms.at(words->id);
   std::vector<Finding> findings;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
-    const std::u32string text = fold_words(scope.view.text(path)).text;
+    const std::u32string& text = scope.view.words(path);
     if (text.size() < kShortestWord || known.count(text) != 0) continue;
     const int most = static_cast<int>(std::max<std::size_t>(1, text.size() / kCharactersPerSlip));
     for (const std::u32string& word : known) {

@@ -85,7 +85,7 @@ std::vector<Finding> check_range(const Rule& rule, const RuleScope& scope) {
 std::vector<Finding> check_fused(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
-    const std::string text = fold_words(scope.view.text(path)).text.empty() ? "" : scope.view.text(path);
+    const std::string text = scope.view.words(path).empty() ? "" : scope.view.text(path);
     const auto value = scope.view.number(path);
     if (text.size() < 2 || !value || is_within(rule, *value) || !applies(rule, scope.view, path)) continue;
     if (scope.view.printed(beside(path, rule.parameters["operator"].text))) continue;
