@@ -99,7 +99,7 @@ Reading merge_readings(const LineReading& own, const std::vector<Candidate>& oth
   Characters ours;
   for (const LineCharacter& character : own.characters) ours.push_back(character.text);
   std::vector<Aligned> aligned;
-  for (const Candidate& other : others) aligned.push_back(align(ours, characters_of(other.text)));
+  for (const Candidate& other : others) aligned.push_back(align(ours, characters_of(normalize_line(other.text))));
 
   Candidate merged{"", 1.0, others.empty() ? "own" : "own+" + others.front().reader};
   for (std::size_t i = 0; i < own.characters.size(); ++i) {

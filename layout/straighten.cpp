@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "layout/binarize.h"
+#include "layout/bleach_stamp.h"
 #include "layout/glyphs.h"
 #include "layout/page_warp.h"
 #include "layout/reduce.h"
@@ -150,11 +151,15 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
       const bool taken_out = std::any_of(sheet.circles.begin(), sheet.circles.end(), [&place](const Box& circle) {
         return !(to_rect(place) & to_rect(circle)).empty();
       });
-      if (!taken_out) sheet.seals.push_back({to_quad(place), SealColour::unknown});
+      if (taken_out) continue;
+      sheet.seals.push_back({to_quad(place), SealColour::unknown});
+      if (sheet.gray.data == scan.pixels.data) sheet.gray = scan.pixels.clone();
+      bleach_stamp(sheet.gray, place);
     }
   }
   warp.level_vanishing /= factor;
   warp.upright_vanishing /= factor;
+  if (!warp.from_rulings) warp = warp_of_edges(surroundings, sheet.gray.size()).value_or(warp);
   if (std::abs(warp.skew) < 0.03 && std::abs(warp.shear) < 0.03) warp.skew = warp.shear = 0.0;
 
   Page page;

@@ -32,6 +32,8 @@ PUNCTUATION = "，，，。。、、；：（）“”《》"
 
 LATIN = [c for c in charset.ASCII if c.isalpha()]
 SIGNS = [c for c in charset.ASCII if not c.isalnum() and c != "~"] + charset.SYMBOLS
+RARE = [c for c in SIGNS if c in "①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ\\^`|{}$#@&"]
+SIGNS = [c for c in SIGNS if c not in RARE]
 KNOWN = set(charset.ASCII + charset.SYMBOLS + charset.LEVEL1 + charset.LEVEL2)
 
 
@@ -79,6 +81,8 @@ class Texts:
                 text += _pick(rng, PUNCTUATION)
             elif rng.random() < 0.08:
                 text += number(rng)
+            elif rng.random() < 0.12:  # a lone digit among hanzi
+                text += str(rng.integers(1, 10)) + _pick(rng, ["：", "、", "个", "项", "月", "", ""])
         start = int(rng.integers(0, max(1, len(text) - length + 1)))
         return text[start:start + length]
 
@@ -137,7 +141,7 @@ def _amount(rng):
 
 def mixture(rng, length):
     """Signs, letters, digits and hanzi in no order."""
-    pools = [SIGNS, LATIN, list("0123456789"), charset.LEVEL1, list("≥≤=><%/，。（）一二三")]
+    pools = [RARE if rng.random() < 0.15 else SIGNS, LATIN, list("0123456789"), charset.LEVEL1, list("≥≤=><%/，。（）一二三")]
     return "".join(_pick(rng, pools[int(rng.integers(0, len(pools)))]) for _ in range(length))
 
 
