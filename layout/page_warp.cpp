@@ -159,7 +159,65 @@ std::pair<double, double> skew_of_writing(const cv::Mat& ink) {
   return {best, best_score};
 }
 
+/// A straight edge of the sheet: its slope against its axis, and where its middle lies across.
+struct SheetEdge {
+  double slope = 0.0;
+  double across = 0.0;
+};
+
+/// The edge that the first (or the last) sheet pixels of the columns of `sheet` make, in its pixels.
+std::optional<SheetEdge> find_edge(const cv::Mat& sheet, bool last) {
+  const cv::Rect box = cv::boundingRect(sheet);
+  std::vector<cv::Point2f> points;
+  const int inset = box.width / 10, columns = box.width - 2 * inset;  // the corners belong to the other edges
+  for (int x = box.x + inset; x < box.x + inset + columns; ++x) {
+    int y = last ? box.y + box.height - 1 : box.y;
+    while (y >= box.y && y < box.y + box.height && sheet.at<std::uint8_t>(y, x) == 0) y += last ? -1 : 1;
+    if (y > 0 && y < sheet.rows - 1) points.emplace_back(static_cast<float>(x), static_cast<float>(y));
+  }
+  if (columns < 50 || 10 * static_cast<int>(points.size()) < 8 * columns) return std::nullopt;
+  cv::Vec4f line;
+  cv::fitLine(points, line, cv::DIST_HUBER, 0, 0.01, 0.01);
+  if (std::abs(line[0]) < 0.9F) return std::nullopt;
+  SheetEdge edge;
+  edge.slope = line[1] / line[0];
+  edge.across = line[3] + edge.slope * (box.x + box.width / 2.0 - line[2]);
+  const auto off = std::count_if(points.begin(), points.end(), [&](const cv::Point2f& point) {
+    return std::abs(point.y - line[3] - edge.slope * (point.x - line[2])) > 2;
+  });
+  if (10 * off > static_cast<std::ptrdiff_t>(points.size())) return std::nullopt;
+  return edge;
+}
+
+/// Slopes between two opposite edges, at the middle of the scan. `scale` is scan pixels for one of the edges'.
+SlopeField field_between(const SheetEdge& first, const SheetEdge& second, double middle, double scale) {
+  SlopeField field;
+  const double gradient = (second.slope - first.slope) / (second.across - first.across);
+  field.offset = first.slope + gradient * (middle - first.across);
+  field.gradient = gradient / scale;
+  return field;
+}
+
 }  // namespace
+
+std::optional<PageWarp> warp_of_edges(const cv::Mat& surroundings, const cv::Size& scan) {
+  if (surroundings.empty()) return std::nullopt;
+  const cv::Mat sheet = ~surroundings;
+  cv::Mat turned;
+  cv::transpose(sheet, turned);
+  const auto top = find_edge(sheet, false), bottom = find_edge(sheet, true);
+  const auto left = find_edge(turned, false), right = find_edge(turned, true);
+  if (!top || !bottom || !left || !right) return std::nullopt;
+  const double scale = static_cast<double>(scan.width) / surroundings.cols;
+  const SlopeField rows = field_between(*top, *bottom, sheet.rows / 2.0, scale);
+  const SlopeField cols = field_between(*left, *right, sheet.cols / 2.0, scale);
+  PageWarp warp;
+  warp.skew = std::atan(rows.offset) / radians;
+  warp.shear = -std::atan(rows.offset + cols.offset) / radians;
+  warp.level_vanishing = -rows.gradient;
+  warp.upright_vanishing = -cols.gradient;
+  return warp;
+}
 
 PageWarp estimate_warp(const cv::Mat& ink, int glyph_height) {
   const int glyph = std::max(8, glyph_height);
@@ -170,11 +228,13 @@ PageWarp estimate_warp(const cv::Mat& ink, int glyph_height) {
   SlopeField rows = fit_field(level, ink.rows / 2.0, size);
   SlopeField cols = fit_field(upright, ink.cols / 2.0, size);
   PageWarp warp;
+  warp.from_rulings = true;
   const double enough = 25.0 * glyph * glyph;  // one stroke of five glyphs
   if (rows.weight < enough && cols.weight < enough) {
     const auto along_rows = skew_of_writing(ink), along_cols = skew_of_writing(turned);
     const double slope = along_rows.second >= along_cols.second ? along_rows.first : -along_cols.first;
     warp.skew = slope / radians;
+    warp.from_rulings = false;
     return warp;
   }
   // A gradient below a fifth of a degree from edge to edge is noise, or curl that rulings are traced through.

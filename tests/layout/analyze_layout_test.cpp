@@ -163,6 +163,28 @@ TEST(AnalyzeLayout, SeesAPhotographedSheetAsIfFromAbove) {
       3.0);
 }
 
+TEST(Straighten, RectifiesAPhotographedLetterByTheEdgesOfItsSheet) {
+  cv::Mat page = tests::blank_page(CV_8UC1);
+  tests::fill_with_writing(page, tests::table_of({200, 1450}, {300, 1500}), glyph);
+  const std::vector<cv::Point2f> from{{0, 0}, {1654, 0}, {1654, 2339}, {0, 2339}};
+  const std::vector<cv::Point2f> to{{170, 130}, {1560, 90}, {1600, 2240}, {60, 2200}};
+  const cv::Mat map = cv::getPerspectiveTransform(from, to);
+  cv::Mat photo;
+  cv::warpPerspective(page, photo, map, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, 90);
+
+  const Transform scan_to_page = inverse(straighten(scan_of(photo), orientation()).page_to_scan);
+
+  const auto seen = [&](float x, float y) {
+    std::vector<cv::Point2f> at{{x, y}};
+    cv::perspectiveTransform(at, at, map);
+    return scan_to_page(Point{at[0].x, at[0].y});
+  };
+  for (const float along : {300.0F, 1400.0F}) {
+    EXPECT_NEAR(seen(200, along).y, seen(1450, along).y, 5);
+    EXPECT_NEAR(seen(along, 300).x, seen(along, 1500).x, 5);
+  }
+}
+
 TEST(AnalyzeLayout, FollowsCurledPaper) {
   const cv::Mat page = drawn_form();
   cv::Mat map_x(page.size(), CV_32F), map_y(page.size(), CV_32F);
