@@ -4,6 +4,7 @@
 
 #include "extract/align_row.h"
 #include "extract/fold.h"
+#include "extract/hanzi.h"
 #include "extract/interpret.h"
 #include "extract/parse.h"
 
@@ -43,7 +44,7 @@ class RowFiller {
     if (!is_split) split_groups(row, path, fields);
     for (std::size_t c = 0; c < fields.size(); ++c) {
       if (fields[c].source) fields[c].repair = aligned.repair[c];
-      const bool doubtful = row.doubtful[c] || aligned.repair[c] != Repair::none;
+      const bool doubtful = row.doubtful[c] || aligned.repair[c] != Repair::none || looks_like_a_term(fields[c]);
       if (doubtful && fields[c].source) fields[c].status = Status::review;
     }
     return fields;
@@ -64,6 +65,24 @@ class RowFiller {
   Field value_of(const PrintedRow& row, std::size_t column, const std::string& path) const {
     const auto printed = printed_at(row, column);
     return printed ? interpret(path, *printed, reader_of(column)) : blank_field(path);
+  }
+
+  /// Whether a text is no term of the form, but prints like one: as likely misread as meant.
+  bool looks_like_a_term(const Field& field) const {
+    const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+    if (text == nullptr) return false;
+    const std::u32string words = fold_words(*text).text;
+    constexpr std::size_t kShortest = 4;
+    if (words.size() < kShortest) return false;
+    bool alike = false;
+    for (const Vocabulary& vocabulary : form_.vocabularies) {
+      for (const std::string& term : vocabulary.terms) {
+        const std::u32string known = fold_words(term).text;
+        if (words == known) return false;
+        alike = alike || differ_by_look_alikes(words, known);
+      }
+    }
+    return alike;
   }
 
   /// The column's part of a cell that holds several columns' values.

@@ -18,13 +18,13 @@ constexpr std::u32string_view kLookAlikes[] = {
 constexpr char32_t kFirstHanzi = 0x4E00;
 constexpr std::size_t kHanzi = 0x9FFF - kFirstHanzi + 1;
 
-/// The characters of rows 16 to 87 of the standard, decoded from their EUC bytes.
-std::bitset<kHanzi> decode_gb2312() {
+/// The characters of the standard from row 16 on, decoded from their EUC bytes.
+std::bitset<kHanzi> decode_gb2312(int last_row) {
   std::bitset<kHanzi> set;
   UErrorCode status = U_ZERO_ERROR;
   UConverter* converter = ucnv_open("GB2312", &status);
   if (U_FAILURE(status) != 0) return set;
-  for (int row = 16; row <= 87; ++row) {
+  for (int row = 16; row <= last_row; ++row) {
     for (int cell = 1; cell <= 94; ++cell) {
       const char bytes[2] = {static_cast<char>(0xA0 + row), static_cast<char>(0xA0 + cell)};
       UChar decoded[4] = {};
@@ -44,8 +44,13 @@ std::bitset<kHanzi> decode_gb2312() {
 bool is_hanzi(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x20000 && c <= 0x2FFFF); }
 
 bool is_gb2312_hanzi(char32_t c) {
-  static const std::bitset<kHanzi> set = decode_gb2312();
+  static const std::bitset<kHanzi> set = decode_gb2312(87);
   return c == 0x3007 || (c >= kFirstHanzi && c < kFirstHanzi + kHanzi && set.test(c - kFirstHanzi));
+}
+
+bool is_everyday_hanzi(char32_t c) {
+  static const std::bitset<kHanzi> set = decode_gb2312(55);
+  return c >= kFirstHanzi && c < kFirstHanzi + kHanzi && set.test(c - kFirstHanzi);
 }
 
 bool look_alike(char32_t a, char32_t b) {

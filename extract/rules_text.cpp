@@ -111,6 +111,8 @@ std::u32string same_end(const std::u32string& title, const std::u32string& known
   return title.size() > known.size() ? title.substr(title.size() - known.size()) : title;
 }
 
+constexpr std::size_t kLongName = 6;  // characters
+
 /// Whether the texts are of one length and differ in at most `most` characters, one of which at least no form would
 /// print there: 总体 and 整体 are two words, 绩爨 is none.
 bool is_damaged(const std::u32string& text, const std::u32string& word, int most, const std::set<char32_t>& usual) {
@@ -120,7 +122,9 @@ bool is_damaged(const std::u32string& text, const std::u32string& word, int most
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == word[i]) continue;
     if (++slips > most) return false;
-    unusual = unusual || usual.count(text[i]) == 0;
+    // Of a short name one everyday character makes another name: 群众满意度, 民众满意度.
+    const bool is_damage = text.size() >= kLongName || !is_everyday_hanzi(text[i]);
+    unusual = unusual || (usual.count(text[i]) == 0 && is_damage);
   }
   return unusual;
 }
