@@ -20,7 +20,7 @@ bool is_below_seal(const std::vector<PageText>& pages, const Provenance& source)
   return std::any_of(pages.begin(), pages.end(), [&](const PageText& page) {
     return page.page_no == source.page_no &&
            std::any_of(page.seals.begin(), page.seals.end(), [&](const layout::Seal& seal) {
-             return seal.colour == layout::SealColour::unknown && lies_on(seal, source.where);
+             return seal.hides_print && lies_on(seal, source.where);
            });
   });
 }

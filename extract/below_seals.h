@@ -7,9 +7,8 @@
 
 namespace shenbao::extract {
 
-/// Sends to review what was read below a seal that no colour tells from print (SealColour::unknown): its strokes were
-/// read with the text. `pages` are those that `forms` were filled from. Coloured seals change nothing, they are taken
-/// out before reading. A round seal's own shape counts, not its box.
+/// Sends to review what was read below a seal that could not be taken out (Seal::hides_print): its strokes were read
+/// with the text. `pages` are those that `forms` were filled from. A round seal's own shape counts, not its box.
 std::vector<Form> mark_below_seals(const std::vector<PageText>& pages, std::vector<Form> forms);
 
 }  // namespace shenbao::extract

@@ -23,6 +23,7 @@ enum class SealColour { red, blue, unknown };
 struct Seal {
   Quad quad;  ///< space as the owner says: page pixels in Page and PageLayout, scan pixels in PageText
   SealColour colour = SealColour::red;
+  bool hides_print = false;  ///< it could not be taken out: its strokes are read with the text below it
 };
 bool operator==(const Seal& a, const Seal& b);
 

@@ -152,9 +152,9 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
         return !(to_rect(place) & to_rect(circle)).empty();
       });
       if (taken_out) continue;
-      sheet.seals.push_back({to_quad(place), SealColour::unknown});
       if (sheet.gray.data == scan.pixels.data) sheet.gray = scan.pixels.clone();
-      bleach_stamp(sheet.gray, place);
+      const bool bleached = bleach_stamp(sheet.gray, place);
+      sheet.seals.push_back({to_quad(place), SealColour::unknown, !bleached});
     }
   }
   warp.level_vanishing /= factor;
@@ -188,7 +188,7 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   page.ink = binarize(page.gray, text_contrast);
   const Transform scan_to_page = inverse(page.page_to_scan);
   for (const Seal& seal : sheet.seals) {
-    page.seals.push_back({to_quad(bounding_box(scan_to_page(seal.quad))), seal.colour});
+    page.seals.push_back({to_quad(bounding_box(scan_to_page(seal.quad))), seal.colour, seal.hides_print});
   }
   return page;
 }

@@ -8,10 +8,10 @@ namespace {
 constexpr int page_no = 2;
 
 /// A page with a round seal of 300 pixels around (500, 500).
-std::vector<PageText> page_with_seal(layout::SealColour colour) {
+std::vector<PageText> page_with_seal(bool hides_print) {
   PageText page;
   page.page_no = page_no;
-  page.seals.push_back({layout::to_quad({350, 350, 650, 650}), colour});
+  page.seals.push_back({layout::to_quad({350, 350, 650, 650}), layout::SealColour::unknown, hides_print});
   return {page};
 }
 
@@ -25,35 +25,34 @@ std::vector<Form> form_at(const layout::Box& place) {
   return {form};
 }
 
-Status status_below(layout::SealColour colour, const layout::Box& place) {
-  return mark_below_seals(page_with_seal(colour), form_at(place))[0].fields[0].status;
+Status status_below(bool hides_print, const layout::Box& place) {
+  return mark_below_seals(page_with_seal(hides_print), form_at(place))[0].fields[0].status;
 }
 
-TEST(MarkBelowSeals, SendsToReviewWhatAGreySealLiesOn) {
-  EXPECT_EQ(status_below(layout::SealColour::unknown, {400, 480, 600, 520}), Status::review);
-  EXPECT_EQ(status_below(layout::SealColour::unknown, {640, 480, 900, 520}), Status::review);
-  EXPECT_EQ(status_below(layout::SealColour::unknown, {0, 0, 2000, 2000}), Status::review);
+TEST(MarkBelowSeals, SendsToReviewWhatASealHides) {
+  EXPECT_EQ(status_below(true, {400, 480, 600, 520}), Status::review);
+  EXPECT_EQ(status_below(true, {640, 480, 900, 520}), Status::review);
+  EXPECT_EQ(status_below(true, {0, 0, 2000, 2000}), Status::review);
 }
 
 TEST(MarkBelowSeals, LeavesWhatLiesBesideTheSealAsItIs) {
-  EXPECT_EQ(status_below(layout::SealColour::unknown, {660, 480, 900, 520}), Status::accepted);
-  EXPECT_EQ(status_below(layout::SealColour::unknown, {610, 610, 900, 640}), Status::accepted);  // its box's corner
+  EXPECT_EQ(status_below(true, {660, 480, 900, 520}), Status::accepted);
+  EXPECT_EQ(status_below(true, {610, 610, 900, 640}), Status::accepted);  // its box's corner
 }
 
-TEST(MarkBelowSeals, LeavesWhatAColouredSealLiesOnAsItIs) {
-  EXPECT_EQ(status_below(layout::SealColour::red, {400, 480, 600, 520}), Status::accepted);
-  EXPECT_EQ(status_below(layout::SealColour::blue, {400, 480, 600, 520}), Status::accepted);
+TEST(MarkBelowSeals, LeavesWhatASealLiesOnThatWasTakenOut) {
+  EXPECT_EQ(status_below(false, {400, 480, 600, 520}), Status::accepted);
 }
 
 TEST(MarkBelowSeals, LeavesOtherPagesAndBlanksAsTheyAre) {
-  auto pages = page_with_seal(layout::SealColour::unknown);
+  auto pages = page_with_seal(true);
   pages[0].page_no = page_no + 1;
   EXPECT_EQ(mark_below_seals(pages, form_at({400, 480, 600, 520}))[0].fields[0].status, Status::accepted);
 
   auto forms = form_at({400, 480, 600, 520});
   forms[0].fields[0].source.reset();
   forms[0].fields[0].value.reset();
-  EXPECT_EQ(mark_below_seals(page_with_seal(layout::SealColour::unknown), forms), forms);
+  EXPECT_EQ(mark_below_seals(page_with_seal(true), forms), forms);
 }
 
 }  // namespace

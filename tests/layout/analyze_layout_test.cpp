@@ -258,9 +258,20 @@ TEST(AnalyzeLayout, ReportsAGreySealWithoutAColour) {
 
   ASSERT_EQ(analysis.page.seals.size(), 1u);
   EXPECT_EQ(analysis.page.seals[0].colour, SealColour::unknown);
+  EXPECT_FALSE(analysis.page.seals[0].hides_print);
   EXPECT_NEAR(analysis.page.seals[0].quad.corners[0].x, 750, 6);
   EXPECT_NEAR(analysis.page.seals[0].quad.corners[2].y, 850, 6);
   expect_grid(analysis, form(), same, 1.5);
+}
+
+TEST(AnalyzeLayout, SaysThatABlackSealHidesWhatLiesBelow) {
+  cv::Mat page = drawn_form();
+  tests::draw_seal(page, {900, 700}, 150, cv::Scalar::all(0));
+
+  const Analysis analysis = analyze(page);
+
+  ASSERT_EQ(analysis.page.seals.size(), 1u);
+  EXPECT_TRUE(analysis.page.seals[0].hides_print);
 }
 
 TEST(AnalyzeLayout, ReportsNoSealWhereAPenCircledAWord) {
