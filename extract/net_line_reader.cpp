@@ -56,8 +56,8 @@ cv::Mat as_trained(const cv::Mat& line) {
     grays.insert(grays.end(), middle.ptr<uchar>(y), middle.ptr<uchar>(y) + middle.cols);
   const auto paper = grays.begin() + static_cast<std::ptrdiff_t>(3 * grays.size() / 4);
   std::nth_element(grays.begin(), paper, grays.end());
-  const float low = *std::min_element(grays.begin(), grays.end());
-  const float high = std::max(static_cast<float>(*paper), low + least_contrast);
+  const float high = *paper;
+  const float low = std::min(static_cast<float>(*std::min_element(grays.begin(), grays.end())), high - least_contrast);
   cv::Mat prepared = cv::Mat::zeros(height, padded_width(line.cols + paper_after), CV_32F);
   cv::Mat inked = prepared.colRange(0, line.cols);
   middle.convertTo(inked, CV_32F, -1.0 / (high - low), high / (high - low));

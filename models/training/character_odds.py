@@ -8,6 +8,7 @@ extract/character_odds.h). Prints the counts behind each figure.
 """
 
 import argparse
+import collections
 import json
 import os
 import subprocess
@@ -25,10 +26,20 @@ WEAR = (0.0, 0.8)
 EDGES = [0.0, 0.3, 0.5, 0.7, 0.85, 0.93, 0.97, 0.99, 0.997, 0.999, 0.9997, 1.0000001]
 KEEP = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 PLAIN = str.maketrans("—–“”‘’〈〉", "--\"\"''<>")
+LONGER = "㎡℃…"  # NFKC makes more than one character of them
 
 
 def plain(text):
-    return unicodedata.normalize("NFKC", text).translate(PLAIN).replace(" ", "").replace("·", ".")
+    text = "".join(c if c in LONGER else unicodedata.normalize("NFKC", c) for c in text)
+    return text.translate(PLAIN).replace(" ", "").replace("·", ".")
+
+
+def like_a_form(source, rng):
+    """A text as it stands in a form: no random characters."""
+    kind = rng.random()
+    if kind < 0.4:
+        return source.name(rng)
+    return source.prose(rng, int(rng.integers(2, 20))) if kind < 0.75 else texts.number(rng)
 
 
 def render(options, count):
@@ -40,7 +51,7 @@ def render(options, count):
     os.makedirs(folder, exist_ok=True)
     made = []
     while len(made) < count:
-        drawn = drawer.scan(source.draw(rng, int(rng.integers(1, 15))), rng, rng.uniform(*WEAR))
+        drawn = drawer.scan(like_a_form(source, rng), rng, rng.uniform(*WEAR))
         if drawn is None:
             continue
         gray, size, classes = drawn
@@ -100,6 +111,7 @@ class Counts:
 
 
 def fit(readings, truths):
+    sure_and_wrong = collections.Counter()
     kinds = {name: Counts() for name in ("alone", "agreed", "denied", "second", "unseen")}
     keep = {share: 0 for share in KEEP}
     for reading, text in zip(readings, truths):
@@ -112,6 +124,8 @@ def fit(readings, truths):
         for (_, probability, others), mine, true, theirs in zip(reading["own"], own, true_at, other_at):
             right = mine == true
             kinds["alone"].add(probability, right)
+            if probability > 0.999 and not right:
+                sure_and_wrong[true, mine] += 1
             if mine == theirs:
                 kinds["agreed"].add(probability, right)
                 continue
@@ -127,6 +141,7 @@ def fit(readings, truths):
     for name, counts in kinds.items():
         result[name] = counts.curve() or [[0.0, 0.5], [1.0, 0.5]]
         print(name, [(round(EDGES[i], 4), int(counts.right[i]), int(counts.all[i])) for i in range(len(counts.all))])
+    print("sure and wrong", sure_and_wrong.most_common(40))
     print("kept from", {share: int(value) for share, value in keep.items()})
     return result
 
