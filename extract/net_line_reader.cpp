@@ -36,7 +36,7 @@ std::vector<std::string> read_names(const std::string& path) {
 
 /// Lines of like width share a width, so that the network is set up for few; a line's own width alone decides.
 int padded_width(int width) {
-  const int step = width <= 256 ? 64 : width <= 1024 ? 128 : 512;
+  const int step = width <= 256 ? 32 : width <= 1024 ? 128 : 512;
   return (width + step - 1) / step * step;
 }
 

@@ -21,7 +21,8 @@ constexpr double own_margin = 3.0 / 26.0;  // of white around a line for the lin
 constexpr double text_height = 24.0;       // of a hanzi, pixels, at which chi_sim reads most lines right
 constexpr double figures_height = 36.0;    // and eng figures
 constexpr double tesseract_margin = 1.0 / 6.0;
-constexpr double sure = 0.985;  // what is surer is not read again
+constexpr double sure = 0.985;          // what is surer is not read again
+constexpr double sure_figure = 0.9975;  // of a figure, since a wrong one looks right
 
 /// What of a place is read at once: a line of a paragraph, or a value broken over a few lines.
 struct Part {
@@ -137,7 +138,7 @@ void ask_tesseract(const std::vector<CutPlace>& places, std::vector<Part>& parts
   for (Part& part : parts) {
     if (!part.others.empty() || part.begin == part.end) continue;
     const bool figure = is_figure_part(part);
-    if (figure != (script == Script::digits) || (!figure && right_alone(part, odds) >= sure)) continue;
+    if (figure != (script == Script::digits) || right_alone(part, odds) >= (figure ? sure_figure : sure)) continue;
     const CutPlace& place = places[part.place];
     lines.push_back(frame_lines(place.snippet, boxes_between(part), place.glyph_height,
                                 script == Script::digits ? figures_height : text_height, tesseract_margin));

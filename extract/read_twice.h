@@ -9,7 +9,7 @@
 namespace shenbao::extract {
 
 /// Reads places of a page with the line reader, and again with another where a wrong reading could pass as right: with
-/// Tesseract what is in doubt, with its digits model the figures, with the symbol reader the lone signs.
+/// Tesseract what is in doubt, figures sooner than words and with its digits model, with the symbol reader lone signs.
 ///
 /// Without Tesseract each line is read once. The confidence is the probability that the whole reading is right.
 /// Returns one reading for each place, in their order; a blank place costs nothing.

@@ -104,15 +104,20 @@ TEST(ReadTwice, AgreementMakesADoubtfulReadingSurer) {
   EXPECT_LT(read(cell({4}), lines, &other).confidence, read(cell({4}), lines, nullptr).confidence);
 }
 
-TEST(ReadTwice, EveryFigureIsReadAgain) {
-  const FixedTesseract tesseract("", "845.44");
-  EXPECT_EQ(read(cell({6}), FixedLines(characters({"8", "4", "5", ".", "4", "4"}, 1.0)), &tesseract).text, "845.44");
+TEST(ReadTwice, AFigureIsReadAgainSoonerThanAWord) {
+  const FixedTesseract tesseract("重点工作日期", "845.44");
+  const double certainty = 0.9985;
+  EXPECT_EQ(read(cell({6}), FixedLines(characters({"重", "点", "工", "作", "日", "期"}, certainty)), &tesseract).text,
+            "重点工作日期");
+  EXPECT_EQ(tesseract.asked, 0);
+  EXPECT_EQ(read(cell({6}), FixedLines(characters({"8", "4", "5", ".", "4", "4"}, certainty)), &tesseract).text,
+            "845.44");
   EXPECT_EQ(tesseract.asked, 1);
 }
 
 TEST(ReadTwice, ShowsTesseractNoSignsThatItDoesNotKnow) {
   const FixedTesseract tesseract("", "95");
-  const Reading reading = read(cell({4}), FixedLines(characters({"≥", "9", "5", "%"}, 1.0)), &tesseract);
+  const Reading reading = read(cell({4}), FixedLines(characters({"≥", "9", "5", "%"}, 0.99)), &tesseract);
   EXPECT_EQ(reading.text, "≥95%");
   EXPECT_GE(reading.confidence, 0.95);
   ASSERT_EQ(tesseract.widths.size(), 1u);
