@@ -1,6 +1,8 @@
 #include "extract/label_match.h"
 
 #include <algorithm>
+#include <bitset>
+#include <unordered_map>
 
 #include "extract/fold.h"
 
@@ -50,14 +52,30 @@ const std::vector<std::u32string>& look_alikes() {
   return groups;
 }
 
+/// Which groups of look-alikes a character is in.
+using Groups = std::bitset<96>;
+
+/// By character; most have no entry.
+const std::unordered_map<char32_t, Groups>& groups_by_character() {
+  static const std::unordered_map<char32_t, Groups> by_character = [] {
+    std::unordered_map<char32_t, Groups> made;
+    const std::vector<std::u32string>& groups = look_alikes();
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      for (const char32_t c : groups[i]) made[c].set(i);
+    }
+    return made;
+  }();
+  return by_character;
+}
+
 double substitution_cost(char32_t a, char32_t b) {
   if (a == b) return 0.0;
   if (shape_of(a) == shape_of(b)) return kLookAlike;
-  const auto& groups = look_alikes();
-  const bool alike = std::any_of(groups.begin(), groups.end(), [&](const std::u32string& group) {
-    return group.find(a) != std::u32string::npos && group.find(b) != std::u32string::npos;
-  });
-  return alike ? kLookAlike : 1.0;
+  const auto& groups = groups_by_character();
+  const auto of_a = groups.find(a);
+  if (of_a == groups.end()) return 1.0;
+  const auto of_b = groups.find(b);
+  return of_b != groups.end() && (of_a->second & of_b->second).any() ? kLookAlike : 1.0;
 }
 
 /// What a character costs that a reading has and the term has not: a speck before or behind the term reads as a

@@ -9,6 +9,7 @@
 #include "extract/rectify.h"
 #include "extract/stamp_strokes.h"
 #include "extract/whiten.h"
+#include "layout/runs.h"
 #include "layout/text_lines.h"
 
 namespace shenbao::extract {
@@ -46,14 +47,11 @@ bool has_unread_ink(const cv::Mat& ink, const std::vector<Box>& lines, int glyph
   for (const Box& line : lines) {
     rest(cv::Rect(line.left, line.top, line.width(), line.height()) & cv::Rect(0, 0, rest.cols, rest.rows)).setTo(0);
   }
-  if (cv::countNonZero(rest) == 0) return false;
-  cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(rest, labels, stats, centroids, 8, CV_32S);
-  for (int i = 1; i < count; ++i) {
-    const int width = stats.at<int>(i, cv::CC_STAT_WIDTH), height = stats.at<int>(i, cv::CC_STAT_HEIGHT);
-    if (std::max(width, height) >= 0.45 * glyph_height && std::min(width, height) >= 0.2 * glyph_height) return true;
-  }
-  return false;
+  const std::vector<Box> pieces = layout::boxes_of(layout::connect_runs(rest));
+  return std::any_of(pieces.begin(), pieces.end(), [&](const Box& piece) {
+    const int width = piece.width(), height = piece.height();
+    return std::max(width, height) >= 0.45 * glyph_height && std::min(width, height) >= 0.2 * glyph_height;
+  });
 }
 
 /// Whether a line goes on beyond the left or right edge: the cell ends in the middle of a glyph.

@@ -1,26 +1,30 @@
 #include "extract/stamp_strokes.h"
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <vector>
+
+#include "layout/runs.h"
 
 namespace shenbao::extract {
 
 StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int glyph_height) {
   StampCleared cleared{ink, false};
-  cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
-  std::vector<int> large;
-  for (int i = 1; i < count; ++i) {
-    const int* s = stats.ptr<int>(i);
-    const int width = s[cv::CC_STAT_WIDTH], height = s[cv::CC_STAT_HEIGHT];
-    const bool sparse = s[cv::CC_STAT_AREA] * 5 < width * height;  // glyphs that touch fill a third of their box
-    if (height > 1.8 * glyph_height && width > 0.8 * glyph_height && sparse) large.push_back(i);
+  const layout::ConnectedRuns connected = layout::connect_runs(ink);
+  const std::vector<layout::Box> boxes = layout::boxes_of(connected);
+  std::vector<int> areas(boxes.size(), 0);
+  for (const layout::Run& run : connected.runs) areas[static_cast<std::size_t>(run.piece)] += run.end - run.begin;
+  std::vector<char> large(boxes.size(), 0);
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    const int width = boxes[i].width(), height = boxes[i].height();
+    const bool sparse = areas[i] * 5 < width * height;  // glyphs that touch fill a third of their box
+    large[i] = height > 1.8 * glyph_height && width > 0.8 * glyph_height && sparse;
   }
-  if (large.empty()) return cleared;
+  if (std::count(large.begin(), large.end(), 1) == 0) return cleared;
 
-  cv::Mat strokes = cv::Mat::zeros(ink.size(), CV_8UC1);
-  for (const int i : large) strokes |= labels == i;
-  cleared.ink = ink & ~strokes;
+  cleared.ink = ink.clone();
+  layout::erase_pieces(cleared.ink, connected, large);
+  const cv::Mat strokes = ink & ~cleared.ink;
   if (cv::countNonZero(cleared.ink) == 0) return cleared;
   const double text_level = cv::mean(gray, cleared.ink)[0];
   const double stroke_level = cv::mean(gray, strokes)[0];

@@ -16,16 +16,7 @@ std::vector<Box> pieces_of(const cv::Mat& ink, int gap) {
     const cv::Mat window = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(gap | 1, gap | 1));
     cv::morphologyEx(ink, joined, cv::MORPH_CLOSE, window);
   }
-  const ConnectedRuns connected = connect_runs(joined);
-  std::vector<Box> boxes(static_cast<std::size_t>(connected.pieces), Box{joined.cols, joined.rows, 0, 0});
-  for (const Run& run : connected.runs) {
-    Box& box = boxes[run.piece];
-    box.left = std::min(box.left, run.begin);
-    box.right = std::max(box.right, run.end);
-    box.top = std::min(box.top, run.row);
-    box.bottom = std::max(box.bottom, run.row + 1);
-  }
-  return boxes;
+  return boxes_of(connect_runs(joined));
 }
 
 /// Median of the larger sides of compact boxes, weighted by area.

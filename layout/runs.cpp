@@ -1,5 +1,8 @@
 #include "layout/runs.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace shenbao::layout {
 
 namespace {
@@ -38,6 +41,26 @@ ConnectedRuns connect_runs(const cv::Mat& mask) {
     runs[i].piece = number[root];
   }
   return result;
+}
+
+std::vector<Box> boxes_of(const ConnectedRuns& connected) {
+  constexpr int far = std::numeric_limits<int>::max();
+  std::vector<Box> boxes(static_cast<std::size_t>(connected.pieces), Box{far, far, 0, 0});
+  for (const Run& run : connected.runs) {
+    Box& box = boxes[static_cast<std::size_t>(run.piece)];
+    box.left = std::min(box.left, run.begin);
+    box.right = std::max(box.right, run.end);
+    box.top = std::min(box.top, run.row);
+    box.bottom = std::max(box.bottom, run.row + 1);
+  }
+  return boxes;
+}
+
+void erase_pieces(cv::Mat& mask, const ConnectedRuns& connected, const std::vector<char>& drop) {
+  for (const Run& run : connected.runs) {
+    if (drop[static_cast<std::size_t>(run.piece)] == 0) continue;
+    std::fill(mask.ptr<uchar>(run.row) + run.begin, mask.ptr<uchar>(run.row) + run.end, uchar{0});
+  }
 }
 
 }  // namespace shenbao::layout

@@ -5,6 +5,8 @@
 #include <opencv2/core/mat.hpp>
 #include <vector>
 
+#include "layout/geometry.h"
+
 namespace shenbao::layout {
 
 /// A run of ink in one row of a mask, half-open.
@@ -26,6 +28,12 @@ struct ConnectedRuns {
 ///
 /// Method: run-based union-find (He, Chao & Suzuki, 2008).
 ConnectedRuns connect_runs(const cv::Mat& mask);
+
+/// The smallest box around each piece, by its number.
+std::vector<Box> boxes_of(const ConnectedRuns& connected);
+
+/// Sets the pixels of every piece that `drop` marks to 0 in `mask`, which is as large as the mask they were found in.
+void erase_pieces(cv::Mat& mask, const ConnectedRuns& connected, const std::vector<char>& drop);
 
 /// Calls `emit(begin, end)` for every run of non-zero bytes, skipping white eight bytes at a time.
 template <typename Emit>

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
+#include <utility>
+
+#include "layout/runs.h"
 
 namespace shenbao::layout {
 namespace {
@@ -26,17 +30,17 @@ int gap_between(int begin_a, int end_a, int begin_b, int end_b) {
 
 int overlap_of_heights(const Box& a, const Box& b) { return std::min(a.bottom, b.bottom) - std::max(a.top, b.top); }
 
-/// Connected pieces of ink; that with the label i in `labels` is the (i - 1)th.
-std::vector<Box> find_pieces(const cv::Mat& ink, cv::Mat& labels) {
-  cv::Mat stats, centroids;
-  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
-  std::vector<Box> pieces;
-  for (int i = 1; i < count; ++i) {
-    const int* s = stats.ptr<int>(i);
-    pieces.push_back(Box{s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_LEFT] + s[cv::CC_STAT_WIDTH],
-                         s[cv::CC_STAT_TOP] + s[cv::CC_STAT_HEIGHT]});
-  }
-  return pieces;
+/// One piece of ink: its runs and their box.
+struct Piece {
+  std::vector<Run> runs;
+  Box box;
+};
+
+Piece piece_of(const ConnectedRuns& connected, int number, const Box& box) {
+  Piece piece{{}, box};
+  std::copy_if(connected.runs.begin(), connected.runs.end(), std::back_inserter(piece.runs),
+               [&](const Run& run) { return run.piece == number; });
+  return piece;
 }
 
 /// Median extent of the pieces, each counted by its extent, so that dots and fragments do not lower it.
@@ -117,26 +121,27 @@ int emptiest_row(const std::vector<int>& row_ink, int top, int expected, int rea
 }
 
 /// The ink of a piece between rows, each part's box tight.
-std::vector<Box> cut_at_rows(const cv::Mat& labels, int label, const Box& piece, std::vector<int> rows) {
-  rows.push_back(piece.bottom);
+std::vector<Box> cut_at_rows(const Piece& piece, std::vector<int> rows) {
+  rows.push_back(piece.box.bottom);
   std::vector<Box> parts;
-  int top = piece.top;
+  int top = piece.box.top;
   for (const int end : rows) {
     if (end <= top) continue;
-    const cv::Mat band = labels(cv::Rect(piece.left, top, piece.width(), end - top)) == label;
-    const cv::Rect tight = cv::boundingRect(band);
-    if (!tight.empty()) {
-      parts.push_back(
-          Box{piece.left + tight.x, top + tight.y, piece.left + tight.x + tight.width, top + tight.y + tight.height});
+    Box part;
+    for (const Run& run : piece.runs) {
+      if (run.row < top || run.row >= end) continue;
+      const Box stroke{run.begin, run.row, run.end, run.row + 1};
+      part = part.empty() ? stroke : join(part, stroke);
     }
+    if (!part.empty()) parts.push_back(part);
     top = end;
   }
   return parts;
 }
 
 /// Glyphs of several lines that touch, cut apart where the lines beside them end. Empty if none stands beside them.
-std::vector<Box> cut_at_lines(const cv::Mat& labels, int label, const Box& piece, const std::vector<Line>& lines,
-                              int glyph_height) {
+std::vector<Box> cut_at_lines(const Piece& whole, const std::vector<Line>& lines, int glyph_height) {
+  const Box& piece = whole.box;
   std::vector<Box> beside;
   for (const Line& line : lines) {
     const Box local = nearby(line, piece, glyph_height);
@@ -156,13 +161,10 @@ std::vector<Box> cut_at_lines(const cv::Mat& labels, int label, const Box& piece
   for (int y = beside.back().bottom; piece.bottom - y >= glyph_height / 2; y += pitch) ends.push_back(y);
 
   std::vector<int> row_ink(static_cast<std::size_t>(piece.height()), 0);
-  for (int y = piece.top; y < piece.bottom; ++y) {
-    const int* row = labels.ptr<int>(y);
-    for (int x = piece.left; x < piece.right; ++x) row_ink[static_cast<std::size_t>(y - piece.top)] += row[x] == label;
-  }
+  for (const Run& run : whole.runs) row_ink[static_cast<std::size_t>(run.row - piece.top)] += run.end - run.begin;
   for (int& y : ends) y = emptiest_row(row_ink, piece.top, y, glyph_height / 4);
   std::sort(ends.begin(), ends.end());
-  return cut_at_rows(labels, label, piece, ends);
+  return cut_at_rows(whole, ends);
 }
 
 /// Rows on which hardly anything stands, from the top: they part lines of writing even where some glyphs touch.
@@ -284,13 +286,13 @@ std::vector<Box> split_at_gaps(Line line, double gap) {
 
 std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double split_gap) {
   if (ink.empty() || ink.type() != CV_8UC1) throw std::invalid_argument("find_text_lines: ink must be CV_8UC1");
-  cv::Mat labels;
-  const std::vector<Box> pieces = find_pieces(ink, labels);
+  const ConnectedRuns connected = connect_runs(ink);
+  const std::vector<Box> pieces = boxes_of(connected);
   if (pieces.empty()) return {};
   if (glyph_height <= 0) glyph_height = estimate_glyph_height(pieces);
 
   std::vector<Box> bodies, marks, outsized;
-  std::vector<int> tall;  // labels of glyphs of two lines that touch, a bracket over rows, larger writing
+  std::vector<Piece> tall;  // glyphs of two lines that touch, a bracket over rows, larger writing
   const auto sort_in = [&](const Box& piece) {
     const int extent = std::max(piece.width(), piece.height());
     if (extent < 0.06 * glyph_height) return;  // dust: a decimal point is twice as wide
@@ -298,7 +300,6 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
   };
   const std::vector<int> valleys = find_valleys(ink);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    const int label = static_cast<int>(i) + 1;
     if (pieces[i].height() <= 1.6 * glyph_height) {
       sort_in(pieces[i]);
       continue;
@@ -307,24 +308,23 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
     for (const int y : valleys) {
       if (y - pieces[i].top > 0.4 * glyph_height && pieces[i].bottom - y > 0.4 * glyph_height) rows.push_back(y);
     }
-    const std::vector<Box> parts = cut_at_rows(labels, label, pieces[i], rows);
+    Piece piece = piece_of(connected, static_cast<int>(i), pieces[i]);
+    const std::vector<Box> parts = cut_at_rows(piece, rows);
     const bool lines_each =
         std::all_of(parts.begin(), parts.end(), [&](const Box& part) { return part.height() <= 1.6 * glyph_height; });
     if (lines_each && pieces[i].width() >= 0.3 * glyph_height) {
       for (const Box& part : parts) sort_in(part);
     } else {
-      tall.push_back(label);
+      tall.push_back(std::move(piece));
     }
   }
 
   std::vector<Line> lines = gather_bodies(bodies, glyph_height);
-  for (const int label : tall) {
-    const Box& piece = pieces[static_cast<std::size_t>(label) - 1];
-    const bool stroke = piece.width() < 0.3 * glyph_height;  // of a ruling or bracket
-    const std::vector<Box> parts =
-        stroke ? std::vector<Box>{} : cut_at_lines(labels, label, piece, lines, glyph_height);
+  for (const Piece& piece : tall) {
+    const bool stroke = piece.box.width() < 0.3 * glyph_height;  // of a ruling or bracket
+    const std::vector<Box> parts = stroke ? std::vector<Box>{} : cut_at_lines(piece, lines, glyph_height);
     for (const Box& part : parts) sort_in(part);
-    if (parts.empty()) outsized.push_back(piece);
+    if (parts.empty()) outsized.push_back(piece.box);
   }
   if (outsized.size() < tall.size()) lines = gather_bodies(bodies, glyph_height);
   for (const Line& large : gather_bodies(outsized, glyph_height)) {
