@@ -55,6 +55,7 @@ RelationVerdict judge_alone(const AmountRelation& relation) {
 /// What the amount would have to be for the relation to hold; nothing where it is not part of it or blank.
 std::optional<Decimal> implied(const AmountRelation& relation, const Decimal& sum, const Key& key) {
   if (key_of(relation.total) == key) return sum;
+  if (!relation.total.value) return std::nullopt;
   for (const Amount& part : relation.parts) {
     if (key_of(part) != key) continue;
     try {
@@ -159,6 +160,10 @@ std::optional<ScaleRepair> find_scale_repair(const AmountRelation& relation, con
 bool same_amount(const Decimal& a, const Decimal& b) {
   const Decimal difference = a < b ? b - a : a - b;
   return difference < kSmallest;
+}
+
+std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decimal& sum, const Amount& amount) {
+  return implied(relation, sum, key_of(amount));
 }
 
 std::vector<RelationVerdict> judge_relations(const std::vector<AmountRelation>& relations) {

@@ -51,6 +51,10 @@ struct RelationVerdict {
 /// `relations`, whose amounts they point into.
 std::vector<RelationVerdict> judge_relations(const std::vector<AmountRelation>& relations);
 
+/// What one amount of a relation would have to be for it to hold; nothing where it is not part of it, or the total is
+/// blank. `sum` is that of the parts.
+std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decimal& sum, const Amount& amount);
+
 /// Whether two amounts differ by less than 0.01 (万元), the precision that the forms print.
 bool same_amount(const Decimal& a, const Decimal& b);
 

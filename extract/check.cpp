@@ -12,22 +12,6 @@
 namespace shenbao::extract {
 namespace {
 
-const FormTemplate* find_template(const std::vector<FormTemplate>& templates, const std::string& id) {
-  for (const FormTemplate& form_template : templates) {
-    if (form_template.id == id) return &form_template;
-  }
-  return nullptr;
-}
-
-std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector<FormTemplate>& templates) {
-  std::vector<FormView> views;
-  for (std::size_t i = 0; i < forms.size(); ++i) {
-    const FormTemplate* form_template = find_template(templates, forms[i].type);
-    if (form_template != nullptr) views.emplace_back(forms[i], *form_template, static_cast<int>(i));
-  }
-  return views;
-}
-
 void append(std::vector<Finding>& all, std::vector<Finding> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }

@@ -18,13 +18,6 @@ namespace {
 
 const std::set<std::string> kKindsBetweenForms = {"same_year", "same_name", "listed_form", "listing_row"};
 
-const FormTemplate* find_template(const std::vector<FormTemplate>& templates, const std::string& id) {
-  for (const FormTemplate& form_template : templates) {
-    if (form_template.id == id) return &form_template;
-  }
-  return nullptr;
-}
-
 const Rule* find_rule(const FormTemplate& form_template, const std::string& kind) {
   for (const Rule& rule : form_template.rules) {
     if (rule.kind == kind) return &rule;
@@ -129,12 +122,7 @@ struct Documents {
 Documents read_documents(const std::vector<JudgedForms>& documents, const std::vector<FormTemplate>& templates) {
   Documents all;
   for (const JudgedForms& document : documents) {
-    std::vector<FormView> views;
-    for (std::size_t i = 0; i < document.forms->size(); ++i) {
-      const Form& form = (*document.forms)[i];
-      const FormTemplate* form_template = find_template(templates, form.type);
-      if (form_template != nullptr) views.emplace_back(form, *form_template, static_cast<int>(i));
-    }
+    std::vector<FormView> views = views_of(*document.forms, templates);
     all.senders.push_back(sender_of(views));
     all.views.push_back(std::move(views));
   }

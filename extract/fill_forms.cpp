@@ -4,6 +4,7 @@
 #include <set>
 
 #include "extract/below_seals.h"
+#include "extract/doubt_amounts.h"
 #include "extract/fill_rows.h"
 #include "extract/find_labels.h"
 #include "extract/find_rows.h"
@@ -373,7 +374,7 @@ std::vector<Form> fill_forms(const std::vector<PageText>& pages, const std::vect
   for (const FormPages& form_pages : group_pages(pages, templates)) {
     forms.push_back(fill_form(form_pages, options.review_below));
   }
-  return mark_below_seals(pages, std::move(forms));
+  return doubt_amounts(mark_below_seals(pages, std::move(forms)), templates);
 }
 
 }  // namespace shenbao::extract

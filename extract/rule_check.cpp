@@ -122,6 +122,17 @@ double FormView::confidence(const std::string& path) const {
   return field->source->confidence;
 }
 
+std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector<FormTemplate>& templates) {
+  std::vector<FormView> views;
+  views.reserve(forms.size());
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    const auto own = std::find_if(templates.begin(), templates.end(),
+                                  [&](const FormTemplate& candidate) { return candidate.id == forms[i].type; });
+    if (own != templates.end()) views.emplace_back(forms[i], *own, static_cast<int>(i));
+  }
+  return views;
+}
+
 std::vector<std::string> expand_path(const Form& form, const std::string& pattern) {
   const std::size_t star = pattern.find('*');
   if (star == std::string::npos) return {pattern};

@@ -51,6 +51,9 @@ class FormView {
   mutable std::unordered_map<const Field*, std::u32string> words_;
 };
 
+/// The forms of a document with a known template, in order; `forms` and `templates` must outlive the views.
+std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector<FormTemplate>& templates);
+
 /// A cell of a form's tables, or a line of text beside them.
 struct PlacedText {
   int page_no = 0;

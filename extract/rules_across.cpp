@@ -6,6 +6,7 @@
 #include "extract/listed_forms.h"
 #include "extract/rule_kinds.h"
 #include "extract/text_distance.h"
+#include "extract/word_breaks.h"
 
 namespace shenbao::extract {
 namespace {
@@ -110,14 +111,51 @@ std::u32string name_of_submission(const Rule& rule, const RuleScope& scope) {
 constexpr std::size_t kCharactersPerSlip = 4;
 constexpr std::size_t kMostSlips = 2;
 
-/// Whether the names differ only where one of the characters stands that tell real names apart (市 and 县).
-bool differ_as_names(const std::u32string& a, const std::u32string& b, const std::u32string& apart) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] == b[i]) continue;
-    if (apart.find(a[i]) == std::u32string::npos || apart.find(b[i]) == std::u32string::npos) return false;
+/// What tells units' names apart, of a `same_name` rule.
+struct NameWords {
+  std::vector<std::u32string> suffixes;  ///< 本级, 机关
+  std::u32string apart;  ///< characters of which one for another makes another name: 市县, 一二, 东西
+  const Parameter* endings = nullptr;  ///< 局, 委员会
+};
+
+NameWords name_words(const Rule& rule) {
+  return {folded(rule.parameters["suffixes"]), fold_words(rule.parameters["apart"].text).text,
+          &rule.parameters["endings"]};
+}
+
+/// Where the place ends that a name begins with: behind the 县 of 朝阳县司法局.
+std::size_t end_of_place(const std::u32string& name) {
+  const std::size_t mark = name.find_first_of(U"省市县区旗州盟", 1);
+  return mark == std::u32string::npos ? 0 : mark + 1;
+}
+
+/// Whether the character that stands at `at` instead of another makes the name that of another unit: 林 in 林业局.
+bool makes_another_name(const std::u32string& name, const std::u32string& meant, std::size_t at,
+                        const NameWords& words) {
+  const auto tells_apart = [&](char32_t c) { return words.apart.find(c) != std::u32string::npos; };
+  if (tells_apart(name[at]) && tells_apart(meant[at])) return true;
+  if (is_hanzi(name[at]) && !is_everyday_hanzi(name[at])) return false;
+  if (!stands_alone(name, at)) return true;
+  return at < end_of_place(name) && stands_alone(meant, at);
+}
+
+/// Whether a name that differs from the unit's in a character or two is that of another unit: 农业局 and 林业局,
+/// 第一小学 and 第二小学.
+bool is_another_name(const std::u32string& name, const std::u32string& meant, const NameWords& words) {
+  const std::u32string stem = without_suffix(name, words.suffixes);
+  if (!ends_with_any(to_utf8(stem), *words.endings)) return false;
+  if (name.size() == meant.size()) {
+    for (std::size_t i = 0; i < name.size(); ++i) {
+      if (name[i] != meant[i] && !makes_another_name(name, meant, i, words)) return false;
+    }
+    return true;
   }
-  return true;
+  const std::u32string &shorter = name.size() < meant.size() ? name : meant,
+                       &longer = name.size() < meant.size() ? meant : name;
+  std::size_t at = 0;
+  while (at < shorter.size() && shorter[at] == longer[at]) ++at;
+  const bool one_more = longer.size() == shorter.size() + 1 && longer.compare(at + 1, longer.size(), shorter, at) == 0;
+  return one_more && words.apart.find(longer[at]) != std::u32string::npos;
 }
 
 /// How far the name is from the unit's, with any of the suffixes behind it; and that name.
@@ -130,6 +168,17 @@ std::pair<int, std::u32string> distance_to(const std::u32string& name, const std
     if (distance < best.first) best = {distance, whole};
   }
   return best;
+}
+
+/// Whether a unit below the submission's own hands the form in itself: it is the one that does the work, and the
+/// department is the submission's.
+bool is_of_subordinate(const Rule& rule, const RuleScope& scope, const std::string& path, const std::u32string& unit,
+                       const std::vector<std::u32string>& suffixes) {
+  const Parameter& subordinate = rule.parameters["subordinate"];
+  if (subordinate.kind != Parameter::Kind::group || path != subordinate["unit"].text) return false;
+  const std::u32string& own = scope.view.words(path);
+  return own == scope.view.words(subordinate["same"].text) &&
+         distance_to(scope.view.words(subordinate["under"].text), unit, suffixes).first == 0;
 }
 
 /// Where a form may be that the document seems to lack: a page that nothing could be made of.
@@ -163,17 +212,16 @@ std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
   const std::u32string unit = fact_of(scope.facts == nullptr ? nullptr : &scope.facts->names, concept_name,
                                       [&] { return name_of_submission(rule, scope); });
   if (unit.empty()) return {};
-  const std::vector<std::u32string> suffixes = folded(rule.parameters["suffixes"]);
-  const std::u32string apart = fold_words(rule.parameters["apart"].text).text;
+  const NameWords words = name_words(rule);
   const bool wants_near = rule.parameters["differs"].text == "nearly";
   std::vector<Finding> findings;
   for (const std::string& path : rule.parameters["paths"].texts()) {
     const std::u32string& name = scope.view.words(path);
     if (name.empty()) continue;
-    const auto [distance, meant] = distance_to(name, unit, suffixes);
-    if (distance == 0) continue;
+    const auto [distance, meant] = distance_to(name, unit, words.suffixes);
+    if (distance == 0 || is_of_subordinate(rule, scope, path, unit, words.suffixes)) continue;
     const std::size_t allowed = std::min(kMostSlips, std::max<std::size_t>(1, unit.size() / kCharactersPerSlip));
-    const bool near = distance <= static_cast<int>(allowed) && !differ_as_names(name, meant, apart);
+    const bool near = distance <= static_cast<int>(allowed) && !is_another_name(name, meant, words);
     if (near != wants_near) continue;
     if (scope.view.in_review(path) || differ_by_look_alikes(name, meant)) {
       findings.push_back(make_not_judged(scope, path, scope, path));

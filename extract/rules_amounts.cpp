@@ -108,6 +108,44 @@ const RuleScope& scope_of(const std::vector<RuleScope>& scopes, const Amount& am
                        [&](const RuleScope& scope) { return scope.view.form_no() == amount.form_no; });
 }
 
+std::vector<Demand> demands_of(const std::vector<RuleScope>& scopes) {
+  std::vector<Demand> demands;
+  for (const RuleScope& scope : scopes) {
+    const auto more = demands_of(scope);
+    demands.insert(demands.end(), more.begin(), more.end());
+  }
+  return demands;
+}
+
+std::vector<AmountRelation> relations_of(const std::vector<Demand>& demands) {
+  std::vector<AmountRelation> relations;
+  for (const Demand& demand : demands) relations.push_back(demand.relation);
+  return relations;
+}
+
+/// That a relation cannot be judged; where all but one of its amounts are certain, what that one would have to be.
+Finding report_doubt(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
+  const AmountRelation& relation = demand.relation;
+  const Amount& doubtful = *verdict.doubtful;
+  const RuleScope& operand_scope = scope_of(scopes, doubtful);
+  const auto count =
+      std::count_if(relation.parts.begin(), relation.parts.end(), [](const Amount& part) { return part.doubtful; });
+  const bool is_only = count + (relation.total.doubtful ? 1 : 0) == 1;
+  const auto needed = is_only ? amount_needed(relation, verdict.sum, doubtful) : std::nullopt;
+  if (!needed || *needed < Decimal{}) {
+    return make_not_judged(*demand.scope, relation.total.path, operand_scope, doubtful.path);
+  }
+  static const Rule rule{"",
+                         "not_judged",
+                         "",
+                         Severity::info,
+                         {"{operand}有待复核；若为 {expected}，有关各数相符",
+                          "{operand} needs review; with {expected} the amounts would agree"},
+                         {}};
+  return make_finding(rule, *demand.scope, relation.total.path,
+                      {{"operand", describe_path(operand_scope, doubtful.path)}, {"expected", to_string(*needed)}});
+}
+
 Finding report(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
   if (verdict.repair) {
     const RuleScope& scope = scope_of(scopes, verdict.repair->amount);
@@ -131,24 +169,27 @@ Finding report(const Demand& demand, const RelationVerdict& verdict, const std::
 }  // namespace
 
 std::vector<Finding> check_amounts(const std::vector<RuleScope>& scopes) {
-  std::vector<Demand> demands;
-  for (const RuleScope& scope : scopes) {
-    const auto more = demands_of(scope);
-    demands.insert(demands.end(), more.begin(), more.end());
-  }
-  std::vector<AmountRelation> relations;
-  for (const Demand& demand : demands) relations.push_back(demand.relation);
+  const std::vector<Demand> demands = demands_of(scopes);
+  const std::vector<AmountRelation> relations = relations_of(demands);
   const std::vector<RelationVerdict> verdicts = judge_relations(relations);
 
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < demands.size(); ++i) {
     if (verdicts[i].verdict == Verdict::broken) findings.push_back(report(demands[i], verdicts[i], scopes));
-    if (verdicts[i].verdict != Verdict::doubtful) continue;
-    const Amount& doubtful = *verdicts[i].doubtful;
-    findings.push_back(
-        make_not_judged(*demands[i].scope, relations[i].total.path, scope_of(scopes, doubtful), doubtful.path));
+    if (verdicts[i].verdict == Verdict::doubtful) findings.push_back(report_doubt(demands[i], verdicts[i], scopes));
   }
   return findings;
+}
+
+std::vector<AmountRelation> relations_of(const std::vector<FormView>& views) {
+  static const std::vector<PageText> no_pages;
+  static const FormWords no_words;
+  SubmissionFacts facts;
+  std::vector<RuleScope> scopes;
+  for (const FormView& view : views) {
+    scopes.push_back({view, no_words, {}, {}, views, no_pages, Language::zh, &facts});
+  }
+  return relations_of(demands_of(scopes));
 }
 
 }  // namespace shenbao::extract

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "extract/amount_relations.h"
 #include "extract/rule_check.h"
 
 namespace shenbao::extract {
@@ -12,5 +13,8 @@ namespace shenbao::extract {
 /// forms add up to a total), and scale, which says what to report where a power of ten would repair one of them.
 /// `scopes` has one scope per form, of one document.
 std::vector<Finding> check_amounts(const std::vector<RuleScope>& scopes);
+
+/// What those rules demand of the forms of one document.
+std::vector<AmountRelation> relations_of(const std::vector<FormView>& views);
 
 }  // namespace shenbao::extract

@@ -61,24 +61,53 @@ const PlacedText* find_label_cell(const std::vector<PlacedText>& texts, const st
   return best;
 }
 
-/// The numbers that stand at the marks of a text, in order: 1, 3 in 目标1：…目标3：…
-std::vector<int> numbers_at_marks(const std::string& text, const std::string& mark) {
+/// A number at a mark of a text: 1 in 目标1：…
+struct MarkedNumber {
+  int number = 0;
+  bool begins = false;  ///< it begins a sentence, and what follows is set off from it
+};
+
+/// The numbers that stand at the marks of a text, in order.
+std::vector<MarkedNumber> numbers_at_marks(const std::string& text, const std::string& mark) {
   const std::size_t hole = mark.find("{}");
   if (hole == std::string::npos) return {};
   const std::u32string whole = fold(text).text;
   const std::u32string before = fold(mark.substr(0, hole)).text, after = fold(mark.substr(hole + 2)).text;
-  std::vector<int> numbers;
+  const auto is_one_of = [](char32_t c, const std::u32string& marks) { return marks.find(c) != std::u32string::npos; };
+  std::vector<MarkedNumber> numbers;
   for (std::size_t i = 0; i < whole.size(); ++i) {
     if (whole.compare(i, before.size(), before) != 0) continue;
     std::size_t begin = i + before.size(), end = begin;
     while (end < whole.size() && is_digit(whole[end])) ++end;
+    if (end == begin || end - begin > 2 || whole.compare(end, after.size(), after) != 0) continue;
+    const bool first = i == 0 || is_one_of(whole[i - 1], U"。;.!>");
+    const bool set_off = !after.empty() || (end < whole.size() && is_one_of(whole[end], U":、.,)"));
     // Without words in front the number must begin a sentence: 1、…。2、…
-    const bool begins = !before.empty() || i == 0 || whole[i - 1] == U'。' || whole[i - 1] == U';';
-    if (!begins || end == begin || end - begin > 2 || whole.compare(end, after.size(), after) != 0) continue;
-    numbers.push_back(std::stoi(to_utf8(whole.substr(begin, end - begin))));
+    if (before.empty() && !first) continue;
+    numbers.push_back({std::stoi(to_utf8(whole.substr(begin, end - begin))), first && set_off});
     i = end - 1;
   }
   return numbers;
+}
+
+/// Those that count a list. 目标95% in the text of a goal is no item; but a number whose marks a reader lost is one
+/// where it fills a gap.
+std::vector<int> item_numbers(const std::string& text, const std::string& mark, int before) {
+  std::vector<int> items, between;
+  for (const MarkedNumber& marked : numbers_at_marks(text, mark)) {
+    if (!marked.begins) {
+      between.push_back(marked.number);
+      continue;
+    }
+    for (const int number : between) {
+      const int due = items.empty() ? 1 : items.back() + 1;
+      const bool starts = number == due || (items.empty() && number == before + 1);
+      if (starts && number < marked.number) items.push_back(number);
+    }
+    between.clear();
+    items.push_back(marked.number);
+  }
+  return items;
 }
 
 /// Whether all but that many of the label's characters stand in the text's front; else so many slips can't explain it.
@@ -146,11 +175,15 @@ std::vector<Finding> check_number_range(const Rule& rule, const RuleScope& scope
 
 namespace {
 
+/// The path of a list's text, which all of its items share.
+std::string text_path(const RuleScope& scope, const std::string& path) {
+  return scope.form().rows.count(path) != 0 ? row_path(path, 0) : path;
+}
+
 /// The last number of the text that the rule's text goes on from, where one was cut in two; 0 for none.
 int last_number(const Rule& rule, const RuleScope& scope) {
-  const std::string path = rule.parameters["after"].text;
-  const std::string first = scope.form().rows.count(path) != 0 ? row_path(path, 0) : path;
-  const std::vector<int> numbers = numbers_at_marks(scope.view.raw(first), rule.parameters["mark"].text);
+  const std::string path = text_path(scope, rule.parameters["after"].text);
+  const std::vector<int> numbers = item_numbers(scope.view.raw(path), rule.parameters["mark"].text, 0);
   return numbers.empty() ? 0 : numbers.back();
 }
 
@@ -158,11 +191,12 @@ int last_number(const Rule& rule, const RuleScope& scope) {
 
 std::vector<Finding> check_contiguous(const Rule& rule, const RuleScope& scope) {
   const std::string path = rule.parameters["path"].text, mark = rule.parameters["mark"].text;
-  const std::string first = scope.form().rows.count(path) != 0 ? row_path(path, 0) : path;
-  const std::vector<int> numbers = numbers_at_marks(scope.view.raw(first), mark);
+  const std::string first = text_path(scope, path);
+  const int before = last_number(rule, scope);
+  const std::vector<int> numbers = item_numbers(scope.view.raw(first), mark, before);
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const int expected = i == 0 ? 1 : numbers[i - 1] + 1;
-    if (numbers[i] == expected || (i == 0 && numbers[i] == last_number(rule, scope) + 1)) continue;
+    if (numbers[i] == expected || (i == 0 && numbers[i] == before + 1)) continue;
     if (scope.view.confidence(first) < kReadWell) return {make_not_judged(scope, path, scope, first)};
     return {make_finding(rule, scope, path,
                          {{"actual", std::to_string(numbers[i])}, {"expected", std::to_string(expected)}})};

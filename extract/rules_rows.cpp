@@ -239,7 +239,8 @@ std::vector<Finding> check_unit_of_name(const Rule& rule, const RuleScope& scope
       continue;
     const Parameter &right = (*entry)["units"], &begins = (*entry)["begins"], &wrong = (*entry)["never"];
     const bool is_open = right.items.empty() && begins.items.empty();
-    const bool fits_name = is_open || is_any(unit, right) || begins_with_any(unit, begins);
+    const std::string counted = unit.substr(0, unit.find('/'));  // 次 of 次/年
+    const bool fits_name = is_open || is_any(unit, right) || is_any(counted, right) || begins_with_any(unit, begins);
     if (fits_name && !is_any(unit, wrong)) continue;
     findings.push_back(make_finding(
         rule, scope, path,

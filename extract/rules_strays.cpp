@@ -108,7 +108,9 @@ std::vector<Finding> check_foreign_cell(const Rule& rule, const RuleScope& scope
   std::vector<Finding> findings;
   for (const PlacedText& placed : scope.texts) {
     if (placed.cell == nullptr || placed.reading->confidence < kReadWell) continue;
-    const std::u32string letters = longest_run(placed.words, is_latin), digits = longest_run(placed.words, is_digit);
+    if (holds_any(placed.reading->text, rule.parameters["unless"])) continue;
+    const std::u32string whole = fold(placed.reading->text).text;
+    const std::u32string letters = longest_run(whole, is_latin), digits = longest_run(whole, is_digit);
     const std::u32string part = letters.size() >= kLatinRun ? letters : digits.size() >= kCode ? digits : U"";
     if (part.empty() || is_value(scope, placed)) continue;
     findings.push_back(at_place(make_finding(rule, scope, rule.parameters["path"].text,

@@ -5,6 +5,7 @@
 #include "extract/hanzi.h"
 #include "extract/rule_kinds.h"
 #include "extract/text_distance.h"
+#include "extract/word_breaks.h"
 
 namespace shenbao::extract {
 namespace {
@@ -88,6 +89,11 @@ std::u32string repetition_in(const std::u32string& text) {
   return {};
 }
 
+bool is_rare_hanzi(const std::string& part) {
+  const std::u32string characters = fold(part).text;
+  return characters.size() == 1 && is_hanzi(characters.front()) && !is_gb2312_hanzi(characters.front());
+}
+
 /// What cannot belong to the text; empty where everything can.
 std::string damage_in(const std::string& text, bool short_name) {
   const std::string replacement = "\xEF\xBF\xBD";  // U+FFFD, which folding leaves out
@@ -111,22 +117,50 @@ std::u32string same_end(const std::u32string& title, const std::u32string& known
   return title.size() > known.size() ? title.substr(title.size() - known.size()) : title;
 }
 
-constexpr std::size_t kLongName = 6;  // characters
+/// How surely a text is a known word with a few characters damaged.
+enum class Damage {
+  none,
+  likely,  ///< an everyday character that makes no word there, where the known one does: 覆疆率, but not 受灾群众
+  certain  ///< a character that names do not use: 绩爨目标
+};
 
-/// Whether the texts are of one length and differ in at most `most` characters, one of which at least no form would
-/// print there: 总体 and 整体 are two words, 绩爨 is none.
-bool is_damaged(const std::u32string& text, const std::u32string& word, int most, const std::set<char32_t>& usual) {
-  if (text.size() != word.size()) return false;
-  int slips = 0;
-  bool unusual = false;
+/// `usual` holds the characters that the form itself prints: one of them may well make another name.
+Damage damage_of(const std::u32string& text, const std::u32string& word, int most, const std::set<char32_t>& usual) {
+  if (text.size() != word.size()) return Damage::none;
+  std::vector<std::size_t> slips;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == word[i]) continue;
-    if (++slips > most) return false;
-    // Of a short name one everyday character makes another name: 群众满意度, 民众满意度.
-    const bool is_damage = text.size() >= kLongName || !is_everyday_hanzi(text[i]);
-    unusual = unusual || (usual.count(text[i]) == 0 && is_damage);
+    slips.push_back(i);
+    if (slips.size() > static_cast<std::size_t>(most)) return Damage::none;
   }
-  return unusual;
+  Damage damage = Damage::none;
+  for (const std::size_t i : slips) {
+    if (usual.count(text[i]) != 0) continue;
+    if (!is_everyday_hanzi(text[i])) return Damage::certain;
+    if (stands_alone(text, i) && !stands_alone(word, i)) damage = Damage::likely;
+  }
+  return damage;
+}
+
+/// The rule that says what only resembles a known word, and was read for certain; nullptr for none.
+const Rule* resemblance_rule(const RuleScope& scope, const Rule& rule) {
+  for (const Rule& other : scope.form_template().rules) {
+    if (other.kind == "resembles" && other.parameters["of"].text == rule.id) return &other;
+  }
+  return nullptr;
+}
+
+/// Whether the submission prints the character in several places: then it belongs to a name, as 浉 does to 浉河区.
+bool stands_elsewhere(const RuleScope& scope, const std::string& path, const std::string& character) {
+  constexpr int kEnough = 2;  // places
+  int places = 0;
+  for (const FormView& view : scope.forms) {
+    for (const Field& field : view.form().fields) {
+      const bool here = &view == &scope.view && field.path == path;
+      if (!here && print_value(&field, Language::zh).find(character) != std::string::npos) ++places;
+    }
+  }
+  return places >= kEnough;
 }
 
 constexpr std::size_t kShortestWord = 4;  // one slip in a shorter word makes another word
@@ -156,7 +190,7 @@ std::vector<Finding> check_clean_text(const Rule& rule, const RuleScope& scope) 
   const bool names = rule.parameters["names"].truth;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
     const std::string damage = damage_in(scope.view.text(path), names);
-    if (damage.empty()) continue;
+    if (damage.empty() || (is_rare_hanzi(damage) && stands_elsewhere(scope, path, damage))) continue;
     if (scope.view.in_review(path)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
     } else {
@@ -170,20 +204,24 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
   const Vocabulary* words = scope.form_template().find_vocabulary(rule.parameters["vocabulary"].text);
   if (words == nullptr) return {};
   const std::set<std::u32string>& known = scope.words.terms.at(words->id);
+  const Rule* resemblance = resemblance_rule(scope, rule);
   std::vector<Finding> findings;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
     const std::u32string& text = scope.view.words(path);
     if (text.size() < kShortestWord || known.count(text) != 0) continue;
     const int most = static_cast<int>(std::max<std::size_t>(1, text.size() / kCharactersPerSlip));
     for (const std::u32string& word : known) {
-      if (!is_damaged(text, word, most, scope.words.characters)) continue;
+      const Damage damage = damage_of(text, word, most, scope.words.characters);
+      if (damage == Damage::none) continue;
       if (differ_by_look_alikes(text, word)) {
         findings.push_back(make_not_judged(scope, path, scope, path));
         break;
       }
       // Damage is what makes a reading doubtful: it is reported all the same.
+      const bool is_damage = damage == Damage::certain || scope.view.in_review(path);
+      if (!is_damage && resemblance == nullptr) break;
       findings.push_back(make_finding(
-          rule, scope, path,
+          is_damage ? rule : *resemblance, scope, path,
           {{"actual", scope.view.text(path)}, {"expected", to_utf8(word)}, {"doubt", doubt_at(scope, path)}}));
       break;
     }

@@ -3,9 +3,11 @@
 #include <set>
 
 #include "extract/fold.h"
+#include "extract/hanzi.h"
 #include "extract/label_match.h"
 #include "extract/rule_kinds.h"
 #include "extract/text_distance.h"
+#include "extract/word_breaks.h"
 
 namespace shenbao::extract {
 namespace {
@@ -59,24 +61,44 @@ bool are_confused(char32_t a, char32_t b, const std::vector<std::u32string>& pai
   });
 }
 
-/// Where the texts go the same way but for one slip: a character for one that is often confused with it, or a character
-/// left out between others. `longer` may go on at both ends.
-bool slips_once(const std::u32string& part, const std::u32string& longer, const std::vector<std::u32string>& confused) {
+/// What sets a passage apart from another that goes the same way but for one slip.
+struct Slip {
+  std::size_t at = 0;         ///< in the passage: the character taken for another, or where one is left out
+  std::size_t at_longer = 0;  ///< in the other passage: the character itself
+  bool left_out = false;
+};
+
+/// A character for one that is often confused with it, or a character left out between others. `longer` may go on at
+/// both ends.
+std::optional<Slip> only_slip(const std::u32string& part, const std::u32string& longer,
+                              const std::vector<std::u32string>& confused) {
   for (std::size_t begin = 0; begin < longer.size(); ++begin) {
     std::size_t same = 0;
     while (same < part.size() && begin + same < longer.size() && part[same] == longer[begin + same]) ++same;
     constexpr std::size_t kAround = 2;  // characters that agree on either side
     if (same < kAround || same + kAround > part.size() || begin + same >= longer.size()) continue;
     const auto rest_agrees = [&](std::size_t from_part, std::size_t from_longer) {
-      const std::u32string rest = part.substr(from_part);
-      return longer.size() >= from_longer && longer.compare(from_longer, rest.size(), rest) == 0;
+      return longer.compare(from_longer, part.size() - from_part, part, from_part) == 0;
     };
     const bool swapped =
         are_confused(part[same], longer[begin + same], confused) && rest_agrees(same + 1, begin + same + 1);
     const bool left_out = rest_agrees(same, begin + same + 1);
-    if (swapped || left_out) return true;
+    if (swapped || left_out) return Slip{same, begin + same, !swapped};
   }
-  return false;
+  return std::nullopt;
+}
+
+/// Whether a character left out leaves half a word behind: 调 of 调解. What is whole without it is another way to say
+/// the same: 城市管理 and 市管理. Characters of `alone` are words by themselves.
+bool leaves_half_a_word(const Slip& slip, const std::u32string& part, const std::u32string& longer,
+                        const std::u32string& alone) {
+  const WordSpan word = word_at(longer, slip.at_longer);
+  const auto is_half = [&](std::size_t at) {
+    return alone.find(part[at]) == std::u32string::npos && stands_alone(part, at);
+  };
+  const bool before = word.begin < slip.at_longer && is_half(slip.at - 1);
+  const bool behind = word.end > slip.at_longer + 1 && is_half(slip.at);
+  return before || behind;
 }
 
 std::vector<Clause> certain_clauses(const Rule& rule, const RuleScope& scope) {
@@ -136,6 +158,7 @@ std::vector<Finding> check_truncated(const Rule& rule, const RuleScope& scope) {
 std::vector<Finding> check_same_passage(const Rule& rule, const RuleScope& scope) {
   const std::vector<Clause> clauses = certain_clauses(rule, scope);
   const std::u32string light = fold_words(rule.parameters["light"].text).text;
+  const std::u32string alone = fold_words(rule.parameters["alone"].text).text;
   const bool marks = rule.parameters["marks"].truth;
   std::vector<std::u32string> confused;
   for (const std::string& pair : rule.parameters["confused"].texts()) confused.push_back(fold_words(pair).text);
@@ -155,8 +178,11 @@ std::vector<Finding> check_same_passage(const Rule& rule, const RuleScope& scope
         const bool long_enough = words[i].size() >= kShortestClause && words[i].size() <= words[j].size() + 1;
         // Of two equally long passages the later one is reported.
         const bool later = words[i].size() != words[j].size() || i > j;
-        differs = long_enough && later && words[j].find(words[i]) == std::u32string::npos &&
-                  slips_once(words[i], words[j], confused);
+        const bool other = long_enough && later && words[j].find(words[i]) == std::u32string::npos;
+        const auto slip = other ? only_slip(words[i], words[j], confused) : std::nullopt;
+        // What prints alike is as likely the reader's slip.
+        differs = slip && (slip->left_out ? leaves_half_a_word(*slip, words[i], words[j], alone)
+                                          : !look_alike(words[i][slip->at], words[j][slip->at_longer]));
       }
       if (!differs) continue;
       told.insert(part.path);

@@ -118,7 +118,8 @@ INSTANTIATE_TEST_SUITE_P(
                {{1, "^|7.其他收入|<|<| |<|<|<", "7.其他收入| |<|<| |<|<|<"}},
                {"column_shift 0 /income/other"}},
         Defect{"headers that are not there",
-               {{2, "|三级指标|运算符号|内容|度量单位|", "|三级指标| | | |"}, {2, "改善灌溉条件| |效果明显| ", "改善灌溉条件|=|1|项"}},
+               {{2, "|三级指标|运算符号|内容|度量单位|", "|三级指标| | | |"},
+                {2, "改善灌溉条件| |效果明显| ", "改善灌溉条件|=|1|项"}},
                {"lost_header 1 /indicators"}},
         Defect{"a level that begins again",
                {{2, "^|^|成本指标", "^|产出指标|成本指标"}},
@@ -145,6 +146,19 @@ INSTANTIATE_TEST_SUITE_P(
                {"bad_number_range 0 /expenditure/project/total"}},
         Defect{"a number left out", {{1, "目标2", "目标3"}}, {"list_gap 0 /goals"}},
         Defect{"a known name damaged", {{1, "目标覆盖率", "目标覆龘率"}}, {"garbled_text 0 /indicators/3/level3"}},
+        Defect{"a rare character in one name of several",
+               {{2, "灌区改造经费", "灌浉改造经费"}},
+               {"garbled_text 1 /project_name"}},
+        Defect{"a unit that ends in no unit's word",
+               {{2, "|甲县水务局|", "|甲县水务高|"}},
+               {"garbled_text 1 /department"}},
+        Defect{"a unit with a word broken",
+               {{1, "名称|甲县水务局", "名称|甲县水务局机关"}, {2, "水务局本级", "水务局本机"}},
+               {"garbled_text 1 /implementing_unit"}},
+        Defect{"a character taken for one that sounds alike",
+               {{1, "1、负责水资源管理", "1、推进全面依法治县和法治社会建设"},
+                {1, "改善灌溉条件", "推进全面依法治县和法制社会建设"}},
+               {"garbled_text 0 /goals/0"}},
         Defect{"markup in a text", {{1, "1、负责", "<p>1、负责"}}, {"garbled_text 0 /functions"}}));
 
 TEST(Check, SaysNothingOfASoundSubmissionNotEvenInfos) {
@@ -164,6 +178,9 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"no indicator of a kind",
                {{2, "时效指标", "质量指标"}, {2, "工程按期完工率", "设备完好率"}},
                {"missing_category 1 /indicators"}},
+        Defect{"a name that only resembles a usual one",
+               {{1, "目标覆盖率", "目标覆羔率"}},
+               {"term_variant 0 /indicators/3/level3"}},
         Defect{"a dash for nothing", {{2, "改善灌溉条件| |", "改善灌溉条件|-|"}}, {"placeholder 1 /indicators/4"}},
         Defect{"a name cut off", {{2, "维修泵站数量", "维修泵站覆盖"}}, {"truncated_name 1 /indicators/0/level3"}},
         Defect{"a comma for a 、",
@@ -224,6 +241,12 @@ TEST(Check, DoesNotJudgeWithAValueInReview) {
   EXPECT_THAT(all, testing::Contains("not_judged 0 /expenditure/basic/total"));
   EXPECT_THAT(all, testing::Not(testing::Contains("sum_mismatch 0 /expenditure/basic/total")));
   EXPECT_THAT(all, testing::Contains("low_confidence 0 /expenditure/basic/salaries"));
+}
+
+TEST(Check, TellsOfADoubtfulNameThatResemblesAUsualOne) {
+  std::vector<PageText> pages = pages_of(submission(), {{1, "目标覆盖率", "目标覆羔率"}});
+  test::cell_with(pages[0], "预算绩效目标覆羔率").reading = test::reading_of("预算绩效目标覆羔率", 0.5);
+  EXPECT_THAT(said(judge(pages)), testing::ElementsAre("garbled_text 0 /indicators/3/level3"));
 }
 
 TEST(Check, CountsBlankPartsAsZero) {

@@ -93,7 +93,9 @@ TEST(CharacterOdds, TheFileThatIsShippedRisesWithTheProbability) {
   for (double p = 0.0; p < 1.0; p += 0.01) {
     EXPECT_LE(value_at(shipped.alone, p), value_at(shipped.alone, p + 0.01));
     EXPECT_LE(value_at(shipped.agreed, p), value_at(shipped.agreed, p + 0.01));
-    if (p >= 0.5) EXPECT_GE(value_at(shipped.agreed, p), value_at(shipped.denied, p));  // below, few were seen
+    if (p >= 0.5) {  // below, few were seen
+      EXPECT_GE(value_at(shipped.agreed, p), value_at(shipped.denied, p));
+    }
   }
 }
 

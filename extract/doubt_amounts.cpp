@@ -1,0 +1,76 @@
+#include "extract/doubt_amounts.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "extract/amount_relations.h"
+#include "extract/fold.h"
+#include "extract/rule_check.h"
+#include "extract/rules_amounts.h"
+#include "extract/text_distance.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// Of amounts read with more than this the program takes one in some hundred wrongly; forms go wrong more often.
+constexpr double kSure = 0.97;
+/// How often a reading below that is right which a sum contradicts and one slip would reconcile with it.
+constexpr double kContradicted = 0.2;
+
+/// 48.4 of 48.40.
+std::string without_last_zeros(std::string number) {
+  if (number.find('.') == std::string::npos) return number;
+  number.erase(number.find_last_not_of('0') + 1);
+  if (number.back() == '.') number.pop_back();
+  return number;
+}
+
+bool is_one_slip(const Decimal& read, const Decimal& needed) {
+  const std::string from = to_string(read);
+  for (const std::string& to : {to_string(needed), without_last_zeros(to_string(needed))}) {
+    if (edit_distance(fold(from).text, fold(to).text) == 1) return true;
+  }
+  return false;
+}
+
+using AmountPlace = std::pair<int, std::string>;  ///< form and path
+
+std::set<AmountPlace> doubted(const std::vector<AmountRelation>& relations, const std::vector<FormView>& views) {
+  const auto confidence = [&](const Amount& amount) {
+    const auto form = std::find_if(views.begin(), views.end(),
+                                   [&](const FormView& view) { return view.form_no() == amount.form_no; });
+    return form->confidence(amount.path);
+  };
+  const std::vector<RelationVerdict> verdicts = judge_relations(relations);
+  std::set<AmountPlace> places;
+  for (std::size_t i = 0; i < relations.size(); ++i) {
+    if (verdicts[i].verdict != Verdict::broken && verdicts[i].verdict != Verdict::consequence) continue;
+    std::vector<Amount> amounts = relations[i].parts;
+    amounts.push_back(relations[i].total);
+    for (const Amount& amount : amounts) {
+      const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
+      const bool explains = amount.value && needed && is_one_slip(*amount.value, *needed);
+      if (explains && confidence(amount) < kSure) places.insert({amount.form_no, amount.path});
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
+std::vector<Form> doubt_amounts(std::vector<Form> forms, const std::vector<FormTemplate>& templates) {
+  const std::vector<FormView> views = views_of(forms, templates);
+  const std::set<AmountPlace> places = doubted(relations_of(views), views);
+  for (const auto& [form_no, path] : places) {
+    for (Field& field : forms[static_cast<std::size_t>(form_no)].fields) {
+      if (field.path != path) continue;
+      field.status = Status::review;
+      if (field.source) field.source->confidence = std::min(field.source->confidence, kContradicted);
+    }
+  }
+  return forms;
+}
+
+}  // namespace shenbao::extract
