@@ -131,7 +131,7 @@ std::vector<Finding> check_complete(const Rule& rule, const RuleScope& scope) {
   const std::string needed = rule.parameters["needs"].text;
   for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
     const std::string other = beside(path, needed);
-    if (!scope.view.number(path) || scope.view.printed(other)) continue;
+    if (!scope.view.number(path) || scope.view.printed(other) || !applies(rule, scope.view, path)) continue;
     if (scope.view.in_review(path)) {
       findings.push_back(make_not_judged(scope, other, scope, path));
     } else {

@@ -40,7 +40,7 @@ NearTitle nearest_title(const std::u32string& title, const std::vector<std::stri
   return best;
 }
 
-constexpr std::size_t kLatinRun = 6;      // abbreviations such as GDP and VOCs are words of Chinese texts too
+constexpr std::size_t kLatinRun = 12;     // abbreviations and names (GDP, Windows) are words of Chinese texts too
 constexpr std::size_t kDigitRun = 10;     // longer than any amount or date: a code
 constexpr std::size_t kRepeatedPart = 8;  // characters said twice in a row
 constexpr int kRepeats = 3;               // of a shorter part

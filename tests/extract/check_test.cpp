@@ -159,6 +159,9 @@ INSTANTIATE_TEST_SUITE_P(
                {{1, "1、负责水资源管理", "1、推进全面依法治县和法治社会建设"},
                 {1, "改善灌溉条件", "推进全面依法治县和法制社会建设"}},
                {"garbled_text 0 /goals/0"}},
+        Defect{"foreign words in a text",
+               {{1, "目标1：改善灌溉条件", "目标1：改善CHONGYANG FANGZHENG灌溉条件"}},
+               {"garbled_text 0 /goals/0"}},
         Defect{"markup in a text", {{1, "1、负责", "<p>1、负责"}}, {"garbled_text 0 /functions"}}));
 
 TEST(Check, SaysNothingOfASoundSubmissionNotEvenInfos) {

@@ -62,6 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
               said_again("统筹城市管理和供水设施运行维护", "统筹市管理和供水设施运行维护")},
         Sound{"a number in a goal's text", said_again("负责防汛", "确保完成灌溉目标95%以上，超过年度目标2个百分点")},
         Sound{"other years in a text", said_again("负责防汛", "2025年前完成“十四五”规划确定的任务，较2020年提高10%")},
+        Sound{"the name of a program", said_again("负责防汛", "采购Windows操作系统50套，引进ERP、OA系统")},
+        Sound{"numbers of documents",
+              said_again("负责防汛", "按照辽政办发〔2022〕18号文件和国发〔2021〕5号文件要求，深化改革")},
         Sound{"a telephone number in an opinion",
               {{2, "财政审核意见：同意", "财政审核意见：同意 联系电话：0421-2813456/18342112345"}}},
         Sound{"a place name of rare characters",
@@ -130,6 +133,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Sound{"what people say", {{2, "受益群众满意度|≥|92|%", "群众口碑| |良好| "}}},
                     Sound{"a day's water", {{2, "维修泵站数量|=|6|座", "日供水能力|≥|6|万吨/日"}}},
                     Sound{"a score", {{2, "受益群众满意度|≥|92|%", "受益群众满意度|≥|92|分"}}},
+                    Sound{"a ratio without a unit", {{2, "改善灌溉条件| |效果明显| ", "城乡居民收入比|≤|2.3| "}}},
+                    Sound{"acres sprayed again and again", {{2, "维修泵站数量|=|6|座", "防治作业面积|≥|6|万亩次"}}},
+                    Sound{"beds used beyond their number", name_of_indicator("病床使用率", "102", "%")},
                     Sound{"a ratio of people", {{2, "改善灌溉条件| |效果明显| ", "每千人口执业医师数|≥|2.5|人"}}}));
 
 }  // namespace
