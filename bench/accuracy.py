@@ -5,7 +5,8 @@
 
 RESULTS is the output folder of `shenbao extract`. LABELS is a folder, in any layout, with a file NAME.expected.json or
 NAME.truth.json for each scan NAME: {"forms": [{"type": …, "values": {…}}, …]}, the forms in page order, values as in a
-result. The easiest way to make one: copy a result, correct its "values" against the paper, and rename it.
+result; "__any__" stands where nothing is to be judged. The easiest way to make one: copy a result, correct its "values"
+against the paper, and rename it.
 
 Prints tables in Markdown: shares by level of wear (if the labels have a "level"), the confidence against the share that is
 right with the expected calibration error, and the characters most often wrong.
@@ -58,6 +59,8 @@ def pairs(results, labels):
                 continue
             read, evidence = dict(leaves(given[index]["values"])), given[index].get("evidence", {})
             for path, value in leaves(form["values"]):
+                if value == "__any__":
+                    continue
                 place = evidence.get(path, {})
                 yield expected.get("level", "all"), value, read.get(path), place.get("confidence"), place.get("status")
 

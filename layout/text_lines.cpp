@@ -282,6 +282,66 @@ std::vector<Box> split_at_gaps(Line line, double gap) {
   return parts;
 }
 
+/// The ink of the pieces that `taken` marks, in a mask of the size of `ink`.
+cv::Mat ink_of(const cv::Mat& ink, const ConnectedRuns& connected, const std::vector<char>& taken) {
+  cv::Mat only = cv::Mat::zeros(ink.size(), CV_8UC1);
+  for (const Run& run : connected.runs) {
+    if (taken[static_cast<std::size_t>(run.piece)]) only.row(run.row).colRange(run.begin, run.end).setTo(255);
+  }
+  return only;
+}
+
+/// Whether the rows in the middle of `box` are as full as others: lines that touch leave them all but empty.
+bool is_one_line(const cv::Mat& ink, const Box& box) {
+  cv::Mat sums;
+  cv::reduce(ink(cv::Rect(box.left, box.top, box.width(), box.height())), sums, 1, cv::REDUCE_SUM, CV_32S);
+  const int from = box.height() * 3 / 10, to = box.height() * 7 / 10;
+  double emptiest = 0.0;
+  cv::minMaxLoc(sums.rowRange(from, std::max(to, from + 1)), &emptiest);
+  return emptiest >= 0.25 * cv::mean(sums)[0];
+}
+
+/// A line of writing larger than the rest, such as a title, and which pieces are its own.
+struct LargerLine {
+  std::vector<char> taken;
+  int glyph_height = 0;
+};
+
+/// The larger lines among `pieces`. Beside glyphs that reach too high for a line of `glyph_height` they have smaller
+/// ones, the parts of hanzi, which are not to be taken for lines of their own.
+std::vector<LargerLine> find_larger(const cv::Mat& ink, const ConnectedRuns& connected, const std::vector<Box>& pieces,
+                                    int glyph_height) {
+  const int lowest = static_cast<int>(1.6 * glyph_height), highest = 5 * glyph_height;
+  std::vector<Box> tall;
+  std::copy_if(pieces.begin(), pieces.end(), std::back_inserter(tall), [&](const Box& piece) {
+    return piece.height() > lowest && piece.height() <= highest && piece.width() >= 0.3 * glyph_height;
+  });
+  std::vector<LargerLine> found;
+  std::vector<char> gone(pieces.size(), 0);
+  for (const Line& line : gather_bodies(tall, glyph_height)) {
+    const int reach = 2 * line.box.height();
+    LargerLine larger{std::vector<char>(pieces.size(), 0), 0};
+    std::vector<Box> own;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      const int middle = (pieces[i].top + pieces[i].bottom) / 2;
+      if (gone[i] || pieces[i].height() > highest || middle < line.box.top || middle >= line.box.bottom ||
+          pieces[i].right < line.box.left - reach || pieces[i].left > line.box.right + reach) {
+        continue;
+      }
+      larger.taken[i] = 1;
+      own.push_back(pieces[i]);
+    }
+    if (own.empty()) continue;
+    larger.glyph_height = estimate_glyph_height(own);
+    if (larger.glyph_height < lowest || line.box.height() > 1.6 * larger.glyph_height) continue;
+    const cv::Mat only = ink_of(ink, connected, larger.taken);
+    if (!is_one_line(only, line.box)) continue;
+    for (std::size_t i = 0; i < pieces.size(); ++i) gone[i] = static_cast<char>(gone[i] | larger.taken[i]);
+    found.push_back(std::move(larger));
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double split_gap) {
@@ -290,6 +350,23 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
   const std::vector<Box> pieces = boxes_of(connected);
   if (pieces.empty()) return {};
   if (glyph_height <= 0) glyph_height = estimate_glyph_height(pieces);
+
+  std::vector<Box> boxes;
+  const std::vector<LargerLine> larger_lines = find_larger(ink, connected, pieces, glyph_height);
+  if (!larger_lines.empty()) {
+    std::vector<char> rest(pieces.size(), 1);
+    for (const LargerLine& larger : larger_lines) {
+      for (std::size_t i = 0; i < pieces.size(); ++i) rest[i] = static_cast<char>(rest[i] && !larger.taken[i]);
+      const std::vector<Box> lines =
+          find_text_lines(ink_of(ink, connected, larger.taken), larger.glyph_height, split_gap);
+      boxes.insert(boxes.end(), lines.begin(), lines.end());
+    }
+    const std::vector<Box> lines = find_text_lines(ink_of(ink, connected, rest), glyph_height, split_gap);
+    boxes.insert(boxes.end(), lines.begin(), lines.end());
+    std::sort(boxes.begin(), boxes.end(),
+              [](const Box& a, const Box& b) { return a.top != b.top ? a.top < b.top : a.left < b.left; });
+    return boxes;
+  }
 
   std::vector<Box> bodies, marks, outsized;
   std::vector<Piece> tall;  // glyphs of two lines that touch, a bracket over rows, larger writing
@@ -343,7 +420,6 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
   std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
     return a.box.top != b.box.top ? a.box.top < b.box.top : a.box.left < b.box.left;
   });
-  std::vector<Box> boxes;
   for (Line& line : lines) {
     for (const Box& part : split_at_gaps(std::move(line), split_gap * glyph_height)) {
       if (std::max(part.width(), part.height()) >= 0.25 * glyph_height) boxes.push_back(part);  // else a lone speck

@@ -172,5 +172,23 @@ TEST(FindTextLines, FindsATitleLargerThanTheRest) {
   EXPECT_EQ(lines[0].height(), 70);
 }
 
+TEST(FindTextLines, KeepsTheSmallPartsOfATitleWithIt) {
+  cv::Mat ink = blank(900, 200);
+  draw_row(ink, 100, 10, 4, 70);
+  draw(ink, 400, 10, 70, 30);  // the halves of 昌
+  draw(ink, 400, 46, 70, 34);
+  draw(ink, 480, 10, 24, 50);  // the parts of 治
+  draw(ink, 512, 12, 38, 26);
+  draw(ink, 510, 46, 40, 34);
+  draw_row(ink, 560, 10, 3, 70);
+  draw_row(ink, 10, 96, 8, 34);
+
+  const std::vector<Box> lines = find_text_lines(ink, 34, 3.0);
+
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0], (Box{100, 10, 778, 80}));
+  EXPECT_EQ(lines[1], (Box{10, 96, 310, 130}));
+}
+
 }  // namespace
 }  // namespace shenbao::layout
