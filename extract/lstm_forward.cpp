@@ -2,77 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <cstring>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
-// The same loops for processors with and without wide vectors; the loader picks.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define SHENBAO_VECTORIZED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SHENBAO_VECTORIZED
-#endif
+#include "extract/multiply.h"
+#include "extract/wide.h"
 
 namespace shenbao::extract {
 namespace {
-
-constexpr int rows_at_once = 6;
-
-using Wide = float __attribute__((vector_size(panel_width * sizeof(float)), aligned(4), may_alias));
-using WideInt = std::int32_t __attribute__((vector_size(panel_width * sizeof(std::int32_t)), aligned(4)));
-
-#define SHENBAO_INLINE __attribute__((always_inline)) inline  // so that each variant of a caller gets its own
-
-SHENBAO_INLINE const Wide& wide(const float* values) { return *reinterpret_cast<const Wide*>(values); }
-SHENBAO_INLINE Wide& wide(float* values) { return *reinterpret_cast<Wide*>(values); }
-
-/// Adds the products of `rows` rows of inputs with one panel of weights.
-template <int rows>
-SHENBAO_INLINE void multiply_panel(const float* values, int inputs, const float* panel, float* sums, int stride) {
-  Wide sum[rows];
-  for (int r = 0; r < rows; ++r) sum[r] = wide(sums + r * stride);
-  for (int k = 0; k < inputs; ++k) {
-    const Wide weight = wide(panel + k * panel_width);
-    for (int r = 0; r < rows; ++r) sum[r] += weight * values[r * inputs + k];
-  }
-  for (int r = 0; r < rows; ++r) wide(sums + r * stride) = sum[r];
-}
-
-/// sums += values × weights, `count` rows of `padded_outputs` sums. The weights are fetched once for all rows,
-/// and every sum is taken in the same order, whatever the number of rows.
-SHENBAO_VECTORIZED
-void multiply_add(const float* values, int count, const float* weights, int inputs, int padded_outputs, float* sums) {
-  for (int j = 0; j < padded_outputs; j += panel_width) {
-    const float* panel = weights + static_cast<std::ptrdiff_t>(j) * inputs;
-    int row = 0;
-    for (; row + rows_at_once <= count; row += rows_at_once) {
-      multiply_panel<rows_at_once>(values + row * inputs, inputs, panel, sums + row * padded_outputs + j,
-                                   padded_outputs);
-    }
-    for (; row + 2 <= count; row += 2) {
-      multiply_panel<2>(values + row * inputs, inputs, panel, sums + row * padded_outputs + j, padded_outputs);
-    }
-    for (; row < count; ++row) {
-      multiply_panel<1>(values + row * inputs, inputs, panel, sums + row * padded_outputs + j, padded_outputs);
-    }
-  }
-}
-
-/// e^x to six digits.
-SHENBAO_INLINE void take_exp(Wide& x) {
-  x = x > 87.0F ? x * 0.0F + 87.0F : x;
-  x = x < -87.0F ? x * 0.0F - 87.0F : x;
-  x *= 1.44269504F;
-  const WideInt whole = __builtin_convertvector(x + (x < 0.0F ? x * 0.0F - 0.5F : x * 0.0F + 0.5F), WideInt);
-  const Wide part = x - __builtin_convertvector(whole, Wide);
-  const WideInt bits = (whole + 127) << 23;
-  Wide scale;
-  std::memcpy(&scale, &bits, sizeof scale);
-  x = scale * (1.0F + part * (0.69314718F +
-                              part * (0.24022651F + part * (0.05550411F + part * (0.00961813F + part * 0.00133336F)))));
-}
 
 SHENBAO_INLINE void take_logistic(Wide& x) {
   x = -x;
@@ -139,8 +77,7 @@ std::vector<float> apply(const LayerWeights& layer, const std::vector<float>& va
   std::vector<float> sums;
   sums.reserve(rows * layer.biases.size());
   for (std::size_t row = 0; row < rows; ++row) sums.insert(sums.end(), layer.biases.begin(), layer.biases.end());
-  multiply_add(values.data(), static_cast<int>(rows), layer.values.data(), layer.inputs, layer.padded_outputs(),
-               sums.data());
+  multiply_add(values.data(), static_cast<int>(rows), layer, sums.data());
   return sums;
 }
 
@@ -165,8 +102,7 @@ Sequences run_lstm(const LstmWeights& lstm, Sequences& input, bool backward) {
       const std::size_t row = input.begins[order[i]] + static_cast<std::size_t>(place(order[i]));
       std::copy_n(from_input.data() + row * gates, gates, sums.data() + i * gates);
     }
-    multiply_add(last.data(), static_cast<int>(running), lstm.from_state.values.data(), lstm.states,
-                 static_cast<int>(gates), sums.data());
+    multiply_add(last.data(), static_cast<int>(running), lstm.from_state, sums.data());
     for (std::size_t i = 0; i < running; ++i) {
       float* out = output.row(order[i], place(order[i]));
       take_step(sums.data() + i * gates, lstm.states, state.data() + i * states, out);

@@ -67,13 +67,6 @@ void expect(const std::string& type, const char* wanted) {
   if (type != wanted) throw std::runtime_error("it has a " + type + " layer where a " + wanted + " is known");
 }
 
-LayerWeights empty_layer(int inputs, int outputs) {
-  LayerWeights layer{inputs, outputs, {}, {}};
-  layer.biases.resize(static_cast<std::size_t>(layer.padded_outputs()));
-  layer.values.resize(layer.biases.size() * static_cast<std::size_t>(inputs));
-  return layer;
-}
-
 /// A matrix of int8 with one scale a row, as rows of inputs and a bias.
 LayerWeights read_weights(Bytes& bytes) {
   const std::uint8_t mode = bytes.number<std::uint8_t>();

@@ -6,11 +6,13 @@
 #include <cstddef>
 #include <fstream>
 #include <iterator>
-#include <map>
-#include <opencv2/dnn.hpp>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <utility>
+
+#include "extract/convolution_net.h"
+#include "extract/multiply.h"
+#include "extract/wide.h"
 
 namespace shenbao::extract {
 
@@ -18,8 +20,7 @@ namespace {
 
 constexpr int height = 32;             // of a line, pixels, as trained
 constexpr int stride = 4;              // pixels of the line in one column of features
-constexpr int features = 128;          // numbers in a column
-constexpr int at_once = 32;            // characters named in one run of the second network
+constexpr std::size_t at_once = 48;    // characters named together; their scores stay in the cache
 constexpr float least_contrast = 24;   // gray levels between ink and paper; flatter lines are paper
 constexpr std::size_t choices = 5;     // characters named for one run, the best among them
 constexpr double least_share = 0.001;  // of probability; less likely ones are not named
@@ -68,13 +69,13 @@ cv::Mat as_trained(const cv::Mat& line) {
 /// A run of columns of one line that are no blank.
 struct Run {
   std::size_t line = 0;
-  float ink = 0.0F;              ///< the surest column's probability of a character
-  double x = 0.0;                ///< pixels of the line
-  std::vector<float> features_;  ///< mean of the columns, by their probability
+  float ink = 0.0F;             ///< the surest column's probability of a character
+  double x = 0.0;               ///< pixels of the line
+  std::vector<float> features;  ///< mean of the columns, by their probability
 };
 
 /// The runs of one line, and how likely its blank columns hide another character.
-std::vector<Run> find_runs(const cv::Mat& columns, const std::vector<float>& ink, std::size_t line,
+std::vector<Run> find_runs(const FeatureMap& columns, const std::vector<float>& ink, std::size_t line,
                            double& overlooked) {
   std::vector<Run> runs;
   overlooked = 0.0;
@@ -84,22 +85,35 @@ std::vector<Run> find_runs(const cv::Mat& columns, const std::vector<float>& ink
       if (!beside) overlooked = std::max(overlooked, static_cast<double>(ink[i]));
       continue;
     }
-    Run run{line, 0.0F, 0.0, std::vector<float>(features, 0.0F)};
+    Run run{line, 0.0F, 0.0, std::vector<float>(static_cast<std::size_t>(columns.channels()), 0.0F)};
     float sum = 0.0F, moment = 0.0F;
     for (; i < ink.size() && ink[i] > 0.5F; ++i) {
-      for (int f = 0; f < features; ++f) {
-        run.features_[static_cast<std::size_t>(f)] += ink[i] * columns.at<float>(f, static_cast<int>(i));
-      }
+      const float* column = columns.at(0, static_cast<int>(i));
+      for (float& feature : run.features) feature += ink[i] * *column++;
       run.ink = std::max(run.ink, ink[i]);
       sum += ink[i];
       moment += ink[i] * (static_cast<float>(i) + 0.5F);
     }
-    for (float& value : run.features_) value /= sum;
+    for (float& feature : run.features) feature /= sum;
     run.x = static_cast<double>(moment / sum) * stride;
     runs.push_back(std::move(run));
     --i;
   }
   return runs;
+}
+
+/// Sum of e^(score - highest) over whole panels of scores.
+SHENBAO_VECTORIZED
+float sum_of_shares(const float* scores, int count, float highest) {
+  Wide sum{};
+  for (int i = 0; i < count; i += panel_width) {
+    Wide share = wide(scores + i) - highest;
+    take_exp(share);
+    sum += share;
+  }
+  float total = 0.0F;
+  for (int i = 0; i < panel_width; ++i) total += sum[i];
+  return total;
 }
 
 bool is_hanzi(const std::string& text) { return text.size() == 3 && text[0] >= '\xe4' && text[0] <= '\xe9'; }
@@ -121,57 +135,44 @@ void drop_crowded(std::vector<LineCharacter>& characters) {
 }  // namespace
 
 struct NetLineReader::Impl {
-  mutable cv::dnn::Net feature_net;  // forward() is not const, though it changes nothing that outlives the call
-  mutable cv::dnn::Net class_net;
+  ConvolutionNet columns;  ///< pictures to features; the last layer tells blank columns
+  LayerWeights classes;    ///< features to the scores of the characters
   std::vector<std::string> names;
 
-  /// Features (features × columns) and the probability of a character in each column.
-  std::pair<cv::Mat, std::vector<float>> columns_of(const cv::Mat& prepared) const {
-    const std::vector<int> shape = {1, 1, prepared.rows, prepared.cols};
-    feature_net.setInput(prepared.reshape(1, shape));
-    std::vector<cv::Mat> outputs;
-    feature_net.forward(outputs, std::vector<std::string>{"features", "blank"});
-    const int columns = prepared.cols / stride;
-    if (outputs[0].total() != static_cast<std::size_t>(features * columns) ||
-        outputs[1].total() != static_cast<std::size_t>(columns)) {
+  /// The features of each column and the probability of a character in it.
+  std::pair<FeatureMap, std::vector<float>> columns_of(const cv::Mat& prepared) const {
+    FeatureMap map = framed_input(columns, prepared.rows, prepared.cols, 1);
+    for (int y = 0; y < prepared.rows; ++y) std::copy_n(prepared.ptr<float>(y), prepared.cols, map.at(y, 0));
+    for (std::size_t layer = 0; layer + 1 < columns.size(); ++layer) map = run_layer(columns, layer, map);
+    const FeatureMap blank = run_layer(columns, columns.size() - 1, map);
+    if (blank.channels() != 1 || blank.rows() != 1 || blank.cols() != prepared.cols / stride || map.frame_cols() != 0 ||
+        map.channels() != classes.inputs) {
       throw std::runtime_error("it gives features of another shape");
     }
-    std::vector<float> ink(static_cast<std::size_t>(columns));
-    const float* blank = outputs[1].ptr<float>();
-    for (std::size_t i = 0; i < ink.size(); ++i) ink[i] = 1.0F / (1.0F + std::exp(blank[i]));
-    return {outputs[0].reshape(1, features).clone(), std::move(ink)};
+    std::vector<float> ink(blank.at(0, 0), blank.at(0, 0) + blank.cols());
+    for (float& value : ink) value = 1.0F / (1.0F + std::exp(value));
+    return {std::move(map), std::move(ink)};
   }
 
-  /// Scores of up to `at_once` runs, classes × at_once.
-  cv::Mat scores_of(const std::vector<Run>& runs, std::size_t begin, std::size_t end) const {
-    const std::vector<int> shape = {1, features, 1, at_once};
-    cv::Mat input = cv::Mat::zeros(4, shape.data(), CV_32F);
-    float* values = input.ptr<float>();
-    for (std::size_t i = begin; i < end; ++i) {
-      for (std::size_t f = 0; f < features; ++f) values[f * at_once + (i - begin)] = runs[i].features_[f];
-    }
-    class_net.setInput(input);
-    const cv::Mat scores = class_net.forward();
-    if (scores.total() != names.size() * at_once) throw std::runtime_error("it has another number of classes");
-    return scores.reshape(1, static_cast<int>(names.size())).clone();
-  }
-
-  LineCharacter character_of(const Run& run, const cv::Mat& scores, int column) const {
+  LineCharacter character_of(const Run& run, const float* scores) const {
+    const int count = static_cast<int>(names.size());
     std::array<int, choices> best{};
     best.fill(-1);
-    const auto score_of = [&](int index) { return index < 0 ? -1e30F : scores.at<float>(index, column); };
-    for (int i = 0; i < scores.rows; ++i) {
-      if (score_of(i) <= score_of(best.back())) continue;
+    const auto score_of = [&](int index) { return index < 0 ? -1e30F : scores[index]; };
+    float least = score_of(best.back());
+    for (int i = 0; i < count; ++i) {
+      if (scores[i] <= least) continue;
       best.back() = i;
       for (std::size_t k = best.size() - 1; k > 0 && score_of(best[k]) > score_of(best[k - 1]); --k) {
         std::swap(best[k], best[k - 1]);
       }
+      least = score_of(best.back());
     }
-    const double highest = score_of(best.front());
-    double sum = 0.0;
-    for (int i = 0; i < scores.rows; ++i) sum += std::exp(score_of(i) - highest);
+    const float highest = score_of(best.front());
+    const float sum = sum_of_shares(scores, classes.padded_outputs(), highest);
     const auto probability = [&](int index) {
-      return static_cast<double>(run.ink) * std::exp(score_of(index) - highest) / sum;
+      return static_cast<double>(run.ink) * std::exp(static_cast<double>(score_of(index) - highest)) /
+             static_cast<double>(sum);
     };
     LineCharacter character{names[static_cast<std::size_t>(best.front())], probability(best.front()), {}, run.x};
     for (std::size_t k = 1; k < best.size(); ++k) {
@@ -180,19 +181,41 @@ struct NetLineReader::Impl {
     }
     return character;
   }
+
+  /// The characters of up to `at_once` runs: the weights are fetched once for all of them.
+  std::vector<LineCharacter> characters_of(const Run* runs, std::size_t count) const {
+    std::vector<float> values, scores;
+    for (std::size_t i = 0; i < count; ++i) {
+      values.insert(values.end(), runs[i].features.begin(), runs[i].features.end());
+      scores.insert(scores.end(), classes.biases.begin(), classes.biases.end());
+    }
+    multiply_add(values.data(), static_cast<int>(count), classes, scores.data());
+    std::vector<LineCharacter> characters;
+    for (std::size_t i = 0; i < count; ++i) {
+      characters.push_back(character_of(runs[i], scores.data() + i * classes.biases.size()));
+    }
+    return characters;
+  }
 };
 
 NetLineReader::NetLineReader(const std::string& features_path, const std::string& classes_path,
                              const std::string& names_path)
     : impl_(std::make_unique<Impl>()) {
   impl_->names = read_names(names_path);
-  std::string file = features_path;
+  std::string file = classes_path;
   try {
-    impl_->feature_net = cv::dnn::readNetFromONNX(features_path);
+    const ConvolutionNet classes = read_convolution_net(classes_path);
+    const auto* layer = classes.size() == 1 ? std::get_if<Convolution>(&classes.front()) : nullptr;
+    if (layer == nullptr || layer->rows != 1 || layer->cols != 1 ||
+        layer->weights.outputs != static_cast<int>(impl_->names.size())) {
+      throw std::runtime_error("it has another number of classes");
+    }
+    impl_->classes = layer->weights;
+    // Never the likeliest, and of no weight beside it.
+    std::fill(impl_->classes.biases.begin() + layer->weights.outputs, impl_->classes.biases.end(), -1e30F);
+    file = features_path;
+    impl_->columns = read_convolution_net(features_path);
     impl_->columns_of(cv::Mat::zeros(height, padded_width(1), CV_32F));
-    file = classes_path;
-    impl_->class_net = cv::dnn::readNetFromONNX(classes_path);
-    impl_->scores_of({}, 0, 0);
   } catch (const std::exception& trouble) {
     throw std::runtime_error("line model " + file + ": " + trouble.what());
   }
@@ -202,25 +225,19 @@ NetLineReader::~NetLineReader() = default;
 
 std::vector<LineReading> NetLineReader::read_lines(const std::vector<cv::Mat>& lines) const {
   std::vector<LineReading> readings(lines.size());
-  std::multimap<int, std::pair<std::size_t, cv::Mat>> by_width;  // the network is set up anew for each width
+  std::vector<Run> runs;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (lines[i].empty()) continue;
     if (lines[i].type() != CV_8UC1) throw std::invalid_argument("read_lines: lines must be CV_8UC1");
-    cv::Mat prepared = as_trained(lines[i]);
-    const int width = prepared.cols;
-    by_width.emplace(width, std::make_pair(i, std::move(prepared)));
-  }
-  std::vector<Run> runs;
-  for (const auto& [width, line] : by_width) {
-    const auto [columns, ink] = impl_->columns_of(line.second);
-    std::vector<Run> found = find_runs(columns, ink, line.first, readings[line.first].overlooked);
+    const auto [columns, ink] = impl_->columns_of(as_trained(lines[i]));
+    std::vector<Run> found = find_runs(columns, ink, i, readings[i].overlooked);
     std::move(found.begin(), found.end(), std::back_inserter(runs));
   }
   for (std::size_t begin = 0; begin < runs.size(); begin += at_once) {
-    const std::size_t end = std::min(runs.size(), begin + at_once);
-    const cv::Mat scores = impl_->scores_of(runs, begin, end);
-    for (std::size_t i = begin; i < end; ++i) {
-      readings[runs[i].line].characters.push_back(impl_->character_of(runs[i], scores, static_cast<int>(i - begin)));
+    const std::size_t count = std::min(runs.size() - begin, at_once);
+    std::vector<LineCharacter> characters = impl_->characters_of(runs.data() + begin, count);
+    for (std::size_t i = 0; i < count; ++i) {
+      readings[runs[begin + i].line].characters.push_back(std::move(characters[i]));
     }
   }
   for (LineReading& reading : readings) drop_crowded(reading.characters);
