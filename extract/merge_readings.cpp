@@ -35,8 +35,9 @@ struct Aligned {
   bool more = false;
 };
 
-/// The cheapest alignment by insertions, deletions and substitutions.
-Aligned align(const Characters& own, const Characters& other) {
+/// The cheapest alignment by insertions, deletions and substitutions. What the other has beyond an end where the line
+/// goes on (`cut_before`, `cut_after`) is a piece of the neighbour there, and no more.
+Aligned align(const Characters& own, const Characters& other, bool cut_before, bool cut_after) {
   const std::size_t columns = other.size() + 1;
   std::vector<int> cost((own.size() + 1) * columns);
   const auto same = [&](std::size_t i, std::size_t j) { return plain_form(own[i]) == plain_form(other[j]); };
@@ -58,7 +59,7 @@ Aligned align(const Characters& own, const Characters& other) {
     if (i > 0 && j > 0 && here == cost[(i - 1) * columns + j - 1] + (same(i - 1, j - 1) ? 0 : 1)) {
       aligned.at[--i] = other[--j];
     } else if (j > 0 && here == cost[i * columns + j - 1] + 1) {
-      aligned.more = true;
+      aligned.more = aligned.more || !((i == 0 && cut_before) || (i == own.size() && cut_after));
       --j;
     } else {
       --i;
@@ -96,15 +97,30 @@ void add_candidate(std::vector<Candidate>& candidates, Candidate candidate) {
 }  // namespace
 
 Reading merge_readings(const LineReading& own, const std::vector<Candidate>& others, const CharacterOdds& odds) {
+  return merge_readings(own, {0, own.characters.size()}, others, odds);
+}
+
+Reading merge_readings(const LineReading& own, const Asked& asked, const std::vector<Candidate>& others,
+                       const CharacterOdds& odds) {
   Characters ours;
-  for (const LineCharacter& character : own.characters) ours.push_back(character.text);
+  std::string before, after;
+  for (std::size_t i = 0; i < own.characters.size(); ++i) {
+    const std::string& character = own.characters[i].text;
+    if (i >= asked.begin && i < asked.end) ours.push_back(character);
+    if (i < asked.begin) before += character;
+    if (i >= asked.end) after += character;
+  }
   std::vector<Aligned> aligned;
-  for (const Candidate& other : others) aligned.push_back(align(ours, characters_of(normalize_line(other.text))));
+  for (const Candidate& other : others) {
+    aligned.push_back(align(ours, characters_of(normalize_line(other.text)), !before.empty(), !after.empty()));
+  }
 
   Candidate merged{"", 1.0, others.empty() ? "own" : "own+" + others.front().reader};
   for (std::size_t i = 0; i < own.characters.size(); ++i) {
     Characters theirs;
-    for (const Aligned& other : aligned) theirs.push_back(other.at[i]);
+    if (i >= asked.begin && i < asked.end) {
+      for (const Aligned& other : aligned) theirs.push_back(other.at[i - asked.begin]);
+    }
     const Settled settled = settle(own.characters[i], theirs, odds);
     merged.text += settled.text;
     merged.confidence *= settled.right;
@@ -128,7 +144,8 @@ Reading merge_readings(const LineReading& own, const std::vector<Candidate>& oth
   alone.confidence = std::min(alone.confidence, doubted);
   add_candidate(reading.candidates, std::move(alone));
   for (Candidate other : others) {
-    other.text = normalize_line(other.text);
+    if (other.text.empty()) continue;
+    other.text = normalize_line(before + other.text + after);
     other.confidence = std::min(other.confidence, doubted);
     add_candidate(reading.candidates, std::move(other));
   }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <opencv2/core.hpp>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "extract/look_alikes.h"
@@ -21,8 +23,10 @@ constexpr double own_margin = 3.0 / 26.0;  // of white around a line for the lin
 constexpr double text_height = 24.0;       // of a hanzi, pixels, at which chi_sim reads most lines right
 constexpr double figures_height = 36.0;    // and eng figures
 constexpr double tesseract_margin = 1.0 / 6.0;
-constexpr double sure = 0.985;          // what is surer is not read again
-constexpr double sure_figure = 0.9975;  // of a figure, since a wrong one looks right
+constexpr double sure = 0.985;            // what is surer is not read again
+constexpr double sure_figure = 0.9975;    // of a figure, since a wrong one looks right
+constexpr double sure_character = 0.998;  // what is surer stays so whatever another reader says of it
+constexpr std::size_t context = 4;        // characters beside a doubtful one, for Tesseract to know where it is
 
 /// What of a place is read at once: a line of a paragraph, or a value broken over a few lines.
 struct Part {
@@ -31,7 +35,7 @@ struct Part {
   LineReading own;
   std::vector<double> x;            ///< middle of each character, snippet pixels, in its own box
   std::vector<std::size_t> box_of;  ///< of each character
-  std::size_t begin = 0, end = 0;   ///< characters between the signs at the ends, which Tesseract cannot read
+  std::size_t begin = 0, end = 0;   ///< characters that Tesseract is asked about
   std::vector<Candidate> others;    ///< of the characters from `begin` to `end`
 };
 
@@ -96,15 +100,48 @@ void set_signs_aside(Part& part) {
   if (part.end - part.begin >= 2 && characters[part.end - 1].text == "%") --part.end;
 }
 
-/// The boxes of the characters from `begin` to `end`, cut halfway to their neighbours.
-std::vector<Box> boxes_between(const Part& part) {
+/// Leaves what stands before the first doubtful character and behind the last one to the line reader, but for some
+/// context: Tesseract takes as long for one character as the line reader for seven.
+void set_clear_ends_aside(Part& part, const CharacterOdds& odds) {
+  std::size_t first = part.end, last = part.begin;
+  for (std::size_t i = part.begin; i < part.end; ++i) {
+    if (value_at(odds.alone, part.own.characters[i].confidence) >= sure_character) continue;
+    first = std::min(first, i);
+    last = i;
+  }
+  if (first == part.end) return;
+  part.begin = std::max(part.begin + context, first) - context;
+  part.end = std::min(part.end, last + 1 + context);
+}
+
+/// The column between two characters that has least ink, the nearest to their middle of several.
+int column_between(const cv::Mat& ink, const Box& line, double left, double right) {
+  const auto ink_at = [&](int x) {
+    return cv::countNonZero(ink(cv::Rect(x, line.top, 1, line.height()) & cv::Rect(0, 0, ink.cols, ink.rows)));
+  };
+  const int middle = static_cast<int>(std::lround((left + right) / 2));
+  int best = middle, least = ink_at(middle);
+  for (int away = 1; least > 0 && away < (right - left) / 2; ++away) {
+    for (const int x : {middle - away, middle + away}) {
+      const int here = ink_at(x);
+      if (here < least) std::tie(best, least) = std::make_pair(x, here);
+    }
+  }
+  return best;
+}
+
+/// The boxes of the characters from `begin` to `end`, cut between them and their neighbours.
+std::vector<Box> boxes_between(const Part& part, const cv::Mat& ink) {
   std::vector<Box> boxes(part.boxes.begin() + static_cast<std::ptrdiff_t>(part.box_of[part.begin]),
                          part.boxes.begin() + static_cast<std::ptrdiff_t>(part.box_of[part.end - 1]) + 1);
-  const auto halfway = [&](std::size_t i) { return static_cast<int>(std::lround((part.x[i - 1] + part.x[i]) / 2)); };
-  if (part.begin > 0 && part.box_of[part.begin - 1] == part.box_of[part.begin])
-    boxes.front().left = halfway(part.begin);
+  const auto cut_before = [&](std::size_t i) {
+    return column_between(ink, part.boxes[part.box_of[i]], part.x[i - 1], part.x[i]);
+  };
+  if (part.begin > 0 && part.box_of[part.begin - 1] == part.box_of[part.begin]) {
+    boxes.front().left = cut_before(part.begin);
+  }
   if (part.end < part.x.size() && part.box_of[part.end - 1] == part.box_of[part.end]) {
-    boxes.back().right = halfway(part.end);
+    boxes.back().right = cut_before(part.end);
   }
   return boxes;
 }
@@ -139,41 +176,15 @@ void ask_tesseract(const std::vector<CutPlace>& places, std::vector<Part>& parts
     if (!part.others.empty() || part.begin == part.end) continue;
     const bool figure = is_figure_part(part);
     if (figure != (script == Script::digits) || right_alone(part, odds) >= (figure ? sure_figure : sure)) continue;
+    if (!figure) set_clear_ends_aside(part, odds);
     const CutPlace& place = places[part.place];
-    lines.push_back(frame_lines(place.snippet, boxes_between(part), place.glyph_height,
+    lines.push_back(frame_lines(place.snippet, boxes_between(part, place.snippet.ink), place.glyph_height,
                                 script == Script::digits ? figures_height : text_height, tesseract_margin));
     asked.push_back(&part);
   }
   if (lines.empty()) return;
   std::vector<Candidate> read = tesseract.read_lines(lines, script);
   for (std::size_t i = 0; i < asked.size(); ++i) asked[i]->others.push_back(std::move(read[i]));
-}
-
-std::string text_between(const LineReading& own, std::size_t begin, std::size_t end) {
-  std::string text;
-  for (std::size_t i = begin; i < end; ++i) text += own.characters[i].text;
-  return text;
-}
-
-Reading reading_of(const Part& part, const CharacterOdds& odds) {
-  LineReading middle{{part.own.characters.begin() + static_cast<std::ptrdiff_t>(part.begin),
-                      part.own.characters.begin() + static_cast<std::ptrdiff_t>(part.end)},
-                     part.own.overlooked};
-  Reading reading = merge_readings(middle, part.others, odds);
-  const std::string before = text_between(part.own, 0, part.begin);
-  const std::string after = text_between(part.own, part.end, part.own.characters.size());
-  if (before.empty() && after.empty()) return reading;
-  double right = 1.0;
-  for (std::size_t i = 0; i < part.own.characters.size(); ++i) {
-    if (i < part.begin || i >= part.end) right *= value_at(odds.alone, part.own.characters[i].confidence);
-  }
-  for (Candidate& candidate : reading.candidates) {
-    candidate.text = before + candidate.text + after;
-    candidate.confidence *= right;
-  }
-  reading.text = reading.candidates.front().text;
-  reading.confidence = reading.candidates.front().confidence;
-  return reading;
 }
 
 /// The parts of one place as one reading: the best of each, and one alternative with every doubtful part's second.
@@ -212,7 +223,9 @@ std::vector<Reading> read_twice(const std::vector<CutPlace>& places, const Reade
     ask_tesseract(places, parts, *readers.tesseract, Script::digits, *readers.odds);
   }
   std::vector<std::vector<Reading>> of_place(places.size());
-  for (const Part& part : parts) of_place[part.place].push_back(reading_of(part, *readers.odds));
+  for (const Part& part : parts) {
+    of_place[part.place].push_back(merge_readings(part.own, {part.begin, part.end}, part.others, *readers.odds));
+  }
   std::vector<Reading> readings;
   for (const std::vector<Reading>& of : of_place) readings.push_back(join_readings(of));
   return readings;

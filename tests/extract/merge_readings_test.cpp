@@ -67,6 +67,21 @@ TEST(MergeReadings, TheFormsOfOneSignAreEqual) {
   EXPECT_NEAR(reading.confidence, 1.0, 1e-9);
 }
 
+TEST(MergeReadings, CharactersThatNobodyWasAskedAboutStandAlone) {
+  const LineReading own{{character("法", 0.5), character("库", 0.5), character("县", 1.0)}, 0.0};
+  const Reading reading = merge_readings(own, {1, 3}, {tesseract("车县")}, odds);
+  EXPECT_EQ(reading.text, "法库县");
+  EXPECT_NEAR(reading.confidence, 0.5 * 0.25, 1e-9);
+  EXPECT_EQ(reading.candidates.back().text, "法车县");
+}
+
+TEST(MergeReadings, APieceOfTheNeighbourWhereTheLineWasCutIsNoCharacterMore) {
+  const LineReading own{{character("法", 1.0), character("库", 1.0), character("县", 1.0)}, 0.0};
+  EXPECT_NEAR(merge_readings(own, {1, 3}, {tesseract("丨库县")}, odds).confidence, 1.0, 1e-9);
+  EXPECT_LT(merge_readings(own, {1, 3}, {tesseract("库县丨")}, odds).confidence, 0.6);
+  EXPECT_NEAR(merge_readings(own, {0, 2}, {tesseract("法库丨")}, odds).confidence, 1.0, 1e-9);
+}
+
 TEST(MergeReadings, NothingReadIsNoCertainty) {
   const Reading reading = merge_readings({}, {}, odds);
   EXPECT_TRUE(reading.has_ink);

@@ -97,6 +97,16 @@ TEST(ReadTwice, AsksTesseractOnlyWhereTheLineReaderDoubts) {
   EXPECT_EQ(tesseract.asked, 1);
 }
 
+TEST(ReadTwice, AsksTesseractAboutTheDoubtfulPartOfALine) {
+  const FixedTesseract tesseract("绩效目标及实施计", "");
+  std::vector<LineCharacter> line = characters({"项", "目", "绩", "效", "目", "标", "及", "实", "施", "计", "划"}, 1.0);
+  line[9].confidence = 0.9;
+  const Reading reading = read(cell({11}), FixedLines(line), &tesseract);
+  EXPECT_EQ(reading.text, "项目绩效目标及实施计划");
+  ASSERT_EQ(tesseract.widths.size(), 1u);
+  EXPECT_NEAR(tesseract.widths[0], (6 * 46 + 40 / 3) * 24.0 / 40.0, 12);
+}
+
 TEST(ReadTwice, AgreementMakesADoubtfulReadingSurer) {
   const FixedLines lines(characters({"重", "点", "工", "作"}, 0.9));
   const FixedTesseract same("重点工作", ""), other("里占二乍", "");
