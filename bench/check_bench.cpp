@@ -4,6 +4,7 @@
 #include "extract/fill_forms.h"
 #include "extract/form_template.h"
 #include "support/seed_pages.h"
+#include "support/sound_submission.h"
 
 namespace {
 
@@ -30,5 +31,20 @@ void check_ten_forms(benchmark::State& state) {
   }
 }
 BENCHMARK(check_ten_forms)->Unit(benchmark::kMillisecond);
+
+/// Ten forms as offices hand them in, without a fault: a department's and those of nine projects.
+void check_ten_sound_forms(benchmark::State& state) {
+  const Submission submission;
+  std::vector<test::PageGrid> grids = {test::department_grid()};
+  for (int page_no = 2; page_no <= 10; ++page_no) {
+    grids.push_back(test::project_grid(page_no, "灌区改造经费" + std::to_string(page_no), "86.5"));
+  }
+  const std::vector<extract::PageText> pages = test::pages_of(grids, {});
+  const std::vector<extract::Form> forms = extract::fill_forms(pages, submission.templates);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(extract::check(pages, forms, submission.templates, extract::Language::zh));
+  }
+}
+BENCHMARK(check_ten_sound_forms)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -123,7 +123,7 @@ std::vector<Finding> check(const std::vector<PageText>& pages, const std::vector
 
   std::vector<Finding> findings = check_amounts(scopes);
   for (const RuleScope& scope : scopes) append(findings, check_form(scope));
-  findings = without_consequences(findings);
+  findings = without_consequences(std::move(findings));
   for (const RuleScope& scope : scopes) append(findings, check_confidence(scope, findings));
   append(findings, check_pages(pages, forms, language));
   append(findings, check_duplicates(pages, language));

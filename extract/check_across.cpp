@@ -52,9 +52,9 @@ Sender sender_of(const std::vector<FormView>& views) {
     const Rule* name = find_rule(view.form_template(), "same_name");
     if (name != nullptr) {
       for (const std::string& path : name->parameters["paths"].texts()) {
-        std::u32string unit = fold_words(view.text(path)).text;
+        std::u32string unit = folded_words(view.text(path));
         for (const std::string& suffix : name->parameters["suffixes"].texts()) {
-          const std::u32string end = fold_words(suffix).text;
+          const std::u32string end = folded_words(suffix);
           const bool ends = unit.size() > end.size() && unit.compare(unit.size() - end.size(), end.size(), end) == 0;
           if (ends) unit.erase(unit.size() - end.size());
         }
@@ -175,7 +175,7 @@ std::vector<Finding> judge_together(const std::vector<FormView>& views, Language
       findings.insert(findings.end(), more.begin(), more.end());
     }
   }
-  return without_consequences(findings);
+  return without_consequences(std::move(findings));
 }
 
 Finding resolved(const Finding& finding, Language language) {

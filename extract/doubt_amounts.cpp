@@ -30,7 +30,7 @@ std::string without_last_zeros(std::string number) {
 bool is_one_slip(const Decimal& read, const Decimal& needed) {
   const std::string from = to_string(read);
   for (const std::string& to : {to_string(needed), without_last_zeros(to_string(needed))}) {
-    if (edit_distance(fold(from).text, fold(to).text) == 1) return true;
+    if (edit_distance(folded(from), folded(to)) == 1) return true;
   }
   return false;
 }

@@ -84,6 +84,17 @@ Folded fold_where(const std::string& text, Keep keep) {
   return folded;
 }
 
+template <typename Keep>
+std::u32string text_where(const std::string& text, Keep keep) {
+  std::u32string kept;
+  kept.reserve(text.size() / 3 + 1);
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = half_width(next_char(text, at));
+    if (c != kBroken && !is_space(c) && keep(c)) kept.push_back(c);
+  }
+  return kept;
+}
+
 }  // namespace
 
 Folded fold(const std::string& text) {
@@ -92,8 +103,15 @@ Folded fold(const std::string& text) {
 
 Folded fold_words(const std::string& text) { return fold_where(text, tells_words_apart); }
 
+std::u32string folded(const std::string& text) {
+  return text_where(text, [](char32_t) { return true; });
+}
+
+std::u32string folded_words(const std::string& text) { return text_where(text, tells_words_apart); }
+
 std::string to_utf8(const std::u32string& text) {
   std::string bytes;
+  bytes.reserve(3 * text.size());
   for (const char32_t c : text) {
     if (c < 0x80) {
       bytes += static_cast<char>(c);
@@ -115,9 +133,15 @@ std::string to_utf8(const std::u32string& text) {
 }
 
 std::string trim(const std::string& text) {
-  const Folded folded = fold(text);
-  if (folded.text.empty()) return "";
-  return text.substr(folded.begin.front(), folded.end.back() - folded.begin.front());
+  std::size_t first = text.size(), last = text.size();
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = half_width(next_char(text, at));
+    if (c == kBroken || is_space(c)) continue;
+    if (first == text.size()) first = begin;
+    last = at;
+  }
+  return text.substr(first, last - first);
 }
 
 std::string join_words(const std::string& text) {
@@ -140,7 +164,7 @@ std::string join_words(const std::string& text) {
 }
 
 bool is_placeholder(const std::string& text) {
-  const std::u32string signs = fold(text).text;
+  const std::u32string signs = folded(text);
   return std::all_of(signs.begin(), signs.end(), [](char32_t c) { return c == '-' || c == '/' || c == '*'; });
 }
 

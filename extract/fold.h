@@ -19,6 +19,10 @@ Folded fold(const std::string& text);
 /// The same with punctuation and brackets left out as well: "（1至7项合计）" and "1至7项合计" fold alike.
 Folded fold_words(const std::string& text);
 
+/// The texts of fold and fold_words alone, for who needs no way back.
+std::u32string folded(const std::string& text);
+std::u32string folded_words(const std::string& text);
+
 std::string to_utf8(const std::u32string& text);
 
 /// White space (U+3000 too) taken from both ends.

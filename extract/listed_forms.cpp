@@ -16,9 +16,9 @@ class Matcher {
  public:
   explicit Matcher(Listing& listing) : listing_(listing) {
     for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
-      names_.push_back(fold_words(listing.lister->text(row_value(row, listing.name))).text);
+      names_.push_back(folded_words(listing.lister->text(row_value(row, listing.name))));
     }
-    for (const FormView* form : listing.forms) form_names_.push_back(fold_words(form->text(listing.form_name)).text);
+    for (const FormView* form : listing.forms) form_names_.push_back(folded_words(form->text(listing.form_name)));
   }
 
   void match_names(int slips_in_four) {

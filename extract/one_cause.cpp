@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 namespace shenbao::extract {
 namespace {
@@ -46,10 +49,10 @@ constexpr Explains kExplanations[] = {
 };
 
 bool is_below(const std::string& path, const std::string& top) {
-  return path == top || path.compare(0, top.size() + 1, top + "/") == 0;
+  return path.compare(0, top.size(), top) == 0 && (path.size() == top.size() || path[top.size()] == '/');
 }
 
-std::string row_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+std::string_view row_of(std::string_view path) { return path.substr(0, path.rfind('/')); }
 
 bool reaches(const Explains& explains, const Finding& cause, const Finding& other) {
   switch (explains.reach) {
@@ -65,12 +68,13 @@ bool reaches(const Explains& explains, const Finding& cause, const Finding& othe
   return false;
 }
 
-using FindingsByCode = std::map<std::string, std::vector<const Finding*>>;
+/// Findings by form and code.
+using FindingsByCode = std::map<std::pair<std::optional<int>, std::string_view>, std::vector<const Finding*>>;
 
 /// The explanations by the code of their consequence.
-const std::multimap<std::string, Explains>& explanations() {
-  static const std::multimap<std::string, Explains> by_consequence = [] {
-    std::multimap<std::string, Explains> all;
+const std::multimap<std::string_view, Explains>& explanations() {
+  static const std::multimap<std::string_view, Explains> by_consequence = [] {
+    std::multimap<std::string_view, Explains> all;
     for (const Explains& explains : kExplanations) all.emplace(explains.consequence, explains);
     return all;
   }();
@@ -81,12 +85,12 @@ bool is_explained(const Finding& finding, const FindingsByCode& findings) {
   const auto possible = explanations().equal_range(finding.code);
   for (auto at = possible.first; at != possible.second; ++at) {
     const Explains& explains = at->second;
-    const auto causes = findings.find(explains.cause);
+    const auto causes = findings.find({finding.form, explains.cause});
     if (causes == findings.end()) continue;
     const bool explained = std::any_of(causes->second.begin(), causes->second.end(), [&](const Finding* cause) {
       // An unusual word for a level is a level all the same.
       const bool is_variant = finding.code == "category_mismatch" && cause->severity != Severity::error;
-      return cause->form == finding.form && cause != &finding && !is_variant && reaches(explains, *cause, finding);
+      return cause != &finding && !is_variant && reaches(explains, *cause, finding);
     });
     if (explained) return true;
   }
@@ -94,33 +98,51 @@ bool is_explained(const Finding& finding, const FindingsByCode& findings) {
 }
 
 /// "level2" of "/indicators/3/level2".
-std::string last_step(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+std::string_view last_step(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-using Said = std::tuple<std::string, int, std::string, std::string>;
+/// What is said of which place.
+struct Said {
+  std::string_view code;
+  int form = -1;
+  std::string_view path;
+  std::tuple<int, double, double> corner{};  ///< page and place of a merged cell
+  std::string_view actual;
+};
 
-/// What is said of which place: a merged cell is one place, whichever of its rows is spoken of.
+bool operator<(const Said& a, const Said& b) {
+  return std::tie(a.code, a.form, a.path, a.corner, a.actual) < std::tie(b.code, b.form, b.path, b.corner, b.actual);
+}
+
+/// A merged cell is one place, whichever of its rows is spoken of.
 Said said_by(const Finding& finding) {
+  Said said;
+  said.code = finding.code;
+  said.form = finding.form.value_or(-1);
+  said.path = finding.path;
   const bool merged =
       finding.code == "category_mismatch" || finding.code == "label_slip" || finding.code == "unknown_label";
-  std::string where = finding.path;
   if (merged && finding.where && finding.page_no) {
     const layout::Point corner = finding.where->corners[0];
-    where = last_step(finding.path) + "@" + std::to_string(*finding.page_no) + ":" + std::to_string(corner.x) + "," +
-            std::to_string(corner.y);
+    said.path = last_step(finding.path);
+    said.corner = {*finding.page_no, corner.x, corner.y};
   }
-  return {finding.code, finding.form.value_or(-1), where, finding.code == "unknown_label" ? finding.actual : ""};
+  if (finding.code == "unknown_label") said.actual = finding.actual;
+  return said;
 }
 
 }  // namespace
 
-std::vector<Finding> without_consequences(const std::vector<Finding>& findings) {
+std::vector<Finding> without_consequences(std::vector<Finding> findings) {
   FindingsByCode by_code;
-  for (const Finding& finding : findings) by_code[finding.code].push_back(&finding);
-  std::vector<Finding> causes;
+  for (const Finding& finding : findings) by_code[{finding.form, finding.code}].push_back(&finding);
   std::set<Said> said;
+  std::vector<bool> is_cause;
   for (const Finding& finding : findings) {
-    if (is_explained(finding, by_code) || !said.insert(said_by(finding)).second) continue;
-    causes.push_back(finding);
+    is_cause.push_back(!is_explained(finding, by_code) && said.insert(said_by(finding)).second);
+  }
+  std::vector<Finding> causes;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (is_cause[i]) causes.push_back(std::move(findings[i]));
   }
   return causes;
 }

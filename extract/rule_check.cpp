@@ -61,7 +61,7 @@ bool any_text(const Parameter& words, Holds holds) {
 }  // namespace
 
 FormView::FormView(const Form& form, const FormTemplate& form_template, int form_no)
-    : form_(form), form_template_(form_template), form_no_(form_no) {
+    : form_(form), form_template_(form_template), form_no_(form_no), known_(form.fields.size()) {
   fields_.reserve(form.fields.size());
   for (const Field& field : form.fields) fields_.emplace(field.path, &field);
 }
@@ -76,13 +76,49 @@ int FormView::rows(const std::string& list) const {
   return found == form_.rows.end() ? 0 : found->second;
 }
 
-std::string FormView::text(const std::string& path) const { return print_value(find(path), Language::zh); }
+const std::string& FormView::text(const std::string& path) const {
+  static const std::string none;
+  const Field* field = find(path);
+  if (field == nullptr || !field->value) return none;
+  if (const auto* text = std::get_if<std::string>(&*field->value)) return *text;
+  std::optional<std::string>& text = known(field).text;
+  if (!text) text = print_value(field, Language::zh);
+  return *text;
+}
 
 const std::u32string& FormView::words(const std::string& path) const {
+  static const std::u32string none;
   const Field* field = find(path);
-  const auto known = words_.find(field);
-  if (known != words_.end()) return known->second;
-  return words_.emplace(field, fold_words(print_value(field, Language::zh)).text).first->second;
+  if (field == nullptr || !field->value) return none;
+  std::optional<std::u32string>& words = known(field).words;
+  if (!words) words = folded_words(text(path));
+  return *words;
+}
+
+const std::string& FormView::plain_words(const std::string& path) const {
+  static const std::string none;
+  const Field* field = find(path);
+  if (field == nullptr || !field->value) return none;
+  std::optional<std::string>& words_in_utf8 = known(field).plain_words;
+  if (!words_in_utf8) words_in_utf8 = to_utf8(words(path));
+  return *words_in_utf8;
+}
+
+Paths FormView::paths(const Parameter& patterns) const {
+  Paths paths;
+  const auto add = [&](const Parameter& pattern) {
+    if (pattern.kind != Parameter::Kind::text) return;
+    if (pattern.text.find('*') == std::string::npos) {
+      paths.emplace_back(pattern.text);
+      return;
+    }
+    const auto [own, is_new] = expanded_.try_emplace(pattern.text);
+    if (is_new) own->second = expand_path(form_, pattern.text);
+    paths.insert(paths.end(), own->second.begin(), own->second.end());
+  };
+  if (patterns.kind == Parameter::Kind::text) add(patterns);
+  for (const Parameter& pattern : patterns.items) add(pattern);
+  return paths;
 }
 
 std::optional<Decimal> FormView::number(const std::string& path) const {
@@ -90,7 +126,10 @@ std::optional<Decimal> FormView::number(const std::string& path) const {
   if (field == nullptr || !field->value) return std::nullopt;
   if (const auto* number = std::get_if<Decimal>(&*field->value)) return *number;
   const auto* text = std::get_if<std::string>(&*field->value);
-  return text == nullptr ? std::nullopt : parse_decimal(*text);
+  if (text == nullptr) return std::nullopt;
+  std::optional<std::optional<Decimal>>& number = known(field).number;
+  if (!number) number = parse_decimal(*text);
+  return *number;
 }
 
 std::optional<Month> FormView::month(const std::string& path) const {
@@ -265,7 +304,7 @@ std::vector<PlacedText> texts_of(const Form& form, const std::vector<PageText>& 
   std::vector<PlacedText> texts;
   const auto add = [&](int page_no, const TableText* table, const CellText* cell, const Reading& reading,
                        const layout::Quad& quad) {
-    std::u32string words = fold_words(reading.text).text;
+    std::u32string words = folded_words(reading.text);
     if (!words.empty()) texts.push_back({page_no, table, cell, &reading, &quad, std::move(words)});
   };
   for (const PageText& page : pages) {
@@ -288,10 +327,12 @@ std::vector<PrintedLabel> labels_among(const std::vector<PlacedText>& texts, con
       continue;
     }
     const std::pair<const std::u32string, LabelOwner>* longest = nullptr;
-    for (const auto& known : words.owners) {
-      const std::u32string& label = known.first;
+    // Labels that begin with the same character stand side by side.
+    for (auto known = words.owners.lower_bound(placed.words.substr(0, 1));
+         known != words.owners.end() && known->first.front() == placed.words.front(); ++known) {
+      const std::u32string& label = known->first;
       const bool begins = placed.words.compare(0, label.size(), label) == 0;
-      if (begins && (longest == nullptr || label.size() > longest->first.size())) longest = &known;
+      if (begins && (longest == nullptr || label.size() > longest->first.size())) longest = &*known;
     }
     if (longest == nullptr || placed.words.size() - longest->first.size() > kLongestValue) continue;
     labels.push_back({&placed, &longest->second, placed.words.substr(longest->first.size())});

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -16,6 +18,9 @@
 #include "extract/page_text.h"
 
 namespace shenbao::extract {
+
+/// Paths that stand elsewhere.
+using Paths = std::vector<std::reference_wrapper<const std::string>>;
 
 /// A form with its fields by path, as rules look at it.
 class FormView {
@@ -31,9 +36,13 @@ class FormView {
   int rows(const std::string& list) const;           ///< of a list; 0 where the form has no such list
 
   /// The text of a value, as print_value gives it in Chinese; "" for none.
-  std::string text(const std::string& path) const;
-  /// The same folded (fold_words), found out once.
+  const std::string& text(const std::string& path) const;
+  /// The same folded (folded_words).
   const std::u32string& words(const std::string& path) const;
+  /// The same in UTF-8.
+  const std::string& plain_words(const std::string& path) const;
+  /// The form's paths that the patterns mean (expand_paths). `patterns` must outlive the view.
+  Paths paths(const Parameter& patterns) const;
   /// The number that a value is, or that its text spells.
   std::optional<Decimal> number(const std::string& path) const;
   std::optional<Month> month(const std::string& path) const;
@@ -47,8 +56,17 @@ class FormView {
   const Form& form_;
   const FormTemplate& form_template_;
   int form_no_;
-  std::unordered_map<std::string, const Field*> fields_;
-  mutable std::unordered_map<const Field*, std::u32string> words_;
+  /// What is found out of a field once, when it is first asked for.
+  struct Known {
+    std::optional<std::string> text, plain_words;
+    std::optional<std::u32string> words;
+    std::optional<std::optional<Decimal>> number;
+  };
+  Known& known(const Field* field) const { return known_[static_cast<std::size_t>(field - form_.fields.data())]; }
+
+  std::unordered_map<std::string_view, const Field*> fields_;                   ///< the paths are those of `form_`
+  mutable std::vector<Known> known_;                                            ///< per field of the form
+  mutable std::unordered_map<std::string, std::vector<std::string>> expanded_;  ///< by pattern
 };
 
 /// The forms of a document with a known template, in order; `forms` and `templates` must outlive the views.

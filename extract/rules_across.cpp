@@ -27,10 +27,10 @@ std::optional<int> year_at(const FormView& view, const std::string& path) {
 }
 
 /// The year that most of the form's dates are in; nothing where they go over several years or there are none.
-std::optional<int> year_of_dates(const FormView& view, const std::vector<std::string>& patterns) {
+std::optional<int> year_of_dates(const FormView& view, const Parameter& patterns) {
   std::map<int, int> counts;
   int all = 0;
-  for (const std::string& path : expand_paths(view.form(), patterns)) {
+  for (const std::string& path : view.paths(patterns)) {
     const auto month = view.month(path);
     if (!month || view.in_review(path)) continue;
     ++counts[month->year];
@@ -51,7 +51,7 @@ std::optional<int> year_of_submission(const Rule& rule, const RuleScope& scope) 
     const Rule* own = find_counterpart(view, rule, "concept");
     if (own == nullptr) continue;
     const auto year = year_at(view, own->parameters["path"].text);
-    const auto dates = year_of_dates(view, own->parameters["dates"].texts());
+    const auto dates = year_of_dates(view, own->parameters["dates"]);
     if (year) ++votes[*year];
     if (year && !own->parameters["gives_way"].truth) firm[*year] = true;
     if (dates) ++votes[*dates];
@@ -71,9 +71,9 @@ Fact fact_of(std::map<std::string, Fact>* facts, const std::string& name, FindOu
   return known != facts->end() ? known->second : facts->emplace(name, find_out()).first->second;
 }
 
-std::vector<std::u32string> folded(const Parameter& words) {
+std::vector<std::u32string> folded_texts(const Parameter& words) {
   std::vector<std::u32string> all;
-  for (const std::string& word : words.texts()) all.push_back(fold_words(word).text);
+  for (const std::string& word : words.texts()) all.push_back(folded_words(word));
   return all;
 }
 
@@ -88,13 +88,13 @@ std::u32string without_suffix(const std::u32string& name, const std::vector<std:
 
 /// The name that most places print; of names with as many, one with a usual ending.
 std::u32string name_of_submission(const Rule& rule, const RuleScope& scope) {
-  const std::vector<std::u32string> suffixes = folded(rule.parameters["suffixes"]);
+  const std::vector<std::u32string> suffixes = folded_texts(rule.parameters["suffixes"]);
   std::map<std::u32string, int> votes;
   for (const FormView& view : scope.forms) {
     const Rule* own = find_counterpart(view, rule, "concept");
     if (own == nullptr) continue;
     for (const std::string& path : own->parameters["paths"].texts()) {
-      const std::u32string name = fold_words(view.text(path)).text;
+      const std::u32string name = folded_words(view.text(path));
       if (!name.empty()) ++votes[without_suffix(name, suffixes)];
     }
   }
@@ -119,7 +119,7 @@ struct NameWords {
 };
 
 NameWords name_words(const Rule& rule) {
-  return {folded(rule.parameters["suffixes"]), fold_words(rule.parameters["apart"].text).text,
+  return {folded_texts(rule.parameters["suffixes"]), folded_words(rule.parameters["apart"].text),
           &rule.parameters["endings"]};
 }
 
@@ -218,6 +218,7 @@ std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
   for (const std::string& path : rule.parameters["paths"].texts()) {
     const std::u32string& name = scope.view.words(path);
     if (name.empty()) continue;
+    if (name == unit || without_suffix(name, words.suffixes) == unit) continue;
     const auto [distance, meant] = distance_to(name, unit, words.suffixes);
     if (distance == 0 || is_of_subordinate(rule, scope, path, unit, words.suffixes)) continue;
     const std::size_t allowed = std::min(kMostSlips, std::max<std::size_t>(1, unit.size() / kCharactersPerSlip));

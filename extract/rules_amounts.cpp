@@ -31,7 +31,7 @@ std::string join_parts(const std::vector<Amount>& parts) {
 
 Demand demand_sum(const Rule& rule, const RuleScope& scope) {
   Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters["total"].text), {}}, rule.severity};
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["parts"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["parts"])) {
     demand.relation.parts.push_back(amount_at(scope.view, path));
   }
   return demand;

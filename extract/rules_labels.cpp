@@ -47,7 +47,7 @@ std::u32string without_digits(std::u32string text) {
 
 /// The cell that prints the label, its digits aside; nullptr where none is near enough.
 const PlacedText* find_label_cell(const std::vector<PlacedText>& texts, const std::string& label) {
-  const std::u32string wanted = without_digits(fold_words(label).text);
+  const std::u32string wanted = without_digits(folded_words(label));
   const PlacedText* best = nullptr;
   int least = static_cast<int>(wanted.size() / kCharactersPerSlip) + 1;
   for (const PlacedText& placed : texts) {
@@ -71,8 +71,8 @@ struct MarkedNumber {
 std::vector<MarkedNumber> numbers_at_marks(const std::string& text, const std::string& mark) {
   const std::size_t hole = mark.find("{}");
   if (hole == std::string::npos) return {};
-  const std::u32string whole = fold(text).text;
-  const std::u32string before = fold(mark.substr(0, hole)).text, after = fold(mark.substr(hole + 2)).text;
+  const std::u32string whole = folded(text);
+  const std::u32string before = folded(mark.substr(0, hole)), after = folded(mark.substr(hole + 2));
   const auto is_one_of = [](char32_t c, const std::u32string& marks) { return marks.find(c) != std::u32string::npos; };
   std::vector<MarkedNumber> numbers;
   for (std::size_t i = 0; i < whole.size(); ++i) {
@@ -123,7 +123,7 @@ bool lacks_at_most(int most, const std::u32string& label, const std::u32string& 
 /// Whether some label stands at the text's front, so that the text is that label and what belongs to it.
 bool begins_with_label(const std::u32string& text, const std::vector<std::u32string>& labels) {
   return std::any_of(labels.begin(), labels.end(), [&](const std::u32string& label) {
-    return !label.empty() && text.compare(0, label.size(), label) == 0;
+    return !label.empty() && label.front() == text.front() && text.compare(0, label.size(), label) == 0;
   });
 }
 
@@ -154,7 +154,7 @@ std::vector<Finding> check_number_range(const Rule& rule, const RuleScope& scope
   std::vector<Finding> findings;
   for (const FieldSpec& field : scope.form_template().fields) {
     if (field.labels.empty()) continue;
-    const auto wanted = range_in(fold_words(field.labels.front()).text);
+    const auto wanted = range_in(folded_words(field.labels.front()));
     const PlacedText* placed = wanted ? find_label_cell(scope.texts, field.labels.front()) : nullptr;
     if (placed == nullptr) continue;
     const auto printed = range_in(placed->words);
@@ -206,15 +206,19 @@ std::vector<Finding> check_contiguous(const Rule& rule, const RuleScope& scope) 
 
 std::vector<Finding> check_labels(const Rule& rule, const RuleScope& scope) {
   const std::vector<std::u32string>& labels = scope.words.labels;
+  const auto may_slip = [](const std::u32string& words) {
+    return static_cast<int>(words.size() / kCharactersPerSlip) > kOneSlip;
+  };
   const std::vector<Spot> values = spots_of_values(scope.form());
   std::vector<Finding> findings;
   for (const PlacedText& placed : scope.texts) {
     const std::u32string& text = placed.words;
-    if (placed.cell == nullptr || placed.reading->confidence < kReadForCertain) continue;
+    if (placed.cell == nullptr || placed.reading->confidence < kReadForCertain || !may_slip(text)) continue;
     if (begins_with_label(text, labels) || range_in(text) || holds_spot(values, placed)) continue;
     const std::u32string* nearest = nullptr;
     int least = 0;
     for (const std::u32string& label : labels) {
+      if (!may_slip(label)) break;  // the longest stand first
       const int allowed = static_cast<int>(label.size() / kCharactersPerSlip);
       // Characters that are not there were more likely lost by the reader than by the form.
       const bool could_be = text.size() >= label.size() && lacks_at_most(allowed, label, text);

@@ -22,9 +22,9 @@ bool is_at_or_below(const std::string& path, const std::string& top) {
 
 std::vector<std::u32string> labels_of(const FieldSpec& field) {
   std::vector<std::u32string> labels;
-  for (const std::string& label : field.labels) labels.push_back(fold_words(label).text);
+  for (const std::string& label : field.labels) labels.push_back(folded_words(label));
   for (const ColumnSpec& column : field.columns) {
-    for (const std::string& label : column.labels) labels.push_back(fold_words(label).text);
+    for (const std::string& label : column.labels) labels.push_back(folded_words(label));
   }
   return labels;
 }
@@ -65,7 +65,7 @@ bool prints_empty_pattern(const RuleScope& scope, const std::string& path) {
   const FieldSpec* field = scope.form_template().find_field(path);
   if (field == nullptr) return false;
   return std::any_of(field->patterns.begin(), field->patterns.end(), [&](const std::string& pattern) {
-    const std::u32string words = fold_words(pattern).text;
+    const std::u32string words = folded_words(pattern);
     return std::any_of(scope.texts.begin(), scope.texts.end(),
                        [&](const PlacedText& text) { return text.words == words; });
   });
@@ -77,7 +77,7 @@ std::vector<std::u32string> labels_above(const FormTemplate& form_template, cons
     if (!is_at_or_below(path, field.path)) continue;
     return labels_of(field);
   }
-  return {fold_words(form_template.titles.front()).text};
+  return {folded_words(form_template.titles.front())};
 }
 
 bool has_unread_page(const RuleScope& scope) {
@@ -89,9 +89,9 @@ bool has_unread_page(const RuleScope& scope) {
 
 /// What is left of a text when the words are taken out of it and signs and blanks are passed over.
 std::u32string without_words(const std::string& text, const std::vector<std::string>& words) {
-  std::u32string left = fold_words(text).text;
+  std::u32string left = folded_words(text);
   for (const std::string& word : words) {
-    const std::u32string folded = fold_words(word).text;
+    const std::u32string folded = folded_words(word);
     for (std::size_t at = left.find(folded); at != std::u32string::npos; at = left.find(folded)) {
       left.erase(at, folded.size());
     }
@@ -103,7 +103,7 @@ std::u32string without_words(const std::string& text, const std::vector<std::str
 
 std::vector<Finding> check_required(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     if (is_printed(scope.view, path)) continue;
     const bool in_row = path.find_first_of("0123456789") != std::string::npos;  // a row stands under its header
     const bool blank = in_row || prints_empty_pattern(scope, path) ||
@@ -129,7 +129,7 @@ std::vector<Finding> check_section(const Rule& rule, const RuleScope& scope) {
 std::vector<Finding> check_complete(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   const std::string needed = rule.parameters["needs"].text;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const std::string other = beside(path, needed);
     if (!scope.view.number(path) || scope.view.printed(other) || !applies(rule, scope.view, path)) continue;
     if (scope.view.in_review(path)) {

@@ -33,9 +33,6 @@ bool is_one_place(const RuleScope& scope, const std::string& path, const std::st
          a->source->where == b->source->where;
 }
 
-/// The text without signs and blanks, so that a speck does not make another word of it.
-std::string words_at(const RuleScope& scope, const std::string& path) { return to_utf8(scope.view.words(path)); }
-
 std::string join(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : "、") + word;
@@ -88,8 +85,8 @@ std::vector<Finding> check_repeated(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list->path); ++number) {
     const std::string row = row_path(list->path, number), path = row + "/" + child;
-    const std::string text = scope.view.text(path);
-    const std::u32string own = fold_words(text).text, above = scope.view.words(row + "/" + parent);
+    const std::string& text = scope.view.text(path);
+    const std::u32string &own = scope.view.words(path), &above = scope.view.words(row + "/" + parent);
     if (own.empty() || own != above || ends_with_any(text, rule.parameters["except"])) continue;
     const bool parent_is_right = parent_column != nullptr && is_term(scope, parent_column->vocabulary, above);
     if (once && (parent_is_right || is_one_place(scope, row + "/" + parent, path))) continue;
@@ -115,7 +112,7 @@ std::vector<Finding> check_hierarchy(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list); ++number) {
     const std::string row = row_path(list, number), path = row + "/" + child;
-    const std::string above = words_at(scope, row + "/" + parent), own = words_at(scope, path);
+    const std::string &above = scope.view.plain_words(row + "/" + parent), &own = scope.view.plain_words(path);
     const auto known = parents_of.find(own);
     if (known == parents_of.end() || rule.parameters["table"].find(above) == nullptr) continue;
     if (std::find(known->second.begin(), known->second.end(), above) != known->second.end()) continue;
@@ -137,14 +134,16 @@ std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope) 
   const FieldSpec* field = list_of(rule, scope);
   const ColumnSpec* column = field == nullptr ? nullptr : column_of(*field, category);
   std::vector<Finding> findings;
-  const auto category_of = [&](int number) { return words_at(scope, row_path(list, number) + "/" + category); };
+  const auto category_of = [&](int number) -> const std::string& {
+    return scope.view.plain_words(row_path(list, number) + "/" + category);
+  };
   const int rows = scope.view.rows(list);
   for (int number = 0; number < rows; ++number) {
     const std::string row = row_path(list, number), path = row + "/" + category;
-    const std::string text = scope.view.text(row + "/" + name), printed = category_of(number);
+    const std::string &text = scope.view.text(row + "/" + name), &printed = category_of(number);
     // A word that the form does not have is another rule's business.
-    const bool is_known = column != nullptr && is_term(scope, column->vocabulary, fold_words(printed).text);
-    const bool speaks = is_known && fold_words(text).text.size() <= kLongestName;
+    const bool is_known = column != nullptr && is_term(scope, column->vocabulary, scope.view.words(path));
+    const bool speaks = is_known && scope.view.words(row + "/" + name).size() <= kLongestName;
     const Parameter* entry = speaks ? entry_for(text, rule.parameters["table"]) : nullptr;
     if (entry == nullptr || scope.view.in_review(path) || scope.view.in_review(row + "/" + name)) continue;
     const Parameter& right = (*entry)["categories"];
@@ -167,8 +166,8 @@ std::vector<Finding> check_named(const Rule& rule, const RuleScope& scope) {
     const std::string path = row_path(list, number) + "/" + rule.parameters["category"].text;
     const std::string name_path = beside(path, rule.parameters["name"].text),
                       value_path = beside(path, rule.parameters["value"].text);
-    const Parameter* words = rule.parameters["table"].find(words_at(scope, path));
-    const std::string name = scope.view.text(name_path);
+    const Parameter* words = rule.parameters["table"].find(scope.view.plain_words(path));
+    const std::string& name = scope.view.text(name_path);
     if (words == nullptr || name.empty() || scope.view.text(value_path).empty()) continue;
     // 95% beside its unit is a number too.
     const std::u32string& value = scope.view.words(value_path);
@@ -188,9 +187,9 @@ std::vector<Finding> check_member(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   const Vocabulary* words = scope.form_template().find_vocabulary(rule.parameters["vocabulary"].text);
   if (words == nullptr) return findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
-    const std::string text = scope.view.text(path);
-    if (text.empty() || is_term(scope, words->id, fold_words(text).text)) continue;
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
+    const std::string& text = scope.view.text(path);
+    if (text.empty() || is_term(scope, words->id, scope.view.words(path))) continue;
     const bool is_piece = std::any_of(words->terms.begin(), words->terms.end(), [&](const std::string& term) {
       return term.find(text) != std::string::npos;  // 时效 of 时效指标: the rest was lost in reading
     });
@@ -206,23 +205,30 @@ std::vector<Finding> check_member(const Rule& rule, const RuleScope& scope) {
 
 std::vector<Finding> check_unique(const Rule& rule, const RuleScope& scope) {
   const std::string list = rule.parameters["list"].text;
-  std::map<std::u32string, int> seen;
+  const std::vector<std::string> columns = rule.parameters["columns"].texts();
+  const auto path_of = [&](int number, const std::string& column) { return row_path(list, number) + "/" + column; };
+  const auto is_same_row = [&](int a, int b) {
+    return std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
+      return folded(scope.view.text(path_of(a, column))) == folded(scope.view.text(path_of(b, column)));
+    });
+  };
+  std::multimap<std::u32string, int> rows;  // by what their first column says
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list); ++number) {
-    std::u32string key;
-    std::string name;
-    bool doubtful = false;
-    for (const std::string& column : rule.parameters["columns"].texts()) {
-      const std::string path = row_path(list, number) + "/" + column;
-      if (name.empty()) name = scope.view.text(path);
-      key += fold(scope.view.text(path)).text + U'\n';
-      doubtful = doubtful || scope.view.in_review(path);
+    const std::string name = path_of(number, columns.front());
+    const std::u32string& words = scope.view.words(name);
+    const bool doubtful = std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+      return scope.view.in_review(path_of(number, column));
+    });
+    if (words.empty() || doubtful) continue;
+    const auto [begin, end] = rows.equal_range(words);
+    const auto first = std::find_if(begin, end, [&](const auto& row) { return is_same_row(row.second, number); });
+    if (first == end) {
+      rows.emplace(words, number);
+      continue;
     }
-    if (name.empty() || doubtful) continue;
-    const auto [first, is_new] = seen.emplace(key, number);
-    if (is_new) continue;
     findings.push_back(make_finding(rule, scope, row_path(list, number),
-                                    {{"actual", name}, {"first", std::to_string(first->second + 1)}}));
+                                    {{"actual", scope.view.text(name)}, {"first", std::to_string(first->second + 1)}}));
   }
   return findings;
 }
@@ -232,7 +238,7 @@ std::vector<Finding> check_unit_of_name(const Rule& rule, const RuleScope& scope
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list); ++number) {
     const std::string row = row_path(list, number), path = row + "/" + rule.parameters["unit"].text;
-    const std::string name = scope.view.text(row + "/" + rule.parameters["name"].text), unit = scope.view.text(path);
+    const std::string &name = scope.view.text(row + "/" + rule.parameters["name"].text), &unit = scope.view.text(path);
     const Parameter* entry = unit.empty() ? nullptr : entry_for(name, rule.parameters["table"]);
     if (entry == nullptr || scope.view.in_review(path) ||
         scope.view.in_review(row + "/" + rule.parameters["name"].text))

@@ -41,7 +41,7 @@ struct Figures {
 Figures figures_in(const std::string& text) {
   Figures figures;
   figures.only = true;
-  for (const char32_t c : fold(text).text) {
+  for (const char32_t c : folded(text)) {
     if (is_digit(c)) {
       figures.digits.push_back(c);
     } else if (c == '.' || c == '/' || c == '-' || c == ',') {
@@ -76,17 +76,24 @@ std::vector<Finding> report_strays(const Rule& rule, const RuleScope& scope, IsS
 }
 
 template <typename Belongs>
+bool has_run(const std::u32string& text, std::size_t length, Belongs belongs) {
+  std::size_t run = 0;
+  return std::any_of(text.begin(), text.end(), [&](char32_t c) {
+    run = belongs(c) ? run + 1 : 0;
+    return run >= length;
+  });
+}
+
+template <typename Belongs>
 std::u32string longest_run(const std::u32string& text, Belongs belongs) {
-  std::u32string longest, run;
-  for (const char32_t c : text) {
-    if (belongs(c)) {
-      run.push_back(c);
-    } else {
-      run.clear();
-    }
-    if (run.size() > longest.size()) longest = run;
+  std::size_t begin = 0, length = 0;
+  for (std::size_t i = 0, run = 0; i < text.size(); ++i) {
+    run = belongs(text[i]) ? run + 1 : 0;
+    if (run <= length) continue;
+    begin = i + 1 - run;
+    length = run;
   }
-  return longest;
+  return text.substr(begin, length);
 }
 
 }  // namespace
@@ -108,11 +115,13 @@ std::vector<Finding> check_foreign_cell(const Rule& rule, const RuleScope& scope
   std::vector<Finding> findings;
   for (const PlacedText& placed : scope.texts) {
     if (placed.cell == nullptr || placed.reading->confidence < kReadWell) continue;
-    if (holds_any(placed.reading->text, rule.parameters["unless"])) continue;
-    const std::u32string whole = fold(placed.reading->text).text;
+    // Without the signs between them runs are longer still: most cells have none, and are told so at once.
+    if (!has_run(placed.words, kLatinRun, is_latin) && !has_run(placed.words, kCode, is_digit)) continue;
+    const std::u32string whole = folded(placed.reading->text);
     const std::u32string letters = longest_run(whole, is_latin), digits = longest_run(whole, is_digit);
     const std::u32string part = letters.size() >= kLatinRun ? letters : digits.size() >= kCode ? digits : U"";
     if (part.empty() || is_value(scope, placed)) continue;
+    if (holds_any(placed.reading->text, rule.parameters["unless"])) continue;
     findings.push_back(at_place(make_finding(rule, scope, rule.parameters["path"].text,
                                              {{"actual", placed.reading->text}, {"part", to_utf8(part)}}),
                                 placed));
@@ -121,15 +130,17 @@ std::vector<Finding> check_foreign_cell(const Rule& rule, const RuleScope& scope
 }
 
 std::vector<Finding> check_cell_words(const Rule& rule, const RuleScope& scope) {
-  const std::vector<std::string> all = rule.parameters["all"].texts();
+  std::vector<std::u32string> all;
+  for (const std::string& word : rule.parameters["all"].texts()) all.push_back(folded_words(word));
   std::vector<Finding> findings;
   for (const PlacedText& placed : scope.texts) {
     if (placed.cell == nullptr || placed.reading->confidence < kReadWell) continue;
-    const std::string words = to_utf8(placed.words);
-    const bool holds_all = std::all_of(all.begin(), all.end(),
-                                       [&](const std::string& word) { return words.find(word) != std::string::npos; });
+    const bool holds_all = std::all_of(all.begin(), all.end(), [&](const std::u32string& word) {
+      return placed.words.find(word) != std::u32string::npos;
+    });
+    if (!holds_all) continue;
     const Parameter& any = rule.parameters["any"];
-    if (!holds_all || (!any.items.empty() && !holds_any(words, any))) continue;
+    if (!any.items.empty() && !holds_any(to_utf8(placed.words), any)) continue;
     if (is_value(scope, placed)) continue;
     findings.push_back(
         at_place(make_finding(rule, scope, rule.parameters["path"].text, {{"actual", placed.reading->text}}), placed));

@@ -29,7 +29,7 @@ bool says_value(FieldType type, const std::u32string& words) {
 bool begins_with_mark(const std::u32string& words, const std::string& mark) {
   const std::size_t hole = mark.find("{}");
   if (mark.empty() || hole == std::string::npos) return false;
-  const std::u32string before = fold_words(mark.substr(0, hole)).text;
+  const std::u32string before = folded_words(mark.substr(0, hole));
   constexpr std::size_t kMarkup = 2;  // letters of a tag that another program left in front
   const std::size_t at = words.find(before);
   return !before.empty() && at <= kMarkup && at + before.size() < words.size() && words[at + before.size()] >= U'0' &&
@@ -55,8 +55,11 @@ bool has_value(const PrintedLabel& label, const RuleScope& scope) {
 
 const PlacedText* text_at(const RuleScope& scope, const Field* field) {
   if (field == nullptr || !field->source) return nullptr;
+  const layout::Quad& where = field->source->where;
   const auto found = std::find_if(scope.texts.begin(), scope.texts.end(), [&](const PlacedText& text) {
-    return text.cell != nullptr && text.page_no == field->source->page_no && *text.quad == field->source->where;
+    const layout::Point &own = text.quad->corners[0], &wanted = where.corners[0];
+    if (own.y != wanted.y || own.x != wanted.x) return false;  // most cells, told without a look at the other corners
+    return text.cell != nullptr && text.page_no == field->source->page_no && *text.quad == where;
   });
   return found == scope.texts.end() ? nullptr : &*found;
 }
@@ -71,27 +74,35 @@ struct PrintedHeader {
 std::optional<PrintedHeader> header_of(const RuleScope& scope, const FieldSpec& list) {
   const auto words = scope.words.columns.find(list.path);
   if (words == scope.words.columns.end()) return std::nullopt;
-  std::map<std::pair<const TableText*, int>, PrintedHeader> rows;
+  using RowPlace = std::pair<const TableText*, int>;
+  std::vector<std::pair<RowPlace, PrintedHeader>> rows;  // as printed
   for (const PlacedText& placed : scope.texts) {
-    if (placed.cell == nullptr) continue;
-    PrintedHeader& row = rows[{placed.table, placed.cell->row}];
+    const auto columns = placed.cell == nullptr ? words->second.end() : words->second.find(placed.words);
+    if (columns == words->second.end()) continue;
+    const RowPlace place(placed.table, placed.cell->row);
+    if (rows.empty() || rows.back().first != place) rows.push_back({place, PrintedHeader{}});
+    PrintedHeader& row = rows.back().second;
     row.of_column.resize(list.columns.size());
-    const auto columns = words->second.find(placed.words);
-    const bool known = columns != words->second.end();
-    for (std::size_t i = 0; known && i < columns->second.size(); ++i) {
-      const PlacedText*& own = row.of_column[columns->second[i]];
+    for (const std::size_t column : columns->second) {
+      const PlacedText*& own = row.of_column[column];
       if (own == nullptr) own = &placed;
     }
-    if (known) ++row.known;
-    // The label at the table's side stands in the row, but heads no column.
-    if (known || scope.words.owners.count(placed.words) == 0) ++row.cells;
+    ++row.known;
   }
-  const PrintedHeader* best = nullptr;
-  for (const auto& [place, row] : rows) {
-    if (best == nullptr || row.known > best->known) best = &row;
+  std::pair<RowPlace, PrintedHeader>* best = nullptr;
+  for (auto& row : rows) {
+    if (best == nullptr || row.second.known > best->second.known) best = &row;
   }
   constexpr std::size_t kTelling = 3;
-  return best == nullptr || best->known < kTelling ? std::nullopt : std::make_optional(*best);
+  if (best == nullptr || best->second.known < kTelling) return std::nullopt;
+  PrintedHeader& header = best->second;
+  for (const PlacedText& placed : scope.texts) {
+    if (placed.cell == nullptr || RowPlace(placed.table, placed.cell->row) != best->first) continue;
+    // The label at the table's side stands in the row, but heads no column.
+    const bool heads = words->second.count(placed.words) != 0 || scope.words.owners.count(placed.words) == 0;
+    if (heads) ++header.cells;
+  }
+  return header;
 }
 
 }  // namespace
@@ -195,8 +206,9 @@ std::vector<Finding> check_header(const Rule& rule, const RuleScope& scope) {
   for (int row = 0; row < scope.view.rows(list->path); ++row) {
     for (std::size_t c = 0; c < list->columns.size(); ++c) {
       const ColumnSpec& column = list->columns[c];
+      if (column.type != FieldType::name || header->of_column[c] == nullptr) continue;
       const Field* field = scope.view.find(row_path(list->path, row) + "/" + column.key);
-      if (column.type != FieldType::name || header->of_column[c] == nullptr || field == nullptr) continue;
+      if (field == nullptr) continue;
       const PlacedText* text = text_at(scope, field);
       if (text == nullptr || text->table == header->of_column[c]->table || field->repair != Repair::none) continue;
       constexpr double kSameSpan = 0.75;

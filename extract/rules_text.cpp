@@ -14,8 +14,8 @@ const std::string kAnyWords = "…";
 
 /// A known title with … at its front stands for every title that ends so.
 bool is_title(const std::u32string& title, const std::string& known) {
-  if (known.compare(0, kAnyWords.size(), kAnyWords) != 0) return title == fold_words(known).text;
-  const std::u32string end = fold_words(known).text;
+  if (known.compare(0, kAnyWords.size(), kAnyWords) != 0) return title == folded_words(known);
+  const std::u32string end = folded_words(known);
   return title.size() > end.size() && title.compare(title.size() - end.size(), end.size(), end) == 0;
 }
 
@@ -27,7 +27,7 @@ struct NearTitle {
 NearTitle nearest_title(const std::u32string& title, const std::vector<std::string>& known) {
   NearTitle best{static_cast<int>(title.size()) + 1, ""};
   for (const std::string& words : known) {
-    const std::u32string whole = fold_words(words).text;
+    const std::u32string whole = folded_words(words);
     int distance = edit_distance(title, whole);
     if (words.compare(0, kAnyWords.size(), kAnyWords) == 0) {
       for (std::size_t length = whole.size() - 1; length <= whole.size() + 1; ++length) {
@@ -50,16 +50,14 @@ bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 template <typename Belongs>
 std::u32string longest_run(const std::u32string& text, Belongs belongs) {
-  std::u32string longest, run;
-  for (const char32_t c : text) {
-    if (belongs(c)) {
-      run.push_back(c);
-    } else {
-      run.clear();
-    }
-    if (run.size() > longest.size()) longest = run;
+  std::size_t begin = 0, length = 0;
+  for (std::size_t i = 0, run = 0; i < text.size(); ++i) {
+    run = belongs(text[i]) ? run + 1 : 0;
+    if (run <= length) continue;
+    begin = i + 1 - run;
+    length = run;
   }
-  return longest;
+  return text.substr(begin, length);
 }
 
 /// A tag such as <p>, left over by the program that made the text.
@@ -76,6 +74,10 @@ std::u32string markup_in(const std::u32string& text) {
 /// A part of the text that follows itself: a long one at once, a short one (two characters or more) three times.
 std::u32string repetition_in(const std::u32string& text) {
   for (std::size_t length = 2; 2 * length <= text.size(); ++length) {
+    // Of `length` characters in a row that repeat, one stands at a multiple of it.
+    bool possible = false;
+    for (std::size_t i = length; i < text.size() && !possible; i += length) possible = text[i] == text[i - length];
+    if (!possible) continue;
     std::size_t same = 0;
     for (std::size_t i = length; i < text.size(); ++i) {
       same = text[i] == text[i - length] ? same + 1 : 0;
@@ -90,7 +92,7 @@ std::u32string repetition_in(const std::u32string& text) {
 }
 
 bool is_rare_hanzi(const std::string& part) {
-  const std::u32string characters = fold(part).text;
+  const std::u32string characters = folded(part);
   return characters.size() == 1 && is_hanzi(characters.front()) && !is_gb2312_hanzi(characters.front());
 }
 
@@ -98,18 +100,15 @@ bool is_rare_hanzi(const std::string& part) {
 std::string damage_in(const std::string& text, bool short_name) {
   const std::string replacement = "\xEF\xBF\xBD";  // U+FFFD, which folding leaves out
   if (text.find(replacement) != std::string::npos) return replacement;
-  const std::u32string whole = fold(text).text;
+  const std::u32string whole = folded(text);
   for (const char32_t c : whole) {
-    if (is_impossible(c) || is_foreign_letter(c)) return to_utf8({c});
-    if (short_name && is_hanzi(c) && !is_gb2312_hanzi(c)) return to_utf8({c});
+    if ((c > ' ' && c < 0x7F) || is_gb2312_hanzi(c)) continue;
+    if (is_impossible(c) || is_foreign_letter(c) || (short_name && is_hanzi(c))) return to_utf8({c});
   }
-  for (const std::u32string& part :
-       {markup_in(whole), longest_run(whole, is_latin), longest_run(whole, is_digit), repetition_in(whole)}) {
-    const bool latin = !part.empty() && is_latin(part.front()), digit = !part.empty() && is_digit(part.front());
-    if (part.empty() || (latin && part.size() < kLatinRun) || (digit && part.size() < kDigitRun)) continue;
-    return to_utf8(part);
-  }
-  return "";
+  if (const std::u32string tag = markup_in(whole); !tag.empty()) return to_utf8(tag);
+  if (const std::u32string letters = longest_run(whole, is_latin); letters.size() >= kLatinRun) return to_utf8(letters);
+  if (const std::u32string digits = longest_run(whole, is_digit); digits.size() >= kDigitRun) return to_utf8(digits);
+  return to_utf8(repetition_in(whole));
 }
 
 /// The end of a title that must stand there; all of it where the known one leaves nothing open.
@@ -170,15 +169,15 @@ constexpr std::size_t kCharactersPerSlip = 5;
 
 std::vector<Finding> check_known_title(const Rule& rule, const RuleScope& scope) {
   const std::string path = scope.form_template().title_path;
-  const std::string text = scope.view.text(path);
-  const std::u32string title = fold_words(text).text;
+  const std::string& text = scope.view.text(path);
+  const std::u32string title = folded_words(text);
   const std::vector<std::string>& known = scope.form_template().titles;
   const auto matches = [&](const std::string& words) { return is_title(title, words); };
   if (title.empty() || std::any_of(known.begin(), known.end(), matches)) return {};
   const std::string nearest = nearest_title(title, known).known;
   // A reader takes one character for another; it seldom adds one.
-  const bool longer = title.size() > fold_words(nearest).text.size();
-  const std::u32string known_words = fold_words(nearest).text;
+  const bool longer = title.size() > folded_words(nearest).size();
+  const std::u32string known_words = folded_words(nearest);
   const bool open = nearest.compare(0, kAnyWords.size(), kAnyWords) == 0;
   const bool alike = differ_by_look_alikes(open ? same_end(title, known_words) : title, known_words);
   if (alike || (scope.view.in_review(path) && !longer)) return {make_not_judged(scope, path, scope, path)};
@@ -188,7 +187,7 @@ std::vector<Finding> check_known_title(const Rule& rule, const RuleScope& scope)
 std::vector<Finding> check_clean_text(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   const bool names = rule.parameters["names"].truth;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const std::string damage = damage_in(scope.view.text(path), names);
     if (damage.empty() || (is_rare_hanzi(damage) && stands_elsewhere(scope, path, damage))) continue;
     if (scope.view.in_review(path)) {
@@ -206,7 +205,7 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
   const std::set<std::u32string>& known = scope.words.terms.at(words->id);
   const Rule* resemblance = resemblance_rule(scope, rule);
   std::vector<Finding> findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const std::u32string& text = scope.view.words(path);
     if (text.size() < kShortestWord || known.count(text) != 0) continue;
     const int most = static_cast<int>(std::max<std::size_t>(1, text.size() / kCharactersPerSlip));

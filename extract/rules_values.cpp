@@ -15,7 +15,7 @@ constexpr std::size_t kLongestValue = 12;  // characters; more is another cell's
 
 /// A piece of 2023年12月 that was cut off in reading: 2023年, 9年12月, 月.
 bool is_piece_of_month(const std::string& text) {
-  const std::u32string whole = fold_words(text).text, shape = U"dddd年dd月";
+  const std::u32string whole = folded_words(text), shape = U"dddd年dd月";
   std::u32string own;
   for (const char32_t c : whole) own.push_back(c >= '0' && c <= '9' ? U'd' : c);
   const bool one_digit_month = own.size() < shape.size() && U"dddd年d月" == own;
@@ -57,11 +57,11 @@ std::string print_months(const std::pair<Month, Month>& months) {
 
 std::vector<Finding> check_readable(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const Field* field = scope.view.find(path);
     if (field == nullptr || field->value || !field->source || trim(field->source->raw).empty()) continue;
     const std::string raw = scope.view.raw(path);
-    const bool is_cut = is_piece_of_month(raw) || fold(raw).text.size() > kLongestValue;
+    const bool is_cut = is_piece_of_month(raw) || folded(raw).size() > kLongestValue;
     if (field->source->confidence < kReadForCertain || is_cut) continue;
     findings.push_back(make_finding(rule, scope, path, {{"actual", raw}}));
   }
@@ -70,9 +70,9 @@ std::vector<Finding> check_readable(const Rule& rule, const RuleScope& scope) {
 
 std::vector<Finding> check_range(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const auto value = scope.view.number(path);
-    if (!value || !applies(rule, scope.view, path) || is_within(rule, *value)) continue;
+    if (!value || is_within(rule, *value) || !applies(rule, scope.view, path)) continue;
     if (scope.view.in_review(path)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
     } else {
@@ -84,7 +84,7 @@ std::vector<Finding> check_range(const Rule& rule, const RuleScope& scope) {
 
 std::vector<Finding> check_fused(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const std::string text = scope.view.words(path).empty() ? "" : scope.view.text(path);
     const auto value = scope.view.number(path);
     if (text.size() < 2 || !value || is_within(rule, *value) || !applies(rule, scope.view, path)) continue;
@@ -105,9 +105,9 @@ std::vector<Finding> check_fused(const Rule& rule, const RuleScope& scope) {
 
 std::vector<Finding> check_unit_in_value(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
-    const std::u32string value = fold(scope.view.text(path)).text;
-    const std::u32string unit = fold(scope.view.text(beside(path, rule.parameters["unit"].text))).text;
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
+    const std::u32string value = folded(scope.view.text(path));
+    const std::u32string unit = folded(scope.view.text(beside(path, rule.parameters["unit"].text)));
     if (unit.empty() || value.size() <= unit.size()) continue;
     const std::size_t split = value.size() - unit.size();
     if (value.compare(split, unit.size(), unit) != 0) continue;
@@ -125,12 +125,13 @@ std::vector<Finding> check_unit_in_value(const Rule& rule, const RuleScope& scop
 
 std::vector<Finding> check_degenerate(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const auto value = scope.view.number(path);
-    if (!value || scope.view.in_review(path) || !applies(rule, scope.view, path)) continue;
-    const std::string comparison = scope.view.text(beside(path, rule.parameters["operator"].text));
+    if (!value || scope.view.in_review(path)) continue;
+    const std::string& comparison = scope.view.text(beside(path, rule.parameters["operator"].text));
     const Parameter& bound = rule.parameters["bounds"][comparison];
     if (!is_number_parameter(bound) || compare(bound.number, *value) != 0) continue;
+    if (!applies(rule, scope.view, path)) continue;
     findings.push_back(make_finding(rule, scope, path, {{"actual", comparison + scope.view.text(path)}}));
   }
   return findings;
@@ -158,7 +159,7 @@ std::vector<Finding> check_within(const Rule& rule, const RuleScope& scope) {
 
   std::vector<std::string> outside;
   std::size_t judged = 0;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const auto month = scope.view.month(path);
     if (!month || scope.view.in_review(path)) continue;
     ++judged;
@@ -182,7 +183,7 @@ std::vector<Finding> check_at_most(const Rule& rule, const RuleScope& scope) {
   const auto whole = scope.view.number(whole_path);
   if (!whole) return {};
   std::vector<Finding> findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["parts"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["parts"])) {
     const auto part = scope.view.number(path);
     if (!part || !(*whole < *part) || same_amount(*whole, *part)) continue;
     if (scope.view.in_review(path) || scope.view.in_review(whole_path)) {

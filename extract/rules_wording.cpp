@@ -33,11 +33,11 @@ std::vector<Clause> clauses_of(const std::string& path, const layout::Quad& wher
   std::vector<Clause> clauses;
   Clause clause{path, where, 0, {}, {}};
   const auto close = [&](char32_t mark) {
-    clause.words = fold_words(to_utf8(clause.text)).text;
+    clause.words = folded_words(to_utf8(clause.text));
     if (!clause.words.empty()) clauses.push_back(clause);
     clause = {path, where, mark, {}, {}};
   };
-  for (const char32_t c : fold(text).text) {
+  for (const char32_t c : folded(text)) {
     if (ends_clause(c)) {
       close(c);
     } else {
@@ -103,7 +103,7 @@ bool leaves_half_a_word(const Slip& slip, const std::u32string& part, const std:
 
 std::vector<Clause> certain_clauses(const Rule& rule, const RuleScope& scope) {
   std::vector<Clause> clauses;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const Field* field = scope.view.find(path);
     if (field == nullptr || !field->source || scope.view.confidence(path) < kReadForCertain) continue;
     const auto more = clauses_of(path, field->source->where, scope.view.text(path));
@@ -118,7 +118,7 @@ std::vector<std::u32string> quoted_in(const std::string& text) {
   for (std::size_t open = text.find("“"); open != std::string::npos; open = text.find("“", open + 1)) {
     const std::size_t begin = open + std::string("“").size(), close = text.find("”", begin);
     if (close == std::string::npos) break;
-    terms.push_back(fold_words(text.substr(begin, close - begin)).text);
+    terms.push_back(folded_words(text.substr(begin, close - begin)));
   }
   return terms;
 }
@@ -128,13 +128,13 @@ std::vector<std::u32string> quoted_in(const std::string& text) {
 std::vector<Finding> check_variant(const Rule& rule, const RuleScope& scope) {
   std::map<std::u32string, std::string> standards;
   for (const auto& [variant, standard] : rule.parameters["table"].members) {
-    standards.emplace(fold_words(variant).text, standard.text);
+    standards.emplace(folded_words(variant), standard.text);
   }
   std::vector<Finding> findings;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const Field* field = scope.view.find(path);
     if (field == nullptr || !field->source) continue;
-    const auto standard = standards.find(fold_words(field->source->raw).text);
+    const auto standard = standards.find(folded_words(field->source->raw));
     if (standard == standards.end()) continue;
     findings.push_back(
         make_finding(rule, scope, path, {{"actual", scope.view.raw(path)}, {"expected", standard->second}}));
@@ -147,7 +147,7 @@ std::vector<Finding> check_truncated(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   for (int row = 0; row < scope.view.rows(list); ++row) {
     const std::string path = row_path(list, row) + "/" + rule.parameters["name"].text;
-    const std::string name = scope.view.text(path);
+    const std::string& name = scope.view.text(path);
     const bool counts = scope.view.number(beside(path, rule.parameters["value"].text)).has_value();
     if (!counts || scope.view.in_review(path) || !ends_with_any(name, rule.parameters["ends"])) continue;
     findings.push_back(make_finding(rule, scope, path, {{"actual", name}}));
@@ -157,11 +157,11 @@ std::vector<Finding> check_truncated(const Rule& rule, const RuleScope& scope) {
 
 std::vector<Finding> check_same_passage(const Rule& rule, const RuleScope& scope) {
   const std::vector<Clause> clauses = certain_clauses(rule, scope);
-  const std::u32string light = fold_words(rule.parameters["light"].text).text;
-  const std::u32string alone = fold_words(rule.parameters["alone"].text).text;
+  const std::u32string light = folded_words(rule.parameters["light"].text);
+  const std::u32string alone = folded_words(rule.parameters["alone"].text);
   const bool marks = rule.parameters["marks"].truth;
   std::vector<std::u32string> confused;
-  for (const std::string& pair : rule.parameters["confused"].texts()) confused.push_back(fold_words(pair).text);
+  for (const std::string& pair : rule.parameters["confused"].texts()) confused.push_back(folded_words(pair));
   std::vector<std::u32string> words;
   for (const Clause& clause : clauses) words.push_back(without(clause.words, light));
   std::vector<Finding> findings;
@@ -198,7 +198,7 @@ std::vector<Finding> check_same_term(const Rule& rule, const RuleScope& scope) {
   constexpr std::size_t kShortest = 4;
   constexpr int kMostSlips = 2;
   std::vector<std::pair<std::string, std::u32string>> terms;
-  for (const std::string& path : expand_paths(scope.form(), rule.parameters["paths"].texts())) {
+  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     if (scope.view.in_review(path)) continue;
     for (const std::u32string& term : quoted_in(scope.view.text(path))) {
       if (term.size() >= kShortest) terms.emplace_back(path, term);

@@ -20,10 +20,10 @@ int edit_distance(std::u32string_view a, std::u32string_view b) {
 }
 
 Nearest nearest_word(const std::string& text, const std::vector<std::string>& words) {
-  const std::u32string folded = fold_words(text).text;
+  const std::u32string folded = folded_words(text);
   Nearest nearest;
   for (const std::string& word : words) {
-    const int distance = edit_distance(folded, fold_words(word).text);
+    const int distance = edit_distance(folded, folded_words(word));
     if (nearest.word == nullptr || distance < nearest.distance) nearest = {&word, distance};
   }
   return nearest;
