@@ -75,11 +75,58 @@ int ink_threshold(const Histogram& counts, double contrast_share) {
   return std::max(faintest, by_contrast);
 }
 
+/// Whether some of what is darker than `threshold` is darker than `level` too: a tint has print beside it.
+bool has_darker(const Histogram& counts, int threshold, int level) {
+  std::int64_t ink = 0, darker = 0;
+  for (int v = threshold; v < 256; ++v) {
+    ink += counts[v];
+    if (v > level) darker += counts[v];
+  }
+  return 50 * darker > ink;
+}
+
+/// Takes the shade of tinted cells, which are too low to be taken for paper, off `darkness`: what `threshold` makes
+/// one solid area far thicker than any stroke, and paler than print. `counts` is the histogram of darkness.
+void take_off_shades(cv::Mat& darkness, const Histogram& counts, int threshold) {
+  const int block = std::max(1, std::max(darkness.cols, darkness.rows) / 880);
+  const cv::Size blocks(darkness.cols / block, darkness.rows / block);
+  if (blocks.empty()) return;
+  cv::Mat ink, inked, small;
+  cv::threshold(darkness, ink, threshold - 1, 255, cv::THRESH_BINARY);
+  cv::resize(ink, inked, blocks, 0, 0, cv::INTER_AREA);
+  cv::threshold(inked, inked, 250, 255, cv::THRESH_BINARY);
+  const cv::Mat thicker_than_strokes = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5));
+  cv::morphologyEx(inked, inked, cv::MORPH_OPEN, thicker_than_strokes);
+  if (cv::countNonZero(inked) == 0) return;
+  cv::resize(darkness, small, blocks, 0, 0, cv::INTER_AREA);
+  cv::Mat labels, stats, centroids;
+  const int count = cv::connectedComponentsWithStats(inked, labels, stats, centroids, 4, CV_32S);
+  cv::Mat shade = cv::Mat::zeros(blocks, CV_8UC1);
+  for (int i = 1; i < count; ++i) {
+    const int* box = stats.ptr<int>(i);
+    const cv::Rect place(box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH], box[cv::CC_STAT_HEIGHT]);
+    Histogram levels{};
+    for (int y = place.y; y < place.y + place.height; ++y) {
+      for (int x = place.x; x < place.x + place.width; ++x) {
+        if (labels.at<int>(y, x) == i) ++levels[small.at<std::uint8_t>(y, x)];
+      }
+    }
+    const int ground = percentile(levels, 0, 255, 0.35);  // most of a cell is ground, not print
+    if (has_darker(counts, threshold, 2 * ground)) shade(place).setTo(ground, labels(place) == i);
+  }
+  cv::dilate(shade, shade, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(3, 3)));
+  cv::Mat full;
+  cv::resize(shade, full, darkness.size(), 0, 0, cv::INTER_NEAREST);
+  cv::subtract(darkness, full, darkness);
+}
+
 }  // namespace
 
 cv::Mat binarize(const cv::Mat& gray, double contrast_share) {
   cv::Mat darkness = darkness_of(gray);
-  const int threshold = ink_threshold(histogram_of(darkness), contrast_share);
+  const Histogram counts = histogram_of(darkness);
+  const int threshold = ink_threshold(counts, contrast_share);
+  take_off_shades(darkness, counts, threshold);
   cv::threshold(darkness, darkness, threshold - 1, 255, cv::THRESH_BINARY);
   return darkness;
 }
@@ -88,6 +135,7 @@ InkMasks binarize_both(const cv::Mat& gray) {
   InkMasks masks;
   masks.text = darkness_of(gray);
   const Histogram counts = histogram_of(masks.text);
+  take_off_shades(masks.text, counts, ink_threshold(counts, ruling_contrast));
   cv::threshold(masks.text, masks.faint, ink_threshold(counts, ruling_contrast) - 1, 255, cv::THRESH_BINARY);
   cv::threshold(masks.text, masks.text, ink_threshold(counts, text_contrast) - 1, 255, cv::THRESH_BINARY);
   return masks;

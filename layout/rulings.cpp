@@ -20,13 +20,15 @@ struct Lengths {
   explicit Lengths(int glyph_height)
       : glyph(std::max(6, glyph_height)),
         thickest(std::max(3, glyph * 3 / 10)),
+        bar(std::max(4, glyph * 4 / 5)),
         solid(std::max(10, glyph)),
         gap(std::max(3, glyph * 2 / 5)),
         dotted(std::max(24, glyph * 5 / 2)),
         strip(std::max(4, glyph / 3)) {}
 
   int glyph;
-  int thickest;  ///< thicker ink is a bar or a picture
+  int thickest;  ///< of a ruling of any length
+  int bar;       ///< of a frame's heavy line or of two close ones that ran into each other; thicker ink is a picture
   int solid;     ///< shortest unbroken run of a ruling
   int gap;       ///< between the dashes or dots of one ruling
   int dotted;    ///< shortest ruling made of dots
@@ -156,12 +158,31 @@ std::vector<double> median_of_neighbours(const std::vector<double>& values, int 
   return smooth;
 }
 
-/// The centre line of a piece; no points where nothing of it is thin enough for a ruling.
-Line trace_piece(const Piece& piece, const Lengths& lengths) {
+/// Drops points at the end of a trace that lie off the line of those before: other ink at a ruling's end pulls them.
+/// The end in question stands last.
+void drop_pulled_end(std::vector<double>& along, std::vector<double>& across, double tolerance) {
+  const std::size_t sure = 8;  // points that tell the direction
+  std::size_t kept = along.size();
+  for (std::size_t last = along.size(); last > 2 * sure && along.size() - last < sure; --last) {
+    Line before;
+    before.along.assign(along.begin() + static_cast<std::ptrdiff_t>(last - 1 - sure),
+                        along.begin() + static_cast<std::ptrdiff_t>(last - 1));
+    before.across.assign(across.begin() + static_cast<std::ptrdiff_t>(last - 1 - sure),
+                         across.begin() + static_cast<std::ptrdiff_t>(last - 1));
+    const Fit fit = fit_line(before, std::min(before.along.front(), before.along.back()),
+                             std::max(before.along.front(), before.along.back()));
+    if (std::abs(fit.at(along[last - 1]) - across[last - 1]) > tolerance) kept = last - 1;
+  }
+  along.resize(kept);
+  across.resize(kept);
+}
+
+/// The centre line of a piece; no points where most of it is thicker than `thickest`.
+Line trace_within(const Piece& piece, const Lengths& lengths, int thickest) {
   Line line;
   double thickness = 0.0;
   for (std::size_t s = 0; s < piece.weight.size(); ++s) {
-    if (piece.weight[s] <= 0 || piece.bottom[s] - piece.top[s] > lengths.thickest) continue;
+    if (piece.weight[s] <= 0 || piece.bottom[s] - piece.top[s] > thickest) continue;
     const double strip_begin = piece.begin + static_cast<double>(s) * lengths.strip;
     const double strip_end = std::min<double>(piece.end, strip_begin + lengths.strip);
     line.along.push_back((strip_begin + strip_end) / 2);
@@ -171,8 +192,34 @@ Line trace_piece(const Piece& piece, const Lengths& lengths) {
   if (line.along.size() * 2 < piece.weight.size()) return {};
   line.thickness = thickness / static_cast<double>(line.along.size());
   line.across = median_of_neighbours(line.across, 2);
+  const double tolerance = std::max(1.5, 0.1 * lengths.glyph);
+  for (int end = 0; end < 2; ++end) {
+    drop_pulled_end(line.along, line.across, tolerance);
+    std::reverse(line.along.begin(), line.along.end());
+    std::reverse(line.across.begin(), line.across.end());
+  }
   line.extent = {static_cast<double>(piece.begin), static_cast<double>(piece.end)};
   return line;
+}
+
+/// A heavy line is equally thick from end to end, as the rim of a seal or a stroke that others join is not.
+bool is_even(const Piece& piece) {
+  std::vector<int> thickness;
+  for (std::size_t s = 0; s < piece.top.size(); ++s) thickness.push_back(piece.bottom[s] - piece.top[s]);
+  const auto middle = thickness.begin() + static_cast<std::ptrdiff_t>(thickness.size() / 2);
+  std::nth_element(thickness.begin(), middle, thickness.end());
+  const double usual = *middle, slack = std::max(1.0, 0.25 * usual);
+  const auto alike =
+      std::count_if(thickness.begin(), thickness.end(), [&](int value) { return std::abs(value - usual) <= slack; });
+  return 10 * alike >= 7 * static_cast<std::ptrdiff_t>(thickness.size());
+}
+
+/// The centre line of a piece; no points where it is too thick for a ruling.
+Line trace_piece(const Piece& piece, const Lengths& lengths) {
+  Line line = trace_within(piece, lengths, lengths.thickest);
+  if (!line.along.empty() || piece.end - piece.begin < 5 * lengths.glyph || !is_even(piece)) return line;
+  line = trace_within(piece, lengths, lengths.bar);
+  return line.length() >= 10 * line.thickness ? line : Line{};  // a heavy stroke of a large character is short
 }
 
 /// What is seen at each column of a line.
@@ -265,8 +312,12 @@ bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const Lengths& le
   const View near = look_along(mask, line, std::max(1, lengths.glyph / 12));
   const View wide = look_along(mask, line, std::max(1, lengths.glyph / 5));
   const double on = View::share(near.on);
-  const double near_side = std::max(View::share(near.above), View::share(near.below));
-  const double wide_side = std::max(View::share(wide.above), View::share(wide.below));
+  // What runs on unbroken beside it is the other line of a doubled ruling.
+  const auto written = [&](const std::vector<std::uint8_t>& side) {
+    return View::share(side) - share_in_long_runs(side, 4 * lengths.glyph);
+  };
+  const double near_side = std::max(written(near.above), written(near.below));
+  const double wide_side = std::max(written(wide.above), written(wide.below));
   const bool is_whole = share_in_long_runs(near.on, 4 * lengths.glyph) >= 0.6;
   const bool is_regular = are_alike(inner_runs(near.on, 1)) && are_alike(inner_runs(near.on, 0));
   if (!is_whole && line.length() < 12 * lengths.glyph) {
@@ -285,7 +336,7 @@ bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const Lengths& le
 
 /// The rim of a round seal or a bracket is bent more than a short ruling can be.
 bool is_bent(const Line& line, const Lengths& lengths) {
-  if (line.length() > 8 * lengths.glyph) return false;
+  if (line.length() > 8 * lengths.glyph && line.thickness <= lengths.thickest) return false;
   const double middle = interpolate(line.along, line.across, (line.begin() + line.end()) / 2);
   const double sagitta = std::abs(middle - (line.across.front() + line.across.back()) / 2);
   return sagitta > std::max(0.8, 0.02 * line.length());

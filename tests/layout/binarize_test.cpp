@@ -33,6 +33,18 @@ TEST(Binarize, TakesAnUnevenlyLitSheetForPaper) {
   EXPECT_EQ(cv::countNonZero(ink), top.area() + bottom.area());
 }
 
+TEST(Binarize, TakesATintedRowForPaperAndKeepsTheRulingsAroundIt) {
+  cv::Mat gray(1754, 1240, CV_8UC1, cv::Scalar(250));
+  const cv::Rect row(100, 300, 1000, 26), above(100, 298, 1000, 2), below(100, 326, 1000, 2), word(400, 306, 3, 14);
+  gray(row).setTo(205);
+  for (const cv::Rect& print : {above, below, word}) gray(print).setTo(10);
+
+  const cv::Mat ink = binarize(gray, ruling_contrast);
+
+  EXPECT_EQ(cv::countNonZero(ink(row)), word.area());
+  EXPECT_EQ(cv::countNonZero(ink), word.area() + above.area() + below.area());
+}
+
 TEST(Binarize, FindsAFaintRulingBesideBlackPrintAtRulingContrast) {
   cv::Mat gray(600, 600, CV_8UC1, cv::Scalar(250));
   gray(cv::Rect(100, 100, 200, 20)).setTo(10);

@@ -97,6 +97,36 @@ TEST(FindRulings, FollowsASlantedLine) {
   for (const int x : {60, 400, 740}) EXPECT_NEAR(rulings[0].at(x), 200.5 + (x - 50) * 0.02, 1.0) << x;
 }
 
+TEST(FindRulings, FindsTheHeavyLineOfAFrame) {
+  cv::Mat ink = blank_ink();
+  cv::rectangle(ink, cv::Rect(50, 200, 500, 11), 255, cv::FILLED);
+
+  const auto rulings = find_rulings(ink, glyph);
+
+  ASSERT_EQ(rulings.size(), 1u);
+  EXPECT_DOUBLE_EQ(rulings[0].at(300), 205.5);
+  EXPECT_DOUBLE_EQ(rulings[0].begin(), 50);
+  EXPECT_DOUBLE_EQ(rulings[0].end(), 550);
+}
+
+TEST(FindRulings, LeavesABarThatIsAsHighAsWritingOut) {
+  cv::Mat ink = blank_ink();
+  cv::rectangle(ink, cv::Rect(50, 200, 500, 24), 255, cv::FILLED);
+
+  EXPECT_TRUE(find_rulings(ink, glyph).empty());
+}
+
+TEST(FindRulings, FindsBothLinesOfADoubledRuling) {
+  cv::Mat ink = blank_ink();
+  for (const int y : {200, 205}) cv::rectangle(ink, cv::Rect(50, y, 500, 2), 255, cv::FILLED);
+
+  const auto rulings = find_rulings(ink, glyph);
+
+  ASSERT_EQ(rulings.size(), 2u);
+  EXPECT_NEAR(rulings[0].at(300), 201, 0.01);
+  EXPECT_NEAR(rulings[1].at(300), 206, 0.01);
+}
+
 TEST(FindRulings, LeavesTheRimOfASealOut) {
   cv::Mat ink = blank_ink();
   cv::circle(ink, {400, 300}, 70, 255, 3);
