@@ -28,6 +28,15 @@ char32_t next_char(const std::string& text, std::size_t& at) {
   return code;
 }
 
+/// The hanzi at `at` that UTF-8 spells with three bytes, U+5000 to U+9FFF; 0 for anything else. Most of our texts is
+/// such.
+char32_t common_hanzi_at(const std::string& text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  if (at + 2 >= text.size() || byte(at) < 0xE5 || byte(at) > 0xE9) return 0;
+  if ((byte(at + 1) & 0xC0) != 0x80 || (byte(at + 2) & 0xC0) != 0x80) return 0;
+  return static_cast<char32_t>((byte(at) & 0x0F) << 12 | (byte(at + 1) & 0x3F) << 6 | (byte(at + 2) & 0x3F));
+}
+
 char32_t half_width(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
   switch (c) {
@@ -89,6 +98,11 @@ std::u32string text_where(const std::string& text, Keep keep) {
   std::u32string kept;
   kept.reserve(text.size() / 3 + 1);
   for (std::size_t at = 0; at < text.size();) {
+    if (const char32_t hanzi = common_hanzi_at(text, at)) {
+      kept.push_back(hanzi);
+      at += 3;
+      continue;
+    }
     const char32_t c = half_width(next_char(text, at));
     if (c != kBroken && !is_space(c) && keep(c)) kept.push_back(c);
   }
