@@ -1,0 +1,101 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "pipeline/report_json.h"
+#include "pipeline/run.h"
+#include "support/form_templates.h"
+#include "support/page_grid.h"
+#include "support/seed_pages.h"
+#include "support/sound_submission.h"
+
+namespace shenbao::pipeline {
+namespace {
+
+Setup setup() {
+  Setup own;
+  own.definitions.templates = test::delivered_templates();
+  return own;
+}
+
+Report concluded(std::vector<extract::PageText> pages) {
+  Document document;
+  document.file = "a.pdf";
+  document.page_count = static_cast<int>(pages.size());
+  return conclude(document, std::move(pages), setup());
+}
+
+/// What `shenbao check` makes of the text of a result.
+Report checked(const std::string& text) {
+  const Setup own = setup();
+  Report report = report_from_json(parse_json(text, "a.json"), "a.json", own.definitions.templates);
+  report.findings = judge(report, own.definitions, own.language);
+  return report;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+std::vector<std::string> said(const Report& report) {
+  std::vector<std::string> all;
+  for (const extract::Finding& finding : report.findings) all.push_back(finding.code + " " + finding.path);
+  return all;
+}
+
+TEST(Judge, SaysTheSameOfAResultThatWasWrittenAndReadAgain) {
+  const Report report = concluded(test::seed_pages());
+  const std::string text = print(to_json(report));
+
+  ASSERT_GT(report.findings.size(), 60u);
+  EXPECT_EQ(checked(text).findings, report.findings);
+  EXPECT_EQ(print(to_json(checked(text))), text);
+}
+
+TEST(Judge, SaysTheSameOfAPageWhoseTextNobodyCouldRead) {
+  std::vector<extract::PageText> pages = test::pages_of(test::submission(), {});
+  extract::PageText letter = test::page_text({4, {"通知"}, {}, {}});
+  letter.lines[0].reading.text.clear();
+  letter.lines[0].reading.candidates.clear();
+  pages.push_back(letter);
+  const Report report = concluded(pages);
+
+  EXPECT_THAT(said(report), testing::ElementsAre("unknown_form "));
+  EXPECT_EQ(checked(print(to_json(report))).findings, report.findings);
+}
+
+TEST(Judge, TakesBackWhatACorrectionMends) {
+  const Report report = concluded(test::pages_of(test::submission(), {{1, "150.25", "151.25"}}));
+  ASSERT_THAT(said(report), testing::ElementsAre("sum_mismatch /expenditure/basic/total"));
+
+  const Report mended = checked(replaced(print(to_json(report)), "\"salaries\": 151.25", "\"salaries\": 150.25"));
+
+  EXPECT_THAT(said(mended), testing::IsEmpty());
+  EXPECT_EQ(checked(print(to_json(mended))), mended);
+}
+
+TEST(Judge, FindsWhatACorrectionBreaks) {
+  const Report report = concluded(test::pages_of(test::submission(), {}));
+  ASSERT_THAT(said(report), testing::IsEmpty());
+
+  const Report broken = checked(replaced(print(to_json(report)), "\"salaries\": 150.25", "\"salaries\": 15025"));
+
+  EXPECT_THAT(said(broken), testing::ElementsAre("suspect_scale /expenditure/basic/salaries"));
+}
+
+TEST(Judge, CountsWithADoubtfulAmountOnceAPersonCorrectedIt) {
+  std::vector<extract::PageText> pages = test::pages_of(test::submission(), {});
+  test::cell_with(pages[0], "150.25").reading = test::reading_of("15025", 0.9);
+  const Report report = concluded(pages);
+  ASSERT_THAT(said(report), testing::UnorderedElementsAre("not_judged /expenditure/basic/total",
+                                                          "low_confidence /expenditure/basic/salaries"));
+
+  const Report mended = checked(replaced(print(to_json(report)), "\"salaries\": 15025", "\"salaries\": 150.25"));
+
+  EXPECT_THAT(said(mended), testing::IsEmpty());
+  EXPECT_EQ(mended.forms[0].find("/expenditure/basic/salaries")->status, extract::Status::corrected);
+}
+
+}  // namespace
+}  // namespace shenbao::pipeline
