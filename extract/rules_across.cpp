@@ -20,10 +20,14 @@ const Rule* find_counterpart(const FormView& view, const Rule& rule, const std::
   return nullptr;
 }
 
-std::optional<int> year_at(const FormView& view, const std::string& path) {
+std::optional<int> year_read_at(const FormView& view, const std::string& path) {
   const auto number = view.number(path);
-  if (!number || view.in_review(path) || number->scale != 0) return std::nullopt;
-  return static_cast<int>(number->units);
+  return number && number->scale == 0 ? std::make_optional(static_cast<int>(number->units)) : std::nullopt;
+}
+
+/// The same, but for a year in review.
+std::optional<int> year_at(const FormView& view, const std::string& path) {
+  return view.in_review(path) ? std::nullopt : year_read_at(view, path);
 }
 
 /// The year that most of the form's dates are in; nothing where they go over several years or there are none.
@@ -199,11 +203,12 @@ bool has_page_without_form(const RuleScope& scope) {
 
 std::vector<Finding> check_same_year(const Rule& rule, const RuleScope& scope) {
   const std::string path = rule.parameters["path"].text;
-  const auto own = year_at(scope.view, path);
+  const auto own = year_read_at(scope.view, path);
   if (!own || scope.forms.size() < 2) return {};
   const auto year = fact_of(scope.facts == nullptr ? nullptr : &scope.facts->years, rule.parameters["concept"].text,
                             [&] { return year_of_submission(rule, scope); });
   if (!year || *year == *own) return {};
+  if (scope.view.in_review(path)) return {make_not_judged(scope, path, scope, path)};
   return {make_finding(rule, scope, path, {{"actual", std::to_string(*own)}, {"expected", std::to_string(*year)}})};
 }
 

@@ -246,6 +246,13 @@ TEST(Check, DoesNotJudgeWithAValueInReview) {
   EXPECT_THAT(all, testing::Contains("low_confidence 0 /expenditure/basic/salaries"));
 }
 
+TEST(Check, DoesNotJudgeAYearInReview) {
+  std::vector<PageText> pages = pages_of(submission(), {{2, "2023年度", "2022年度"}});
+  pages[1].lines[1].reading = test::reading_of("（2022年度）", 0.05);
+  const std::vector<std::string> all = said(judge(pages), true);
+  EXPECT_THAT(all, testing::UnorderedElementsAre("not_judged 1 /fiscal_year", "low_confidence 1 /fiscal_year"));
+}
+
 TEST(Check, TellsOfADoubtfulNameThatResemblesAUsualOne) {
   std::vector<PageText> pages = pages_of(submission(), {{1, "目标覆盖率", "目标覆羔率"}});
   test::cell_with(pages[0], "预算绩效目标覆羔率").reading = test::reading_of("预算绩效目标覆羔率", 0.5);
