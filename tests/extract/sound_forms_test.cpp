@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "extract/check.h"
 #include "extract/fill_forms.h"
 #include "support/form_templates.h"
@@ -30,6 +33,23 @@ std::vector<std::string> complaints(const std::vector<PageText>& pages) {
     all.push_back(finding.code + " " + finding.path + ": " + finding.message);
   }
   return all;
+}
+
+/// The cells of a grid's row.
+std::vector<std::string> cells_of(const std::string& row) {
+  std::vector<std::string> cells;
+  for (std::size_t at = 0; at <= row.size();) {
+    const std::size_t end = std::min(row.find('|', at), row.size());
+    cells.push_back(row.substr(at, end - at));
+    at = end + 1;
+  }
+  return cells;
+}
+
+std::string joined(const std::vector<std::string>& cells) {
+  std::string row = cells.front();
+  for (std::size_t i = 1; i < cells.size(); ++i) row += "|" + cells[i];
+  return row;
 }
 
 std::vector<Edit> name_of_indicator(const std::string& name, const std::string& value, const std::string& unit) {
@@ -137,6 +157,79 @@ INSTANTIATE_TEST_SUITE_P(
                     Sound{"acres sprayed again and again", {{2, "维修泵站数量|=|6|座", "防治作业面积|≥|6|万亩次"}}},
                     Sound{"beds used beyond their number", name_of_indicator("病床使用率", "102", "%")},
                     Sound{"a ratio of people", {{2, "改善灌溉条件| |效果明显| ", "每千人口执业医师数|≥|2.5|人"}}}));
+
+TEST(SoundLayout, LevelNamesInEveryRow) {
+  std::vector<PageGrid> grids = submission();
+  for (PageGrid& grid : grids) {
+    std::vector<std::string> above(8);
+    for (std::string& row : grid.rows) {
+      std::vector<std::string> cells = cells_of(row);
+      for (const std::size_t level : {1u, 2u}) {
+        if (cells[0] == "^" && cells[level] == "^") cells[level] = above[level];
+      }
+      above = cells;
+      row = joined(cells);
+    }
+  }
+  EXPECT_THAT(complaints(pages_of(grids, {})), testing::IsEmpty());
+}
+
+TEST(SoundLayout, ATableThatGoesOnOverThePageWithItsHeaderAgain) {
+  std::vector<PageGrid> grids = submission();
+  PageGrid& form = grids[2];
+  PageGrid rest = form;
+  rest.page_no = 4;
+  rest.lines.clear();
+  const auto second_half = form.rows.begin() + 9;
+  rest.rows.assign(second_half, form.rows.end());
+  rest.rows.front().replace(0, 4, "绩效指标|产出指标|");
+  rest.rows.insert(rest.rows.begin(), form.rows[5]);
+  rest.rows[0].replace(0, std::string("绩效指标").size(), " ");
+  form.rows.erase(second_half, form.rows.end());
+  grids.push_back(rest);
+  EXPECT_THAT(complaints(pages_of(grids, {})), testing::IsEmpty());
+}
+
+TEST(SoundLayout, OperatorValueAndUnitInOneColumn) {
+  std::vector<PageGrid> grids = submission();
+  for (std::size_t i = 1; i < grids.size(); ++i) {
+    for (std::string& row : grids[i].rows) {
+      std::vector<std::string> cells = cells_of(row);
+      if (cells[4] == "运算符号")
+        cells[4] = "指标值";
+      else if (cells[4].size() <= 3 && cells[7].find("年") != std::string::npos && cells[4] != "<")
+        cells[4] = cells[4] + cells[5] + cells[6];
+      else
+        continue;
+      cells[5] = cells[6] = "<";
+      row = joined(cells);
+    }
+  }
+  EXPECT_THAT(complaints(pages_of(grids, {})), testing::IsEmpty());
+}
+
+TEST(SoundLayout, GoalsOfTheWholePeriodBesideThoseOfTheYear) {
+  std::vector<PageGrid> grids = submission();
+  grids[1].rows[3] = "总体目标|<|实施期目标|<|<|年度目标|<|<";
+  grids[1].rows[4] = "^|<|目标1：三年内完成灌区改造。目标2：建立管护机制。|<|<|目标1：完成年度建设任务。|<|<";
+  EXPECT_THAT(complaints(pages_of(grids, {})), testing::IsEmpty());
+}
+
+TEST(SoundLayout, AProjectFormAlone) {
+  EXPECT_THAT(complaints({page_text(test::project_grid(1, "灌区改造经费", "86.5"))}), testing::IsEmpty());
+}
+
+TEST(SoundLayout, ADepartmentsFormAlone) {
+  EXPECT_THAT(complaints({page_text(test::department_grid())}), testing::IsEmpty());
+}
+
+TEST(SoundLayout, ProjectsInAnotherOrderThanListed) {
+  std::vector<PageGrid> grids = submission();
+  std::swap(grids[1], grids[2]);
+  grids[1].page_no = 2;
+  grids[2].page_no = 3;
+  EXPECT_THAT(complaints(pages_of(grids, {})), testing::IsEmpty());
+}
 
 }  // namespace
 }  // namespace shenbao::extract
