@@ -88,13 +88,13 @@ bool has_darker(const Histogram& counts, int threshold, int level) {
 /// Takes the shade of tinted cells, which are too low to be taken for paper, off `darkness`: what `threshold` makes
 /// one solid area far thicker than any stroke, and paler than print. `counts` is the histogram of darkness.
 void take_off_shades(cv::Mat& darkness, const Histogram& counts, int threshold) {
-  const int block = std::max(1, std::max(darkness.cols, darkness.rows) / 880);
+  const int block = std::max(1, (std::max(darkness.cols, darkness.rows) + 440) / 880);  // five are 1.7 mm of A4
   const cv::Size blocks(darkness.cols / block, darkness.rows / block);
   if (blocks.empty()) return;
   cv::Mat ink, inked, small;
   cv::threshold(darkness, ink, threshold - 1, 255, cv::THRESH_BINARY);
   cv::resize(ink, inked, blocks, 0, 0, cv::INTER_AREA);
-  cv::threshold(inked, inked, 250, 255, cv::THRESH_BINARY);
+  cv::threshold(inked, inked, 190, 255, cv::THRESH_BINARY);  // a pale tint shows holes
   const cv::Mat thicker_than_strokes = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5));
   cv::morphologyEx(inked, inked, cv::MORPH_OPEN, thicker_than_strokes);
   if (cv::countNonZero(inked) == 0) return;
@@ -105,6 +105,7 @@ void take_off_shades(cv::Mat& darkness, const Histogram& counts, int threshold) 
   for (int i = 1; i < count; ++i) {
     const int* box = stats.ptr<int>(i);
     const cv::Rect place(box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH], box[cv::CC_STAT_HEIGHT]);
+    if (std::max(place.width, place.height) < 24) continue;  // 8 mm of A4: it may be a bold character
     Histogram levels{};
     for (int y = place.y; y < place.y + place.height; ++y) {
       for (int x = place.x; x < place.x + place.width; ++x) {
