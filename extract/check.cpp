@@ -101,7 +101,8 @@ RuleCheck find_rule_check(const std::string& kind) {
                                                           {"same_year", check_same_year},
                                                           {"same_name", check_same_name},
                                                           {"listed_form", check_listed_form},
-                                                          {"listing_row", check_listing_row}};
+                                                          {"listing_row", check_listing_row},
+                                                          {"listed_name", check_listed_name}};
   const auto found = checks.find(kind);
   return found == checks.end() ? nullptr : found->second;
 }

@@ -70,6 +70,7 @@ std::vector<Finding> check_cell_words(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_same_year(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_listed_form(const Rule& rule, const RuleScope& scope);
+std::vector<Finding> check_listed_name(const Rule& rule, const RuleScope& scope);
 std::vector<Finding> check_listing_row(const Rule& rule, const RuleScope& scope);
 
 }  // namespace shenbao::extract

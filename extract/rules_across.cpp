@@ -185,6 +185,19 @@ bool is_of_subordinate(const Rule& rule, const RuleScope& scope, const std::stri
          distance_to(scope.view.words(subordinate["under"].text), unit, suffixes).first == 0;
 }
 
+/// Whether a name is another of its length with characters that make no word in place of such that do: 社区矫证 for
+/// 社区矫正.
+bool is_damaged_name(const std::u32string& name, const std::u32string& other) {
+  if (name.size() != other.size()) return false;
+  const auto is_rare = [](char32_t c) { return is_hanzi(c) && !is_everyday_hanzi(c); };
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == other[i]) continue;
+    const bool breaks_word = stands_alone(name, i) && !stands_alone(other, i);
+    if (breaks_word || (is_rare(name[i]) && !is_rare(other[i]))) return true;
+  }
+  return false;
+}
+
 /// Where a form may be that the document seems to lack: a page that nothing could be made of.
 bool has_page_without_form(const RuleScope& scope) {
   return std::any_of(scope.pages.begin(), scope.pages.end(), [&](const PageText& page) {
@@ -258,6 +271,31 @@ std::vector<Finding> check_listed_form(const Rule& rule, const RuleScope& scope)
     } else {
       findings.push_back(make_finding(rule, scope, path, {{"actual", own}, {"expected", other}}));
     }
+  }
+  return findings;
+}
+
+std::vector<Finding> check_listed_name(const Rule& rule, const RuleScope& scope) {
+  const std::shared_ptr<const Listing> shared = listing_of(rule, scope);
+  const Listing& listing = *shared;
+  std::vector<Finding> findings;
+  for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
+    if (!listing.form_of_row[row] || !listing.by_name[row]) continue;
+    const FormView& form = *listing.forms[*listing.form_of_row[row]];
+    const FormView& lister = *listing.lister;
+    const std::string listed = row_path(listing.list, static_cast<int>(row)) + "/" + listing.name;
+    const bool on_list = &scope.view == &lister, on_form = &scope.view == &form;
+    if (!on_list && !on_form) continue;
+    const std::u32string &own = on_list ? lister.words(listed) : form.words(listing.form_name),
+                         &other = on_list ? form.words(listing.form_name) : lister.words(listed);
+    if (own == other || !is_damaged_name(own, other)) continue;
+    const std::string& path = on_list ? listed : listing.form_name;
+    if (scope.view.in_review(path) || differ_by_look_alikes(own, other)) {
+      findings.push_back(make_not_judged(scope, path, scope, path));
+      continue;
+    }
+    const std::string& expected = on_list ? form.text(listing.form_name) : lister.text(listed);
+    findings.push_back(make_finding(rule, scope, path, {{"actual", scope.view.text(path)}, {"expected", expected}}));
   }
   return findings;
 }

@@ -121,6 +121,8 @@ INSTANTIATE_TEST_SUITE_P(
                            {2, "灌区改造经费", "城东污水处理厂运行费（2023年）"},
                            {1, "防汛物资经费", "城西污水处理厂运行费（2023年）"},
                            {3, "防汛物资经费", "城西污水处理厂运行费（2023年）"}}},
+                    Sound{"a project by another name on the list", {{1, "防汛物资经费", "防汛物品经费"}}},
+                    Sound{"a project by a longer name on the list", {{1, "防汛物资经费", "防汛物资储备经费"}}},
                     Sound{"a project of an earlier year",
                           {{1, "灌区改造经费", "2021—2025年灌区改造经费"},
                            {2, "灌区改造经费", "2021—2025年灌区改造经费"}}},
