@@ -1,13 +1,14 @@
 #include "extract/multiply.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "extract/wide.h"
 
 namespace shenbao::extract {
 namespace {
 
-constexpr int rows_at_once = 6;  // sums that fit into 16 registers of half a panel, beside the weights
+constexpr int most_rows = 6;  // sums that fit into 16 registers of half a panel, beside the weights
 
 /// Adds the products of `rows` rows of inputs with one panel of weights.
 template <int rows>
@@ -21,21 +22,43 @@ SHENBAO_INLINE void multiply_panel(const float* values, int inputs, const float*
   for (int r = 0; r < rows; ++r) wide(sums + r * stride) = sum[r];
 }
 
+/// Calls `run` with the first row and a constant number of rows, 6 at most, until all are done: as alike as they can
+/// be, for the fewer sums there are at once, the longer each waits for the one before.
+template <typename RunRows>
+SHENBAO_INLINE void for_rows_together(int count, RunRows run) {
+  for (int blocks = (count + most_rows - 1) / most_rows, row = 0; blocks > 0; --blocks) {
+    const int rows = (count - row + blocks - 1) / blocks;
+    switch (rows) {
+      case 6:
+        run(row, std::integral_constant<int, 6>());
+        break;
+      case 5:
+        run(row, std::integral_constant<int, 5>());
+        break;
+      case 4:
+        run(row, std::integral_constant<int, 4>());
+        break;
+      case 3:
+        run(row, std::integral_constant<int, 3>());
+        break;
+      case 2:
+        run(row, std::integral_constant<int, 2>());
+        break;
+      default:
+        run(row, std::integral_constant<int, 1>());
+    }
+    row += rows;
+  }
+}
+
 SHENBAO_VECTORIZED
 void multiply_all(const float* values, int count, const float* weights, int inputs, int padded_outputs, float* sums) {
   for (int j = 0; j < padded_outputs; j += panel_width) {
     const float* panel = weights + static_cast<std::ptrdiff_t>(j) * inputs;
-    int row = 0;
-    for (; row + rows_at_once <= count; row += rows_at_once) {
-      multiply_panel<rows_at_once>(values + row * inputs, inputs, panel, sums + row * padded_outputs + j,
-                                   padded_outputs);
-    }
-    for (; row + 2 <= count; row += 2) {
-      multiply_panel<2>(values + row * inputs, inputs, panel, sums + row * padded_outputs + j, padded_outputs);
-    }
-    for (; row < count; ++row) {
-      multiply_panel<1>(values + row * inputs, inputs, panel, sums + row * padded_outputs + j, padded_outputs);
-    }
+    for_rows_together(
+        count, [&](int row, auto rows) __attribute__((always_inline)) {
+          multiply_panel<rows>(values + row * inputs, inputs, panel, sums + row * padded_outputs + j, padded_outputs);
+        });
   }
 }
 
@@ -66,19 +89,11 @@ SHENBAO_INLINE void convolve_panel(const float* values, const Window& window, co
 SHENBAO_VECTORIZED
 void convolve_all(const float* values, const Window& window, int count, const float* panel, const float* biases,
                   bool rectified, float* outputs, int stride, int kept) {
-  int pixel = 0;
-  for (; pixel + rows_at_once <= count; pixel += rows_at_once) {
-    convolve_panel<rows_at_once>(values + pixel * window.pixel_step, window, panel, biases, rectified,
-                                 outputs + pixel * stride, stride, kept);
-  }
-  for (; pixel + 2 <= count; pixel += 2) {
-    convolve_panel<2>(values + pixel * window.pixel_step, window, panel, biases, rectified, outputs + pixel * stride,
-                      stride, kept);
-  }
-  for (; pixel < count; ++pixel) {
-    convolve_panel<1>(values + pixel * window.pixel_step, window, panel, biases, rectified, outputs + pixel * stride,
-                      stride, kept);
-  }
+  for_rows_together(
+      count, [&](int pixel, auto pixels) __attribute__((always_inline)) {
+        convolve_panel<pixels>(values + pixel * window.pixel_step, window, panel, biases, rectified,
+                               outputs + pixel * stride, stride, kept);
+      });
 }
 
 }  // namespace
