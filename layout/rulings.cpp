@@ -1,6 +1,7 @@
 #include "layout/rulings.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -20,7 +21,7 @@ struct Lengths {
   explicit Lengths(int glyph_height)
       : glyph(std::max(6, glyph_height)),
         thickest(std::max(3, glyph * 3 / 10)),
-        bar(std::max(4, glyph * 4 / 5)),
+        bar(std::max(4, glyph * 3 / 5)),
         solid(std::max(10, glyph)),
         gap(std::max(3, glyph * 2 / 5)),
         dotted(std::max(24, glyph * 5 / 2)),
@@ -28,7 +29,7 @@ struct Lengths {
 
   int glyph;
   int thickest;  ///< of a ruling of any length
-  int bar;       ///< of a frame's heavy line or of two close ones that ran into each other; thicker ink is a picture
+  int bar;       ///< of a heavy line, or of two that ran into each other; blurred figures are higher
   int solid;     ///< shortest unbroken run of a ruling
   int gap;       ///< between the dashes or dots of one ruling
   int dotted;    ///< shortest ruling made of dots
@@ -306,15 +307,35 @@ bool is_filled(const std::vector<std::uint8_t>& on, int window) {
   return windows > 0 && 100 * filled >= 95 * windows;
 }
 
+/// Share of the columns with ink about three fifths of a glyph above or below the line, on the side with more.
+double share_farther_off(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  std::array<double, 2> inked{};
+  const int from = lengths.glyph / 2, to = std::max(from + 1, lengths.glyph * 3 / 4);
+  int columns = 0;
+  for (int x = static_cast<int>(line.begin()); x < static_cast<int>(line.end()); x += 2, ++columns) {
+    const int y = static_cast<int>(std::floor(interpolate(line.along, line.across, x + 0.5)));
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (int away = from; away < to; ++away) {
+        const int row = side == 0 ? y - away : y + away;
+        if (row < 0 || row >= mask.rows || mask.at<std::uint8_t>(row, x) == 0) continue;
+        inked[side] += 1;
+        break;
+      }
+    }
+  }
+  return columns > 0 ? std::max(inked[0], inked[1]) / columns : 0.0;
+}
+
 /// Tells a ruling from strokes of text that stand on one line: those are of all lengths, apart from each other,
 /// and have other strokes close beside them.
 bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
   const View near = look_along(mask, line, std::max(1, lengths.glyph / 12));
   const View wide = look_along(mask, line, std::max(1, lengths.glyph / 5));
   const double on = View::share(near.on);
-  // What runs on unbroken beside it is the other line of a doubled ruling.
+  // What runs on unbroken beside it, with paper beyond, is the other line of a doubled ruling.
+  const double beyond = share_farther_off(mask, line, lengths);
   const auto written = [&](const std::vector<std::uint8_t>& side) {
-    return View::share(side) - share_in_long_runs(side, 4 * lengths.glyph);
+    return View::share(side) - (beyond < 0.3 ? share_in_long_runs(side, 4 * lengths.glyph) : 0.0);
   };
   const double near_side = std::max(written(near.above), written(near.below));
   const double wide_side = std::max(written(wide.above), written(wide.below));
