@@ -307,6 +307,17 @@ struct LargerLine {
   int glyph_height = 0;
 };
 
+/// Whether pieces side by side are glyphs for the most part, rather than the strokes of a stamp.
+bool is_writing(const Line& line) {
+  int glyphs = 0, written = 0;
+  for (const Box& piece : line.pieces) {
+    if (piece.width() < 0.3 * piece.height() || piece.width() > 1.6 * piece.height()) continue;
+    ++glyphs;
+    written += piece.width();
+  }
+  return glyphs >= 3 && written >= 0.4 * line.box.width();
+}
+
 /// The larger lines among `pieces`. Beside glyphs that reach too high for a line of `glyph_height` they have smaller
 /// ones, the parts of hanzi, which are not to be taken for lines of their own.
 std::vector<LargerLine> find_larger(const cv::Mat& ink, const ConnectedRuns& connected, const std::vector<Box>& pieces,
@@ -319,6 +330,7 @@ std::vector<LargerLine> find_larger(const cv::Mat& ink, const ConnectedRuns& con
   std::vector<LargerLine> found;
   std::vector<char> gone(pieces.size(), 0);
   for (const Line& line : gather_bodies(tall, glyph_height)) {
+    if (!is_writing(line)) continue;
     const int reach = 2 * line.box.height();
     LargerLine larger{std::vector<char>(pieces.size(), 0), 0};
     std::vector<Box> own;
