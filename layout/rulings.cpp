@@ -24,6 +24,7 @@ struct Lengths {
         bar(std::max(4, glyph * 3 / 5)),
         solid(std::max(10, glyph)),
         gap(std::max(3, glyph * 2 / 5)),
+        dash_gap(std::max(4, glyph * 7 / 10)),
         dotted(std::max(24, glyph * 5 / 2)),
         strip(std::max(4, glyph / 3)) {}
 
@@ -31,7 +32,8 @@ struct Lengths {
   int thickest;  ///< of a ruling of any length
   int bar;       ///< of a heavy line, or of two that ran into each other; blurred figures are higher
   int solid;     ///< shortest unbroken run of a ruling
-  int gap;       ///< between the dashes or dots of one ruling
+  int gap;       ///< between the dots or short dashes of one ruling
+  int dash_gap;  ///< between dashes that are longer
   int dotted;    ///< shortest ruling made of dots
   int strip;     ///< distance of the points of a trace
 };
@@ -57,6 +59,27 @@ void paint_long_runs(const cv::Mat& mask, int gap, int shortest, cv::Mat& out) {
       begin = run_begin;
       end = run_end;
       filled = run_end - run_begin;
+    });
+    flush();
+  }
+}
+
+/// Paints rows of at least four dashes of `mask` into `out`, gaps closed: each dash is at least `shortest` long and
+/// longer than the gap before it.
+void paint_dashes(const cv::Mat& mask, int shortest, int gap, cv::Mat& out) {
+  for (int y = 0; y < mask.rows; ++y) {
+    std::uint8_t* target = out.ptr<std::uint8_t>(y);
+    int begin = 0, end = -1, dashes = 0;
+    const auto flush = [&] {
+      if (dashes >= 4) std::memset(target + begin, 255, static_cast<std::size_t>(end - begin));
+      dashes = 0;
+    };
+    for_each_run(mask.ptr<std::uint8_t>(y), mask.cols, [&](int run_begin, int run_end) {
+      if (run_end - run_begin < shortest) return;
+      if (dashes > 0 && (run_begin - end > gap || run_begin - end >= run_end - run_begin)) flush();
+      if (dashes == 0) begin = run_begin;
+      end = run_end;
+      ++dashes;
     });
     flush();
   }
@@ -447,12 +470,17 @@ std::vector<Stretch> without_text(const std::vector<Stretch>& printed, const Vie
   return clear;
 }
 
+/// The widest gap that is still print: that of dots, or of dashes where the ink lies in pieces longer than it.
+double dash_gap_of(const View& view, const Lengths& lengths) {
+  return share_in_long_runs(view.on, lengths.gap) > 0.4 ? lengths.dash_gap : lengths.gap;
+}
+
 /// Where the line is seen: unbroken ink that has white beside it somewhere. Gaps of a dotted line are
 /// printed too, those of a solid one are not.
 std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
   const View view = look_along(mask, line, std::max(1, lengths.glyph / 12));
   const bool solid = View::share(view.on) > 0.85;
-  const double gap = solid ? std::max(2, lengths.glyph / 8) : lengths.gap;
+  const double gap = solid ? std::max(2, lengths.glyph / 8) : dash_gap_of(view, lengths);
   std::vector<Stretch> printed;
   std::vector<double> clear, joined;  // columns of each stretch with white on a side, with ink on a side
   const double first = std::floor(line.begin());
@@ -497,6 +525,8 @@ bool continues(const Line& earlier, const Line& later, const cv::Mat& mask, cons
   const double tolerance = std::max(1.5, 0.08 * lengths.glyph) + 0.01 * std::max(0.0, gap);
   if (std::abs(end_y - begin_y) > tolerance) return false;
   if (gap <= 0.6 * lengths.glyph) return true;
+  // Dashes are longer than what lies between them.
+  if (gap <= 1.2 * lengths.glyph && gap < 0.8 * std::min(earlier.length(), later.length())) return true;
   if (gap > 8.0 * lengths.glyph) return false;
   int inked = 0, columns = 0;
   const int half = std::max(1, static_cast<int>(std::lround(std::max(earlier.thickness, later.thickness) / 2)));
@@ -557,6 +587,7 @@ std::vector<Line> find_lines(const cv::Mat& mask, const Lengths& lengths) {
   cv::Mat long_runs = cv::Mat::zeros(mask.size(), CV_8UC1);
   paint_long_runs(mask, 1, lengths.solid, long_runs);
   paint_long_runs(thin, lengths.gap, lengths.dotted, long_runs);
+  paint_dashes(thin, lengths.gap, lengths.dash_gap, long_runs);
 
   std::vector<Line> lines;
   for (const Piece& piece : collect_pieces(connect_runs(long_runs), lengths.strip)) {
