@@ -271,6 +271,13 @@ class FieldFinder {
   const FormTemplate& form_;
 };
 
+/// Whether another reading of the place gives the year too, with whatever signs around it.
+bool gives_year_again(const Printed& printed, const Decimal& year) {
+  const std::string words = to_string(year) + "年";
+  return std::any_of(printed.texts.begin() + 1, printed.texts.end(),
+                     [&](const std::string& text) { return text.find(words) != std::string::npos; });
+}
+
 Field year_field(const FieldFinder& finder, const FieldSpec& spec, const Title* title, double review_below) {
   const auto found = finder.find_year(spec, title);
   if (!found) return blank_field(spec.path);
@@ -278,6 +285,9 @@ Field year_field(const FieldFinder& finder, const FieldSpec& spec, const Title* 
   field.path = spec.path;
   field.value = found->year;
   field.source = found->printed.source;
+  if (!found->doubtful && gives_year_again(found->printed, found->year)) {
+    field.source->confidence = std::max(field.source->confidence, kGivenTwice);
+  }
   const bool unsure = found->doubtful || field.source->confidence < review_below;
   field.status = unsure ? Status::review : Status::accepted;
   return field;

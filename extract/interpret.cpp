@@ -206,14 +206,26 @@ Field interpret(const std::string& path, const Printed& printed, const Reader& r
   return interpret_term(path, printed, reader);
 }
 
+/// The same place; its confidence is raised where another of its readings gives the range too, and none another one.
+Printed confirmed(Printed printed, const std::pair<Month, Month>& range) {
+  int same = 0, other = 0;
+  for (std::size_t i = 1; i < printed.texts.size(); ++i) {
+    if (const auto again = parse_month_range(printed.texts[i])) ++(*again == range ? same : other);
+  }
+  if (same > 0 && other == 0) printed.source.confidence = std::max(printed.source.confidence, kGivenTwice);
+  return printed;
+}
+
 std::vector<Field> interpret_range(const std::string& path, const Printed& printed, const Reader& reader) {
   const std::string start = path + "/start", end = path + "/end";
   if (!printed.ink) return {blank_field(start), blank_field(end)};
+  const auto first = parse_month_range(printed.texts.front());
+  const Printed own = first ? confirmed(printed, *first) : printed;
   const auto fields = [&](const std::optional<std::pair<Month, Month>>& range, bool doubtful) -> std::vector<Field> {
     const auto end_of = [&](const Month& month) { return range ? std::make_optional(Value(month)) : std::nullopt; };
     const auto months = range.value_or(std::make_pair(Month{}, Month{}));
-    return {field_at(start, printed, end_of(months.first), doubtful, reader.review_below),
-            field_at(end, printed, end_of(months.second), doubtful, reader.review_below)};
+    return {field_at(start, own, end_of(months.first), doubtful, reader.review_below),
+            field_at(end, own, end_of(months.second), doubtful, reader.review_below)};
   };
   for (std::size_t i = 0; i < printed.texts.size(); ++i) {
     if (const auto range = parse_month_range(printed.texts[i])) return fields(range, i > 0);

@@ -90,6 +90,12 @@ std::u32string without_suffix(const std::u32string& name, const std::vector<std:
   return name;
 }
 
+/// A unit's name without the code that some offices print in front: 金寨县司法局 of [017]金寨县司法局.
+std::u32string without_code(const std::u32string& name) {
+  const std::size_t begin = name.find_first_not_of(U"0123456789");
+  return begin == std::u32string::npos ? name : name.substr(begin);
+}
+
 /// The name that most places print; of names with as many, one with a usual ending.
 std::u32string name_of_submission(const Rule& rule, const RuleScope& scope) {
   const std::vector<std::u32string> suffixes = folded_texts(rule.parameters["suffixes"]);
@@ -98,7 +104,7 @@ std::u32string name_of_submission(const Rule& rule, const RuleScope& scope) {
     const Rule* own = find_counterpart(view, rule, "concept");
     if (own == nullptr) continue;
     for (const std::string& path : own->parameters["paths"].texts()) {
-      const std::u32string name = folded_words(view.text(path));
+      const std::u32string name = without_code(view.words(path));
       if (!name.empty()) ++votes[without_suffix(name, suffixes)];
     }
   }
@@ -234,7 +240,7 @@ std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
   const bool wants_near = rule.parameters["differs"].text == "nearly";
   std::vector<Finding> findings;
   for (const std::string& path : rule.parameters["paths"].texts()) {
-    const std::u32string& name = scope.view.words(path);
+    const std::u32string name = without_code(scope.view.words(path));
     if (name.empty()) continue;
     if (name == unit || without_suffix(name, words.suffixes) == unit) continue;
     const auto [distance, meant] = distance_to(name, unit, words.suffixes);

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "extract/interpret.h"
 #include "support/form_templates.h"
 #include "support/page_grid.h"
+#include "support/sound_submission.h"
 
 namespace shenbao::extract {
 namespace {
@@ -500,6 +502,18 @@ TEST(FillForms, GivesTheSameValuesWhicheverWayThePageLies) {
   for (const Field& field : upright[0].fields) {
     EXPECT_EQ(turned[0].find(field.path)->value, field.value) << field.path;
   }
+}
+
+TEST(FillForms, AYearThatTwoReadingsGiveIsSureWhateverTheBracket) {
+  std::vector<PageText> pages = test::pages_of(test::submission(), {});
+  Reading& line = pages[1].lines[1].reading;
+  line = test::reading_of("2023年度）", 0.2);
+  line.candidates.push_back({"t2023年度，", 0.1, "test"});
+  EXPECT_EQ(fill_forms(pages, test::delivered_templates()).at(1).find("/fiscal_year")->source->confidence, kGivenTwice);
+
+  line.candidates.back().text = "t2028年度，";
+  pages[1].tables[0].cells.clear();
+  EXPECT_EQ(fill_forms({pages[1]}, test::delivered_templates()).at(0).find("/fiscal_year")->source->confidence, 0.2);
 }
 
 }  // namespace

@@ -1,0 +1,46 @@
+#include "extract/interpret.h"
+
+#include <gtest/gtest.h>
+
+namespace shenbao::extract {
+namespace {
+
+constexpr double kReviewBelow = 0.8;
+
+/// A place whose readings are these, the first of them the one taken, with that confidence.
+Printed printed(const std::vector<std::string>& texts, double confidence) {
+  Reading reading;
+  reading.text = texts.front();
+  reading.has_ink = true;
+  reading.confidence = confidence;
+  for (const std::string& text : texts) reading.candidates.push_back({text, confidence, "test"});
+  return printed_in(reading, 1, {});
+}
+
+Field start_of(const std::vector<std::string>& texts, double confidence) {
+  return interpret_range("/period", printed(texts, confidence),
+                         {FieldType::month_range, nullptr, nullptr, kReviewBelow})
+      .at(0);
+}
+
+TEST(Interpret, MonthsThatTwoReadingsGiveAreSureWhateverTheDash) {
+  const Field field = start_of({"2024年12月-2025年1月", "2024年12月—2025年1月"}, 0.2);
+  EXPECT_EQ(field.value, Value(Month{2024, 12}));
+  EXPECT_EQ(field.status, Status::accepted);
+  EXPECT_GT(field.source->confidence, 0.9);
+  EXPECT_EQ(field.source->raw, "2024年12月-2025年1月");
+}
+
+TEST(Interpret, MonthsThatOneReadingGivesAreAsSureAsItIs) {
+  EXPECT_EQ(start_of({"2024年12月-2025年1月"}, 0.2).status, Status::review);
+  EXPECT_EQ(start_of({"2024年12月-2025年1月", "2024年！月"}, 0.2).source->confidence, 0.2);
+}
+
+TEST(Interpret, MonthsThatReadingsGiveDifferentlyStayInReview) {
+  const Field field = start_of({"2024年12月-2025年1月", "2024年12月—2025年1月", "2024年11月—2025年1月"}, 0.2);
+  EXPECT_EQ(field.status, Status::review);
+  EXPECT_EQ(field.source->confidence, 0.2);
+}
+
+}  // namespace
+}  // namespace shenbao::extract
