@@ -8,6 +8,7 @@ from fontTools.ttLib import TTCollection, TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 ROOT = "/usr/share/fonts"
+FANDOL = "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 
 # (name, file, face in the collection). All from Debian packages; README.md lists them.
 CHINESE = [
@@ -34,6 +35,12 @@ CHINESE = [
     ("cwTeXKai", "truetype/cwtex/cwkai.ttf", 0),
     ("cwTeXMing", "truetype/cwtex/cwming.ttf", 0),
     ("cwTeXYen", "truetype/cwtex/cwyen.ttf", 0),
+    ("Fandol Kai", f"{FANDOL}/FandolKai-Regular.otf", 0),
+    ("Fandol FangSong", f"{FANDOL}/FandolFang-Regular.otf", 0),
+    ("Fandol Song", f"{FANDOL}/FandolSong-Regular.otf", 0),
+    ("Fandol Song Bold", f"{FANDOL}/FandolSong-Bold.otf", 0),
+    ("Fandol Hei", f"{FANDOL}/FandolHei-Regular.otf", 0),
+    ("Fandol Hei Bold", f"{FANDOL}/FandolHei-Bold.otf", 0),
 ]
 
 # Latin letters and digits that Chinese documents mix in. Open Sans, Noto Sans and Droid Sans stay out:

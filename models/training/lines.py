@@ -53,7 +53,7 @@ class Drawer:
     def _drawn(self, text, rng, faces):
         if faces is None:  # the brush's faces differ more from each other than the others do
             brush = [row for row, name in enumerate(self.cache.names) if "Kai" in name or "FangSong" in name]
-            faces = list(range(len(self.cache.names))) + brush
+            faces = list(range(len(self.cache.names))) + 2 * brush
         font = int(rng.choice(faces))
         latin = int(rng.integers(0, self.latin.ink.shape[0])) if self.latin is not None and rng.random() < 0.45 else None
         spacing = rng.normal(0.0, 0.8) + (rng.uniform(0.0, 5.0) if rng.random() < 0.15 else 0.0)
