@@ -579,15 +579,17 @@ std::vector<Line> join_collinear(std::vector<Line> lines, const cv::Mat& mask, c
 
 /// Rulings along the rows of `mask`.
 std::vector<Line> find_lines(const cv::Mat& mask, const Lengths& lengths) {
-  cv::Mat thick;
-  const cv::Mat upright = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(1, (lengths.thickest + 1) | 1));
-  cv::morphologyEx(mask, thick, cv::MORPH_OPEN, upright);
-  const cv::Mat thin = mask & ~thick;
+  const auto without_thicker = [&mask](int thickest) -> cv::Mat {
+    cv::Mat thick;
+    const cv::Mat upright = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(1, (thickest + 1) | 1));
+    cv::morphologyEx(mask, thick, cv::MORPH_OPEN, upright);
+    return mask & ~thick;
+  };
 
   cv::Mat long_runs = cv::Mat::zeros(mask.size(), CV_8UC1);
   paint_long_runs(mask, 1, lengths.solid, long_runs);
-  paint_long_runs(thin, lengths.gap, lengths.dotted, long_runs);
-  paint_dashes(thin, lengths.gap, lengths.dash_gap, long_runs);
+  paint_long_runs(without_thicker(lengths.thickest), lengths.gap, lengths.dotted, long_runs);
+  paint_dashes(without_thicker(lengths.bar), lengths.gap, lengths.dash_gap, long_runs);
 
   std::vector<Line> lines;
   for (const Piece& piece : collect_pieces(connect_runs(long_runs), lengths.strip)) {

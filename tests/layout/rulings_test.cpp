@@ -56,6 +56,19 @@ TEST(FindRulings, KeepsADottedLineInOnePiece) {
   EXPECT_NEAR(rulings[0].printed[0].end, 697, 1);
 }
 
+TEST(FindRulings, KeepsHeavyDashesInOnePiece) {
+  cv::Mat ink = blank_ink();
+  for (int x = 50; x < 700; x += 37) cv::rectangle(ink, cv::Rect(x, 200, 25, 8), 255, cv::FILLED);
+
+  const auto rulings = find_rulings(ink, glyph);
+
+  ASSERT_EQ(rulings.size(), 1u);
+  EXPECT_DOUBLE_EQ(rulings[0].begin(), 50);
+  EXPECT_DOUBLE_EQ(rulings[0].end(), 704);
+  EXPECT_DOUBLE_EQ(rulings[0].at(300), 204);
+  EXPECT_EQ(rulings[0].printed.size(), 1u);
+}
+
 TEST(FindRulings, JoinsPiecesThatContinueEachOther) {
   cv::Mat ink = blank_ink();
   for (const int x : {50, 258, 466}) cv::rectangle(ink, cv::Rect(x, 200, 200, 2), 255, cv::FILLED);
