@@ -291,6 +291,17 @@ bool applies(const Rule& rule, const FormView& view, const std::string& path) {
   return true;
 }
 
+std::string doubtful_operand(const Rule& rule, const FormView& view, const std::string& path) {
+  if (view.in_review(path)) return path;
+  for (const char* conditions : {"when", "unless"}) {
+    for (const auto& [column, words] : rule.parameters[conditions].members) {
+      const std::string operand = beside(path, column);
+      if (view.in_review(operand)) return operand;
+    }
+  }
+  return "";
+}
+
 std::string print_value(const Field* field, Language language) {
   if (field == nullptr || !field->value) return "";
   if (const auto* text = std::get_if<std::string>(&*field->value)) return *text;

@@ -154,6 +154,10 @@ Finding make_not_judged(const RuleScope& scope, const std::string& path, const R
 /// be}, `unless` {column: words that it must not hold}.
 bool applies(const Rule& rule, const FormView& view, const std::string& path);
 
+/// The value of the row of `path` that is in review and on which the judgement rests: its own, or one that the rule's
+/// conditions ask for; "" for none.
+std::string doubtful_operand(const Rule& rule, const FormView& view, const std::string& path);
+
 /// The path of another column in the row of `path`: "/indicators/3/unit" beside "/indicators/3/value".
 std::string beside(const std::string& path, const std::string& column);
 

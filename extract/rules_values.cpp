@@ -73,8 +73,8 @@ std::vector<Finding> check_range(const Rule& rule, const RuleScope& scope) {
   for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const auto value = scope.view.number(path);
     if (!value || is_within(rule, *value) || !applies(rule, scope.view, path)) continue;
-    if (scope.view.in_review(path)) {
-      findings.push_back(make_not_judged(scope, path, scope, path));
+    if (const std::string doubtful = doubtful_operand(rule, scope.view, path); !doubtful.empty()) {
+      findings.push_back(make_not_judged(scope, path, scope, doubtful));
     } else {
       findings.push_back(make_finding(rule, scope, path, {{"actual", to_string(*value)}}));
     }
@@ -94,8 +94,8 @@ std::vector<Finding> check_fused(const Rule& rule, const RuleScope& scope) {
     const auto number = parse_decimal(rest);
     const bool leading_zero = rest.size() > 1 && rest[0] == '0' && rest[1] != '.';
     if (meant.kind != Parameter::Kind::text || !number || leading_zero || !is_within(rule, *number)) continue;
-    if (scope.view.in_review(path)) {
-      findings.push_back(make_not_judged(scope, path, scope, path));
+    if (const std::string doubtful = doubtful_operand(rule, scope.view, path); !doubtful.empty()) {
+      findings.push_back(make_not_judged(scope, path, scope, doubtful));
     } else {
       findings.push_back(make_finding(rule, scope, path, {{"actual", text}, {"expected", meant.text + rest}}));
     }

@@ -252,6 +252,14 @@ TEST(Check, DoesNotJudgeWithAValueInReview) {
   EXPECT_THAT(all, testing::Contains("low_confidence 0 /expenditure/basic/salaries"));
 }
 
+TEST(Check, DoesNotBoundARateWhoseNameIsInReview) {
+  std::vector<PageText> pages = pages_of(submission(), {{2, "工程验收合格率|≥|97", "小学毛人学率|≥|103"}});
+  test::cell_with(pages[1], "小学毛人学率").reading = test::reading_of("小学毛人学率", 0.5);
+  const std::vector<std::string> all = said(judge(pages), true);
+  EXPECT_THAT(all, testing::Contains("not_judged 1 /indicators/1/value"));
+  EXPECT_THAT(all, testing::Not(testing::Contains("out_of_range 1 /indicators/1/value")));
+}
+
 TEST(Check, DoesNotJudgeAYearInReview) {
   std::vector<PageText> pages = pages_of(submission(), {{2, "2023年度", "2022年度"}});
   pages[1].lines[1].reading = test::reading_of("（2022年度）", 0.05);
