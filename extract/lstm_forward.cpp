@@ -24,32 +24,32 @@ SHENBAO_INLINE void take_tanh(Wide& x) {
   x = 2.0F * x - 1.0F;
 }
 
-/// In place; `count` is a multiple of the panel's width.
+/// In place; `count` is a multiple of `wide`.
 SHENBAO_VECTORIZED
 void take_tangents(float* values, std::size_t count) {
-  for (std::size_t i = 0; i < count; i += panel_width) {
-    Wide x = wide(values + i);
+  for (std::size_t i = 0; i < count; i += wide) {
+    Wide x = wide_at(values + i);
     take_tanh(x);
-    wide(values + i) = x;
+    wide_at(values + i) = x;
   }
 }
 
 /// One step of a recurrent layer from its gates' sums; `state` and `output` are of one line.
 SHENBAO_VECTORIZED
 void take_step(const float* gates, int states, float* state, float* output) {
-  for (int i = 0; i < states; i += panel_width) {
-    Wide cell = wide(gates + i), in = wide(gates + states + i), keep = wide(gates + 2 * states + i);
-    Wide out = wide(gates + 3 * states + i);
+  for (int i = 0; i < states; i += wide) {
+    Wide cell = wide_at(gates + i), in = wide_at(gates + states + i), keep = wide_at(gates + 2 * states + i);
+    Wide out = wide_at(gates + 3 * states + i);
     take_tanh(cell);
     take_logistic(in);
     take_logistic(keep);
     take_logistic(out);
-    Wide now = keep * wide(state + i) + cell * in;
+    Wide now = keep * wide_at(state + i) + cell * in;
     now = now > 100.0F ? now * 0.0F + 100.0F : now;
     now = now < -100.0F ? now * 0.0F - 100.0F : now;
-    wide(state + i) = now;
+    wide_at(state + i) = now;
     take_tanh(now);
-    wide(output + i) = now * out;
+    wide_at(output + i) = now * out;
   }
 }
 

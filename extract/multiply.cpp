@@ -8,35 +8,64 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr int most_rows = 6;  // sums that fit into 16 registers of half a panel, beside the weights
+// How kinds of processors hold sums: in vectors of so many numbers, and of so many rows of a panel as fit into the
+// registers beside the weights.
+struct Narrow {
+  using Vector = float __attribute__((vector_size(16), aligned(4), may_alias));
+  static constexpr int lanes = 4, rows = 3;
+};
+struct Avx2 {
+  using Vector = float __attribute__((vector_size(32), aligned(4), may_alias));
+  static constexpr int lanes = 8, rows = 5;  // a sixth finds no register
+};
+struct Avx512 {
+  using Vector = float __attribute__((vector_size(64), aligned(4), may_alias));
+  static constexpr int lanes = 16, rows = 6;
+};
 
-/// Adds the products of `rows` rows of inputs with one panel of weights.
-template <int rows>
-SHENBAO_INLINE void multiply_panel(const float* values, int inputs, const float* panel, float* sums, int stride) {
-  Wide sum[rows];
-  for (int r = 0; r < rows; ++r) sum[r] = wide(sums + r * stride);
-  for (int k = 0; k < inputs; ++k) {
-    const Wide weight = wide(panel + k * panel_width);
-    for (int r = 0; r < rows; ++r) sum[r] += weight * values[r * inputs + k];
-  }
-  for (int r = 0; r < rows; ++r) wide(sums + r * stride) = sum[r];
+template <typename Kind>
+constexpr int parts = panel_width / Kind::lanes;
+
+template <typename Kind>
+SHENBAO_INLINE const typename Kind::Vector& at(const float* values) {
+  return *reinterpret_cast<const typename Kind::Vector*>(values);
+}
+template <typename Kind>
+SHENBAO_INLINE typename Kind::Vector& at(float* values) {
+  return *reinterpret_cast<typename Kind::Vector*>(values);
 }
 
-/// Calls `run` with the first row and a constant number of rows, 6 at most, until all are done: as alike as they can
-/// be, for the fewer sums there are at once, the longer each waits for the one before.
-template <typename RunRows>
+/// One panel of sums of `rows` rows.
+template <typename Kind, int rows>
+struct Sums {
+  typename Kind::Vector sum[rows][parts<Kind>];
+
+  /// Adds `count` products; those of row r begin at values + r × step.
+  SHENBAO_INLINE void add(const float* values, std::ptrdiff_t step, int count, const float* panel) {
+    for (int k = 0; k < count; ++k) {
+      for (int part = 0; part < parts<Kind>; ++part) {
+        const typename Kind::Vector weight = at<Kind>(panel + k * panel_width + part * Kind::lanes);
+        for (int r = 0; r < rows; ++r) sum[r][part] += weight * values[r * step + k];
+      }
+    }
+  }
+};
+
+/// Calls `run` with the first row and a constant number of rows, until all are done: as alike as they can be, for the
+/// fewer sums there are at once, the longer each waits for the one before.
+template <int most, typename RunRows>
 SHENBAO_INLINE void for_rows_together(int count, RunRows run) {
-  for (int blocks = (count + most_rows - 1) / most_rows, row = 0; blocks > 0; --blocks) {
+  for (int blocks = (count + most - 1) / most, row = 0; blocks > 0; --blocks) {
     const int rows = (count - row + blocks - 1) / blocks;
-    switch (rows) {
+    switch (std::min(rows, most)) {
       case 6:
-        run(row, std::integral_constant<int, 6>());
+        run(row, std::integral_constant<int, std::min(6, most)>());
         break;
       case 5:
-        run(row, std::integral_constant<int, 5>());
+        run(row, std::integral_constant<int, std::min(5, most)>());
         break;
       case 4:
-        run(row, std::integral_constant<int, 4>());
+        run(row, std::integral_constant<int, std::min(4, most)>());
         break;
       case 3:
         run(row, std::integral_constant<int, 3>());
@@ -51,63 +80,108 @@ SHENBAO_INLINE void for_rows_together(int count, RunRows run) {
   }
 }
 
-SHENBAO_VECTORIZED
-void multiply_all(const float* values, int count, const float* weights, int inputs, int padded_outputs, float* sums) {
-  for (int j = 0; j < padded_outputs; j += panel_width) {
-    const float* panel = weights + static_cast<std::ptrdiff_t>(j) * inputs;
-    for_rows_together(
+template <typename Kind>
+SHENBAO_INLINE void multiply_all(const float* values, int count, const LayerWeights& layer, float* sums) {
+  const int inputs = layer.inputs, outputs = layer.padded_outputs();
+  for (int j = 0; j < outputs; j += panel_width) {
+    const float* panel = layer.values.data() + static_cast<std::ptrdiff_t>(j) * inputs;
+    for_rows_together<Kind::rows>(
         count, [&](int row, auto rows) __attribute__((always_inline)) {
-          multiply_panel<rows>(values + row * inputs, inputs, panel, sums + row * padded_outputs + j, padded_outputs);
+          Sums<Kind, rows> together;
+          float* into = sums + static_cast<std::ptrdiff_t>(row) * outputs + j;
+          for (int r = 0; r < rows; ++r) {
+            for (int part = 0; part < parts<Kind>; ++part) {
+              together.sum[r][part] = at<Kind>(into + r * outputs + part * Kind::lanes);
+            }
+          }
+          together.add(values + static_cast<std::ptrdiff_t>(row) * inputs, inputs, inputs, panel);
+          for (int r = 0; r < rows; ++r) {
+            for (int part = 0; part < parts<Kind>; ++part) {
+              at<Kind>(into + r * outputs + part * Kind::lanes) = together.sum[r][part];
+            }
+          }
         });
   }
 }
 
-/// One panel of outputs of `pixels` pixels.
-template <int pixels>
-SHENBAO_INLINE void convolve_panel(const float* values, const Window& window, const float* panel, const float* biases,
-                                   bool rectified, float* outputs, int stride, int kept) {
-  Wide sum[pixels];
-  for (int p = 0; p < pixels; ++p) sum[p] = wide(biases);
-  for (int row = 0; row < window.rows; ++row) {
-    for (int k = 0; k < window.length; ++k) {
-      const Wide weight = wide(panel + k * panel_width);
-      for (int p = 0; p < pixels; ++p) sum[p] += weight * values[p * window.pixel_step + k];
-    }
-    values += window.row_step;
-    panel += window.length * panel_width;
-  }
-  for (int p = 0; p < pixels; ++p) {
-    if (rectified) sum[p] = sum[p] > 0.0F ? sum[p] : Wide{};
-    if (kept == panel_width) {
-      wide(outputs + p * stride) = sum[p];
-    } else {
-      for (int k = 0; k < kept; ++k) outputs[p * stride + k] = sum[p][k];
-    }
-  }
+template <typename Kind>
+SHENBAO_INLINE void convolve_all(const float* values, const Window& window, int count, const LayerWeights& layer,
+                                 int first, bool rectified, float* outputs) {
+  const float* weights = layer.values.data() + static_cast<std::ptrdiff_t>(first) * layer.inputs;
+  const float* biases = layer.biases.data() + first;
+  const int stride = layer.outputs, kept = std::min(panel_width, layer.outputs - first);
+  for_rows_together<Kind::rows>(
+      count, [&](int pixel, auto pixels) __attribute__((always_inline)) {
+        Sums<Kind, pixels> together;
+        for (int p = 0; p < pixels; ++p) {
+          for (int part = 0; part < parts<Kind>; ++part) together.sum[p][part] = at<Kind>(biases + part * Kind::lanes);
+        }
+        const float* from = values + pixel * window.pixel_step;
+        const float* panel = weights;
+        for (int row = 0; row < window.rows; ++row) {
+          together.add(from, window.pixel_step, window.length, panel);
+          from += window.row_step;
+          panel += window.length * panel_width;
+        }
+        for (int p = 0; p < pixels; ++p) {
+          float* into = outputs + static_cast<std::ptrdiff_t>(pixel + p) * stride + first;
+          for (int part = 0; part < parts<Kind>; ++part) {
+            typename Kind::Vector sum = together.sum[p][part];
+            if (rectified) sum = sum > 0.0F ? sum : sum * 0.0F;
+            const int begin = part * Kind::lanes;
+            if (kept >= begin + Kind::lanes) {
+              at<Kind>(into + begin) = sum;
+            } else {
+              for (int k = 0; begin + k < kept; ++k) into[begin + k] = sum[k];
+            }
+          }
+        }
+      });
 }
 
-SHENBAO_VECTORIZED
-void convolve_all(const float* values, const Window& window, int count, const float* panel, const float* biases,
-                  bool rectified, float* outputs, int stride, int kept) {
-  for_rows_together(
-      count, [&](int pixel, auto pixels) __attribute__((always_inline)) {
-        convolve_panel<pixels>(values + pixel * window.pixel_step, window, panel, biases, rectified,
-                               outputs + pixel * stride, stride, kept);
-      });
+/// The two products for one kind of processor.
+struct Products {
+  void (*multiply)(const float*, int, const LayerWeights&, float*);
+  void (*convolve)(const float*, const Window&, int, const LayerWeights&, int, bool, float*);
+};
+
+#define SHENBAO_PRODUCTS(name, attributes, kind)                                                                   \
+  attributes void multiply_##name(const float* values, int count, const LayerWeights& layer, float* sums) {        \
+    multiply_all<kind>(values, count, layer, sums);                                                                \
+  }                                                                                                                \
+  attributes void convolve_##name(const float* values, const Window& window, int count, const LayerWeights& layer, \
+                                  int first, bool rectified, float* outputs) {                                     \
+    convolve_all<kind>(values, window, count, layer, first, rectified, outputs);                                   \
+  }
+
+SHENBAO_PRODUCTS(narrow, , Narrow)
+#ifdef SHENBAO_CHOOSES
+SHENBAO_PRODUCTS(avx2, __attribute__((target("avx2,fma"))), Avx2)
+SHENBAO_PRODUCTS(avx512, __attribute__((target("avx512f,avx2,fma"))), Avx512)
+#endif
+
+Products products_of_this_processor() {
+#ifdef SHENBAO_CHOOSES
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma")) return {multiply_avx512, convolve_avx512};
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return {multiply_avx2, convolve_avx2};
+#endif
+  return {multiply_narrow, convolve_narrow};
+}
+
+const Products& products() {
+  static const Products chosen = products_of_this_processor();
+  return chosen;
 }
 
 }  // namespace
 
 void multiply_add(const float* values, int count, const LayerWeights& layer, float* sums) {
-  multiply_all(values, count, layer.values.data(), layer.inputs, layer.padded_outputs(), sums);
+  products().multiply(values, count, layer, sums);
 }
 
 void convolve_pixels(const float* values, const Window& window, int count, const LayerWeights& layer, int panel,
                      bool rectified, float* outputs) {
-  const int first = panel * panel_width;
-  convolve_all(values, window, count, layer.values.data() + static_cast<std::ptrdiff_t>(first) * layer.inputs,
-               layer.biases.data() + first, rectified, outputs + first, layer.outputs,
-               std::min(panel_width, layer.outputs - first));
+  products().convolve(values, window, count, layer, panel * panel_width, rectified, outputs);
 }
 
 }  // namespace shenbao::extract

@@ -106,13 +106,13 @@ std::vector<Run> find_runs(const FeatureMap& columns, const std::vector<float>& 
 SHENBAO_VECTORIZED
 float sum_of_shares(const float* scores, int count, float highest) {
   Wide sum{};
-  for (int i = 0; i < count; i += panel_width) {
-    Wide share = wide(scores + i) - highest;
+  for (int i = 0; i < count; i += wide) {
+    Wide share = wide_at(scores + i) - highest;
     take_exp(share);
     sum += share;
   }
   float total = 0.0F;
-  for (int i = 0; i < panel_width; ++i) total += sum[i];
+  for (int i = 0; i < wide; ++i) total += sum[i];
   return total;
 }
 

@@ -3,11 +3,10 @@
 #include <cstdint>
 #include <cstring>
 
-#include "extract/layer_weights.h"
-
 // The same loops for processors with and without wide vectors; the loader picks.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
 #define SHENBAO_VECTORIZED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define SHENBAO_CHOOSES  // between functions for kinds of processors
 #else
 #define SHENBAO_VECTORIZED
 #endif
@@ -16,12 +15,13 @@
 
 namespace shenbao::extract {
 
-/// As many numbers as a panel has outputs.
-using Wide = float __attribute__((vector_size(panel_width * sizeof(float)), aligned(4), may_alias));
-using WideInt = std::int32_t __attribute__((vector_size(panel_width * sizeof(std::int32_t)), aligned(4)));
+constexpr int wide = 8;  // numbers at once; GCC 12 makes vectors wider than the processor's ten times slower
 
-SHENBAO_INLINE const Wide& wide(const float* values) { return *reinterpret_cast<const Wide*>(values); }
-SHENBAO_INLINE Wide& wide(float* values) { return *reinterpret_cast<Wide*>(values); }
+using Wide = float __attribute__((vector_size(wide * sizeof(float)), aligned(4), may_alias));
+using WideInt = std::int32_t __attribute__((vector_size(wide * sizeof(std::int32_t)), aligned(4)));
+
+SHENBAO_INLINE const Wide& wide_at(const float* values) { return *reinterpret_cast<const Wide*>(values); }
+SHENBAO_INLINE Wide& wide_at(float* values) { return *reinterpret_cast<Wide*>(values); }
 
 /// e^x to six digits.
 SHENBAO_INLINE void take_exp(Wide& x) {
