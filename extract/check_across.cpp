@@ -16,7 +16,8 @@
 namespace shenbao::extract {
 namespace {
 
-const std::set<std::string> kKindsBetweenForms = {"same_year", "same_name", "listed_form", "listing_row", "listed_name"};
+const std::set<std::string> kKindsBetweenForms = {"same_year", "same_name", "listed_form", "listing_row",
+                                                  "listed_name"};
 
 const Rule* find_rule(const FormTemplate& form_template, const std::string& kind) {
   for (const Rule& rule : form_template.rules) {
