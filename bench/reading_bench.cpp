@@ -1,11 +1,13 @@
 #include <benchmark/benchmark.h>
 #include <tesseract/baseapi.h>
 
+#include <cstdlib>
 #include <ctime>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "extract/net_line_reader.h"
@@ -58,6 +60,11 @@ void read_a_page(benchmark::State& state, pipeline::ReaderChoice choice) {
 /// The same pages by us and by Tesseract as it is called from the command line with --psm 6, in turns: `ratio` is our
 /// time over Tesseract's.
 void against_tesseract_psm_6(benchmark::State& state) {
+  const char* threads = std::getenv("OMP_THREAD_LIMIT");
+  if (threads == nullptr || std::string(threads) != "1") {
+    state.SkipWithError("set OMP_THREAD_LIMIT=1: Tesseract's own threads make it several times slower");
+    return;
+  }
   cv::setNumThreads(1);
   const std::vector<layout::Scan> pages = sample_pages();
   const pipeline::Engine engine = pipeline::make_engine(models);
