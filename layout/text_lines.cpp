@@ -301,9 +301,9 @@ bool is_one_line(const cv::Mat& ink, const Box& box) {
   return emptiest >= 0.25 * cv::mean(sums)[0];
 }
 
-/// A line of writing larger than the rest, such as a title, and which pieces are its own.
+/// A line of writing larger than the rest, such as a title.
 struct LargerLine {
-  std::vector<char> taken;
+  cv::Mat ink;  ///< its own, in a mask of the whole
   int glyph_height = 0;
 };
 
@@ -318,11 +318,25 @@ bool is_writing(const Line& line) {
   return glyphs >= 3 && written >= 0.4 * line.box.width();
 }
 
+/// The box of the pieces that are about as high as most are: a glyph that touches the next line is higher.
+Box usual_band(const std::vector<Box>& pieces) {
+  std::vector<int> heights;
+  for (const Box& piece : pieces) heights.push_back(piece.height());
+  std::nth_element(heights.begin(), heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2), heights.end());
+  const int median = heights[heights.size() / 2];
+  Box band;
+  for (const Box& piece : pieces) {
+    if (piece.height() <= 1.3 * median) band = band.empty() ? piece : join(band, piece);
+  }
+  return band;
+}
+
 /// The larger lines among `pieces`. Beside glyphs that reach too high for a line of `glyph_height` they have smaller
 /// ones, the parts of hanzi, which are not to be taken for lines of their own.
 std::vector<LargerLine> find_larger(const cv::Mat& ink, const ConnectedRuns& connected, const std::vector<Box>& pieces,
                                     int glyph_height) {
   const int lowest = static_cast<int>(1.6 * glyph_height), highest = 5 * glyph_height;
+  const double clearly_larger = 1.35;  // some of a line's glyphs are too high, the others may just not be
   std::vector<Box> tall;
   std::copy_if(pieces.begin(), pieces.end(), std::back_inserter(tall), [&](const Box& piece) {
     return piece.height() > lowest && piece.height() <= highest && piece.width() >= 0.3 * glyph_height;
@@ -331,24 +345,32 @@ std::vector<LargerLine> find_larger(const cv::Mat& ink, const ConnectedRuns& con
   std::vector<char> gone(pieces.size(), 0);
   for (const Line& line : gather_bodies(tall, glyph_height)) {
     if (!is_writing(line)) continue;
-    const int reach = 2 * line.box.height();
-    LargerLine larger{std::vector<char>(pieces.size(), 0), 0};
+    const Box band = usual_band(line.pieces);
+    const int reach = 2 * band.height();
+    std::vector<char> whole(pieces.size(), 0), cut(pieces.size(), 0);
     std::vector<Box> own;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
-      const int middle = (pieces[i].top + pieces[i].bottom) / 2;
-      if (gone[i] || pieces[i].height() > highest || middle < line.box.top || middle >= line.box.bottom ||
-          pieces[i].right < line.box.left - reach || pieces[i].left > line.box.right + reach) {
+      const Box& piece = pieces[i];
+      if (gone[i] || piece.height() > highest || piece.right < line.box.left - reach ||
+          piece.left > line.box.right + reach) {
         continue;
       }
-      larger.taken[i] = 1;
-      own.push_back(pieces[i]);
+      const int middle = (piece.top + piece.bottom) / 2;
+      const bool reaches_out = piece.height() > 1.3 * band.height();
+      if (reaches_out && 2 * overlap_of_heights(band, piece) > band.height()) {
+        cut[i] = 1;
+      } else if (!reaches_out && middle >= band.top && middle < band.bottom) {
+        whole[i] = 1;
+        own.push_back(piece);
+      }
     }
-    if (own.empty()) continue;
-    larger.glyph_height = estimate_glyph_height(own);
-    if (larger.glyph_height < lowest || line.box.height() > 1.6 * larger.glyph_height) continue;
-    const cv::Mat only = ink_of(ink, connected, larger.taken);
-    if (!is_one_line(only, line.box)) continue;
-    for (std::size_t i = 0; i < pieces.size(); ++i) gone[i] = static_cast<char>(gone[i] | larger.taken[i]);
+    const int size = own.empty() ? 0 : estimate_glyph_height(own);
+    if (size < clearly_larger * glyph_height || band.height() > 1.6 * size) continue;
+    LargerLine larger{ink_of(ink, connected, whole), size};
+    const cv::Range rows(band.top, band.bottom);
+    cv::bitwise_or(larger.ink.rowRange(rows), ink_of(ink, connected, cut).rowRange(rows), larger.ink.rowRange(rows));
+    if (!is_one_line(larger.ink, band)) continue;
+    for (std::size_t i = 0; i < pieces.size(); ++i) gone[i] = static_cast<char>(gone[i] | whole[i] | cut[i]);
     found.push_back(std::move(larger));
   }
   return found;
@@ -366,14 +388,13 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
   std::vector<Box> boxes;
   const std::vector<LargerLine> larger_lines = find_larger(ink, connected, pieces, glyph_height);
   if (!larger_lines.empty()) {
-    std::vector<char> rest(pieces.size(), 1);
+    cv::Mat rest = ink.clone();
     for (const LargerLine& larger : larger_lines) {
-      for (std::size_t i = 0; i < pieces.size(); ++i) rest[i] = static_cast<char>(rest[i] && !larger.taken[i]);
-      const std::vector<Box> lines =
-          find_text_lines(ink_of(ink, connected, larger.taken), larger.glyph_height, split_gap);
+      rest.setTo(0, larger.ink);
+      const std::vector<Box> lines = find_text_lines(larger.ink, larger.glyph_height, split_gap);
       boxes.insert(boxes.end(), lines.begin(), lines.end());
     }
-    const std::vector<Box> lines = find_text_lines(ink_of(ink, connected, rest), glyph_height, split_gap);
+    const std::vector<Box> lines = find_text_lines(rest, glyph_height, split_gap);
     boxes.insert(boxes.end(), lines.begin(), lines.end());
     std::sort(boxes.begin(), boxes.end(),
               [](const Box& a, const Box& b) { return a.top != b.top ? a.top < b.top : a.left < b.left; });
@@ -417,11 +438,18 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
   }
   if (outsized.size() < tall.size()) lines = gather_bodies(bodies, glyph_height);
   for (const Line& large : gather_bodies(outsized, glyph_height)) {
-    const bool covers_lines = std::any_of(lines.begin(), lines.end(), [&](const Line& line) {
-      return overlap_of_heights(line.box, large.box) > 0.5 * line.box.height() &&
-             gap_between(line.box.left, line.box.right, large.box.left, large.box.right) < 2 * glyph_height;
-    });
-    if (!covers_lines) lines.push_back(large);
+    std::vector<Line*> covered;
+    for (Line& line : lines) {
+      if (overlap_of_heights(line.box, large.box) > 0.5 * line.box.height() &&
+          gap_between(line.box.left, line.box.right, large.box.left, large.box.right) < 2 * glyph_height) {
+        covered.push_back(&line);
+      }
+    }
+    if (covered.empty()) {
+      lines.push_back(large);
+    } else if (covered.size() == 1 && large.box.height() < 1.3 * covered.front()->box.height()) {
+      for (const Box& piece : large.pieces) add(*covered.front(), piece);  // glyphs only just too high for a line
+    }
   }
   std::sort(marks.begin(), marks.end(), [](const Box& a, const Box& b) {
     return a.width() != b.width() ? a.width() > b.width() : (a.top != b.top ? a.top < b.top : a.left < b.left);

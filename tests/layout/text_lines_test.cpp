@@ -190,5 +190,31 @@ TEST(FindTextLines, KeepsTheSmallPartsOfATitleWithIt) {
   EXPECT_EQ(lines[1], (Box{10, 96, 310, 130}));
 }
 
+TEST(FindTextLines, KeepsGlyphsThatAreOnlyJustTooHigh) {
+  cv::Mat ink = blank(900, 200);
+  draw_row(ink, 100, 12, 6, 54);
+  draw_row(ink, 448, 10, 2, 58);
+  draw_row(ink, 10, 130, 8, 34);
+
+  const std::vector<Box> lines = find_text_lines(ink, 34, 3.0);
+
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0], (Box{100, 10, 568, 68}));
+}
+
+TEST(FindTextLines, CutsATitleOffTheLineThatItTouches) {
+  cv::Mat ink = blank(900, 200);
+  draw_row(ink, 100, 10, 8, 60);
+  draw_row(ink, 260, 74, 5, 34);
+  draw(ink, 300, 68, 4, 8);  // from a glyph of the one to a glyph of the other
+
+  const std::vector<Box> lines = find_text_lines(ink, 34, 3.0);
+
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0], (Box{100, 10, 608, 70}));
+  EXPECT_EQ(lines[1].left, 260);
+  EXPECT_EQ(lines[1].bottom, 108);
+}
+
 }  // namespace
 }  // namespace shenbao::layout
