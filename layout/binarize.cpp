@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
+#include <vector>
 
 namespace shenbao::layout {
 
@@ -85,20 +88,38 @@ bool has_darker(const Histogram& counts, int threshold, int level) {
   return 50 * darker > ink;
 }
 
+/// 255 where three quarters of a block's pixels are `threshold` or darker: a pale tint shows holes.
+cv::Mat mostly_inked(const cv::Mat& darkness, int block, int threshold) {
+  cv::Mat inked(darkness.rows / block, darkness.cols / block, CV_8UC1);
+  std::vector<std::uint16_t> counts(static_cast<std::size_t>(darkness.cols));
+  for (int y = 0; y < inked.rows; ++y) {
+    std::fill(counts.begin(), counts.end(), std::uint16_t{0});
+    for (int k = 0; k < block; ++k) {
+      const std::uint8_t* row = darkness.ptr<std::uint8_t>(y * block + k);
+      for (std::size_t x = 0; x < counts.size(); ++x) {
+        counts[x] = static_cast<std::uint16_t>(counts[x] + (row[x] >= threshold ? 1 : 0));
+      }
+    }
+    const std::uint16_t* count = counts.data();
+    for (int x = 0; x < inked.cols; ++x, count += block) {
+      inked.at<std::uint8_t>(y, x) = 4 * std::accumulate(count, count + block, 0) >= 3 * block * block ? 255 : 0;
+    }
+  }
+  return inked;
+}
+
 /// Takes the shade of tinted cells, which are too low to be taken for paper, off `darkness`: what `threshold` makes
 /// one solid area far thicker than any stroke, and paler than print. `counts` is the histogram of darkness.
 void take_off_shades(cv::Mat& darkness, const Histogram& counts, int threshold) {
   const int block = std::max(1, (std::max(darkness.cols, darkness.rows) + 440) / 880);  // five are 1.7 mm of A4
   const cv::Size blocks(darkness.cols / block, darkness.rows / block);
   if (blocks.empty()) return;
-  cv::Mat ink, inked, small;
-  cv::threshold(darkness, ink, threshold - 1, 255, cv::THRESH_BINARY);
-  cv::resize(ink, inked, blocks, 0, 0, cv::INTER_AREA);
-  cv::threshold(inked, inked, 190, 255, cv::THRESH_BINARY);  // a pale tint shows holes
+  cv::Mat whole = darkness(cv::Rect(0, 0, blocks.width * block, blocks.height * block));
+  cv::Mat inked = mostly_inked(whole, block, threshold), small;
   const cv::Mat thicker_than_strokes = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5));
   cv::morphologyEx(inked, inked, cv::MORPH_OPEN, thicker_than_strokes);
   if (cv::countNonZero(inked) == 0) return;
-  cv::resize(darkness, small, blocks, 0, 0, cv::INTER_AREA);
+  cv::resize(whole, small, blocks, 0, 0, cv::INTER_AREA);
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(inked, labels, stats, centroids, 4, CV_32S);
   cv::Mat shade = cv::Mat::zeros(blocks, CV_8UC1);
@@ -117,8 +138,8 @@ void take_off_shades(cv::Mat& darkness, const Histogram& counts, int threshold) 
   }
   cv::dilate(shade, shade, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(3, 3)));
   cv::Mat full;
-  cv::resize(shade, full, darkness.size(), 0, 0, cv::INTER_NEAREST);
-  cv::subtract(darkness, full, darkness);
+  cv::resize(shade, full, whole.size(), 0, 0, cv::INTER_NEAREST);
+  cv::subtract(whole, full, whole);
 }
 
 }  // namespace
