@@ -11,6 +11,7 @@
 #include "layout/grid.h"
 #include "layout/reduce.h"
 #include "layout/rulings.h"
+#include "layout/seal_rulings.h"
 #include "layout/text_lines.h"
 #include "layout/unite_cells.h"
 
@@ -142,7 +143,9 @@ PageLayout analyze_layout(const Page& page) {
   const int glyph = glyph_height(text);
   const int unit = glyph > 0 ? glyph : std::max(text.cols, text.rows) / 80;
 
-  std::vector<Ruling> rulings = find_rulings(faint, unit);
+  std::vector<Box> seals;
+  for (const Seal& seal : page.seals) seals.push_back(bounding_box(scaled(seal.quad, 1.0 / factor)));
+  std::vector<Ruling> rulings = mend_under_seals(find_rulings(faint, unit), seals, unit);
   Tables found = build_tables(rulings, unit);
   for (TableGrid& table : found.tables) unite_cells(table, faint, unit);
   const cv::Mat outside = ink_outside(text, found.tables, rulings, unit);

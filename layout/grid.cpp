@@ -668,6 +668,29 @@ bool is_mostly_printed(const Ruling& ruling, double glyph) {
   return sum >= (length < 8 * glyph ? 0.65 : 0.4) * length;
 }
 
+/// Whether a ruling of the other direction passes at `end`, or nearly.
+bool is_near(const std::vector<Ruling>& others, double along, double across, double glyph) {
+  return std::any_of(others.begin(), others.end(), [&](const Ruling& other) {
+    return along > other.begin() - glyph && along < other.end() + glyph && std::abs(other.at(along) - across) < glyph;
+  });
+}
+
+/// A long ruling that begins at one of the table's, runs inside it, and bounds no cell: where it breaks off, something
+/// is missing. An underline stands free.
+bool is_left_over(const Ruling& ruling, const Graph& part, const Quad& table, double glyph) {
+  const bool level = ruling.direction == Direction::horizontal;
+  double printed = 0;
+  for (const Stretch& stretch : ruling.printed) printed += stretch.length();
+  if (ruling.end() - ruling.begin() < 6 * glyph || printed < 0.8 * (ruling.end() - ruling.begin())) return false;
+  const double middle = (ruling.begin() + ruling.end()) / 2, across = ruling.at(middle);
+  const Box box = bounding_box(table);
+  const double x = level ? middle : across, y = level ? across : middle;
+  if (x < box.left || x > box.right || y < box.top || y > box.bottom) return false;
+  if (is_near(level ? part.horizontals : part.verticals, middle, across, 0.5 * glyph)) return false;
+  const std::vector<Ruling>& others = level ? part.verticals : part.horizontals;
+  return is_near(others, across, ruling.begin(), glyph) || is_near(others, across, ruling.end(), glyph);
+}
+
 }  // namespace
 
 Tables build_tables(const std::vector<Ruling>& rulings, int glyph_height) {
@@ -686,7 +709,14 @@ Tables build_tables(const std::vector<Ruling>& rulings, int glyph_height) {
     infer_frames(whole, glyph);
     drop_loose(whole, reach);
     for (const Graph& part : connected_parts(whole)) {
-      if (auto table = build_table(part, glyph, result.incomplete)) result.tables.push_back(std::move(*table));
+      const std::size_t known = result.incomplete.size();
+      auto table = build_table(part, glyph, result.incomplete);
+      if (!table) continue;
+      const bool lacks_ruling = std::any_of(rulings.begin(), rulings.end(), [&](const Ruling& ruling) {
+        return is_left_over(ruling, part, table->quad, glyph);
+      });
+      if (lacks_ruling && result.incomplete.size() == known) result.incomplete.push_back(table->quad);
+      result.tables.push_back(std::move(*table));
     }
   }
   std::sort(result.tables.begin(), result.tables.end(), [](const TableGrid& a, const TableGrid& b) {

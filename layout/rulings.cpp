@@ -403,10 +403,17 @@ Line cut(const Line& line, double begin, double end) {
   return part;
 }
 
+/// A heavy line along the border of the image is the edge of a sheet.
+bool is_edge_of_sheet(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  const auto [least, most] = std::minmax_element(line.across.begin(), line.across.end());
+  return line.thickness > lengths.thickest && (*least < lengths.glyph || *most > mask.rows - lengths.glyph);
+}
+
 bool is_ruling(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
   const double slope = std::abs(fit_line(line, line.begin(), line.end()).slope);
   const double steepest = line.length() > 4 * lengths.glyph ? 0.055 : 0.12;
-  return slope <= steepest && !is_bent(line, lengths) && is_line_of_its_own(mask, line, lengths);
+  return slope <= steepest && !is_bent(line, lengths) && !is_edge_of_sheet(mask, line, lengths) &&
+         is_line_of_its_own(mask, line, lengths);
 }
 
 /// The line if it is a ruling, else those of its unbroken parts that are: short rulings on one line are

@@ -184,6 +184,19 @@ TEST(BuildTables, CutsAnIrregularFaceWhereTheLeastIsMissing) {
   EXPECT_EQ(found.incomplete.size(), 1u);
 }
 
+TEST(BuildTables, SaysWhereALongRulingBreaksOff) {
+  // The ruling at 200 begins at the frame and ends at no other.
+  const Tables found =
+      build_tables({level(100, 50, 650), level(200, 50, 400), level(300, 50, 650), upright(50, 100, 300),
+                    upright(250, 240, 300), upright(650, 100, 300), level(240, 50, 650)},
+                   glyph);
+
+  ASSERT_EQ(found.tables.size(), 1u);
+  EXPECT_EQ(found.tables[0].cells.size(), 3u);
+  ASSERT_EQ(found.incomplete.size(), 1u);
+  EXPECT_TRUE(found.incomplete[0] == found.tables[0].quad);
+}
+
 TEST(BuildTables, FindsNoTableInRulingsThatDoNotCross) {
   EXPECT_TRUE(build_tables({level(100, 50, 450), level(200, 50, 450), level(300, 50, 450)}, glyph).tables.empty());
   EXPECT_TRUE(build_tables({}, glyph).tables.empty());

@@ -122,6 +122,13 @@ TEST(FindRulings, FindsTheHeavyLineOfAFrame) {
   EXPECT_DOUBLE_EQ(rulings[0].end(), 550);
 }
 
+TEST(FindRulings, LeavesTheEdgeOfTheSheetOut) {
+  cv::Mat ink = blank_ink();
+  cv::rectangle(ink, cv::Rect(50, 0, 500, 11), 255, cv::FILLED);
+
+  EXPECT_TRUE(find_rulings(ink, glyph).empty());
+}
+
 TEST(FindRulings, LeavesABarThatIsAsHighAsWritingOut) {
   cv::Mat ink = blank_ink();
   cv::rectangle(ink, cv::Rect(50, 200, 500, 24), 255, cv::FILLED);

@@ -1,0 +1,64 @@
+#include "layout/seal_rulings.h"
+
+#include <gtest/gtest.h>
+
+namespace shenbao::layout {
+namespace {
+
+constexpr double glyph = 20;
+const Box seal{300, 100, 500, 300};
+
+Ruling ruling(Direction direction, Point from, Point to) {
+  Ruling result;
+  result.direction = direction;
+  result.trace = {from, to};
+  result.printed = {{result.begin(), result.end()}};
+  result.thickness = 2;
+  return result;
+}
+
+Ruling level(double y, double left, double right) { return ruling(Direction::horizontal, {left, y}, {right, y}); }
+
+Ruling upright(double x, double top, double bottom) { return ruling(Direction::vertical, {x, top}, {x, bottom}); }
+
+TEST(MendUnderSeals, JoinsWhatASealToreApart) {
+  const auto rulings = mend_under_seals({level(200, 50, 320), level(200.5, 480, 700)}, {seal}, glyph);
+
+  ASSERT_EQ(rulings.size(), 1u);
+  EXPECT_DOUBLE_EQ(rulings[0].begin(), 50);
+  EXPECT_DOUBLE_EQ(rulings[0].end(), 700);
+  ASSERT_EQ(rulings[0].printed.size(), 3u);
+  EXPECT_TRUE((rulings[0].printed[1] == Stretch{320, 480}));
+}
+
+TEST(MendUnderSeals, LeavesPiecesApartThatEndAtOtherRulings) {
+  // Between the uprights lies a merged cell.
+  const std::vector<Ruling> drawn = {level(200, 50, 320), level(200, 480, 700), upright(320, 50, 350),
+                                     upright(480, 50, 350)};
+
+  EXPECT_TRUE(mend_under_seals(drawn, {seal}, glyph) == drawn);
+}
+
+TEST(MendUnderSeals, LeavesPiecesApartWithoutASeal) {
+  const std::vector<Ruling> drawn = {level(200, 50, 320), level(200, 480, 700)};
+
+  EXPECT_TRUE(mend_under_seals(drawn, {}, glyph) == drawn);
+}
+
+TEST(MendUnderSeals, DropsTheStrokesOfTheSeal) {
+  const std::vector<Ruling> drawn = {level(200, 50, 700), upright(400, 150, 190)};
+
+  const auto rulings = mend_under_seals(drawn, {seal}, glyph);
+
+  ASSERT_EQ(rulings.size(), 1u);
+  EXPECT_TRUE(rulings[0] == drawn[0]);
+}
+
+TEST(MendUnderSeals, KeepsAPieceThatARulingOutsideTheSealContinues) {
+  const std::vector<Ruling> drawn = {upright(400, 350, 600), upright(400, 150, 190)};
+
+  EXPECT_EQ(mend_under_seals(drawn, {seal}, glyph).size(), 2u);
+}
+
+}  // namespace
+}  // namespace shenbao::layout
