@@ -115,11 +115,10 @@ void take_off_shades(cv::Mat& darkness, const Histogram& counts, int threshold) 
   const cv::Size blocks(darkness.cols / block, darkness.rows / block);
   if (blocks.empty()) return;
   cv::Mat whole = darkness(cv::Rect(0, 0, blocks.width * block, blocks.height * block));
-  cv::Mat inked = mostly_inked(whole, block, threshold), small;
+  cv::Mat inked = mostly_inked(whole, block, threshold);
   const cv::Mat thicker_than_strokes = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5));
   cv::morphologyEx(inked, inked, cv::MORPH_OPEN, thicker_than_strokes);
   if (cv::countNonZero(inked) == 0) return;
-  cv::resize(whole, small, blocks, 0, 0, cv::INTER_AREA);
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(inked, labels, stats, centroids, 4, CV_32S);
   cv::Mat shade = cv::Mat::zeros(blocks, CV_8UC1);
@@ -127,15 +126,18 @@ void take_off_shades(cv::Mat& darkness, const Histogram& counts, int threshold) 
     const int* box = stats.ptr<int>(i);
     const cv::Rect place(box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH], box[cv::CC_STAT_HEIGHT]);
     if (std::max(place.width, place.height) < 24) continue;  // 8 mm of A4: it may be a bold character
+    cv::Mat small;
+    cv::resize(whole(cv::Rect(place.tl() * block, place.size() * block)), small, place.size(), 0, 0, cv::INTER_AREA);
     Histogram levels{};
-    for (int y = place.y; y < place.y + place.height; ++y) {
-      for (int x = place.x; x < place.x + place.width; ++x) {
-        if (labels.at<int>(y, x) == i) ++levels[small.at<std::uint8_t>(y, x)];
+    for (int y = 0; y < place.height; ++y) {
+      for (int x = 0; x < place.width; ++x) {
+        if (labels.at<int>(place.y + y, place.x + x) == i) ++levels[small.at<std::uint8_t>(y, x)];
       }
     }
     const int ground = percentile(levels, 0, 255, 0.35);  // most of a cell is ground, not print
     if (has_darker(counts, threshold, 2 * ground)) shade(place).setTo(ground, labels(place) == i);
   }
+  if (cv::countNonZero(shade) == 0) return;
   cv::dilate(shade, shade, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(3, 3)));
   cv::Mat full;
   cv::resize(shade, full, whole.size(), 0, 0, cv::INTER_NEAREST);
