@@ -614,6 +614,13 @@ bool is_glyph_sized(const Mesh& mesh, double glyph) {
   return std::max(last.x - first.x, last.y - first.y) < 5 * glyph;
 }
 
+/// Cells leave most of the table's area free, as the columns of a bar chart do.
+bool is_mostly_open(const TableGrid& table) {
+  double covered = 0;
+  for (const Cell& cell : table.cells) covered += area(cell.quad);
+  return covered < 0.6 * area(table.quad);
+}
+
 std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vector<Quad>& incomplete) {
   const double size = page_size_of(graph);
   const Bend row_bend(pointers_to(graph.horizontals), size), col_bend(pointers_to(graph.verticals), size);
@@ -655,6 +662,7 @@ std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vect
             [](const Cell& a, const Cell& b) { return std::tie(a.row, a.col) < std::tie(b.row, b.col); });
   table.quad = Quad{{mesh.corner(0, 0), mesh.corner(0, mesh.cols()), mesh.corner(mesh.rows(), mesh.cols()),
                      mesh.corner(mesh.rows(), 0)}};
+  if (is_mostly_open(table)) return std::nullopt;
   compress(table);
   if (guessed) incomplete.push_back(table.quad);
   return table;

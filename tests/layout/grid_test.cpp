@@ -202,6 +202,16 @@ TEST(BuildTables, FindsNoTableInRulingsThatDoNotCross) {
   EXPECT_TRUE(build_tables({}, glyph).tables.empty());
 }
 
+TEST(BuildTables, TakesTheColumnsOfAChartForNoTable) {
+  std::vector<Ruling> rulings = {level(400, 50, 650)};
+  for (const double left : {100.0, 250.0, 400.0}) {
+    const double top = 380 - 0.6 * left;
+    rulings.insert(rulings.end(), {level(top, left, left + 80), upright(left, top, 400), upright(left + 80, top, 400)});
+  }
+
+  EXPECT_TRUE(build_tables(rulings, glyph).tables.empty());
+}
+
 TEST(BuildTables, TakesASingleBoxForNoTable) {
   EXPECT_TRUE(
       build_tables({level(100, 50, 450), level(300, 50, 450), upright(50, 100, 300), upright(450, 100, 300)}, glyph)
