@@ -125,6 +125,28 @@ class FieldFinder {
     return unread;
   }
 
+  /// Where the title should stand that nobody could read: of the lines above the first table that are neither a label
+  /// nor the year, the highest writing. Nothing where there is no such line.
+  std::optional<Printed> lost_title(const PageText& first_page) const {
+    if (places_.sheet.cells.empty()) return std::nullopt;
+    const int table_top = upright_box(places_.sheet.cells.front().quad, first_page).top;
+    const SheetLine* highest = nullptr;
+    for (std::size_t i = 0; i < places_.sheet.lines.size(); ++i) {
+      const SheetLine& line = places_.sheet.lines[i];
+      const bool labels = std::any_of(places_.labels.begin(), places_.labels.end(),
+                                      [&](const PlacedLabel& label) { return label.line && *label.line == i; });
+      if (line.page_no != first_page.page_no || line.upright.bottom > table_top || labels || is_year(line)) continue;
+      if (highest == nullptr || line.upright.height() > highest->upright.height()) highest = &line;
+    }
+    if (highest == nullptr) return std::nullopt;
+    Printed unread;
+    unread.ink = true;
+    unread.source.page_no = highest->page_no;
+    unread.source.where = highest->quad;
+    unread.source.raw = highest->reading->text;
+    return unread;
+  }
+
   struct FoundYear {
     Decimal year;
     Printed printed;
@@ -252,6 +274,13 @@ class FieldFinder {
     return printed;
   }
 
+  bool is_year(const SheetLine& line) const {
+    return std::any_of(form_.fields.begin(), form_.fields.end(), [&](const FieldSpec& field) {
+      const auto found = field.patterns.empty() ? std::nullopt : find_year(field, nullptr);
+      return found && found->printed.source.where == line.quad;
+    });
+  }
+
   std::vector<Printed> lines_and_wide_cells(const Title* title) const {
     std::vector<Printed> all;
     if (title != nullptr) {
@@ -357,8 +386,13 @@ Form fill_form(const FormPages& pages, double review_below) {
     if (form.pages.empty() || form.pages.back() != section.page->page_no) form.pages.push_back(section.page->page_no);
   }
   const Reader as_printed{FieldType::name, nullptr, nullptr, review_below};
-  form.fields.push_back(title != nullptr ? interpret(form_template.title_path, title->printed, as_printed)
-                                         : blank_field(form_template.title_path));
+  const auto lost =
+      title != nullptr || pages.sections.empty() ? std::nullopt : finder.lost_title(*pages.sections.front().page);
+  if (title != nullptr || lost) {
+    form.fields.push_back(interpret(form_template.title_path, lost ? *lost : title->printed, as_printed));
+  } else {
+    form.fields.push_back(blank_field(form_template.title_path));
+  }
   for (std::size_t i = 0; i < form_template.fields.size(); ++i) {
     const FieldSpec& spec = form_template.fields[i];
     if (spec.type == FieldType::rows) {

@@ -21,6 +21,7 @@ struct LineCharacter {
 struct LineReading {
   std::vector<LineCharacter> characters;  ///< from the left
   double overlooked = 0.0;                ///< [0, 1], how likely there is one more that is not among them
+  bool skips_ink = false;                 ///< ink as large as a character stands where none was read
 };
 
 /// Reads lines character by character: a second reader that fails differently from Tesseract.

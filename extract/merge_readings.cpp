@@ -16,6 +16,8 @@ namespace {
 
 using Characters = std::vector<std::string>;
 
+constexpr double beside_unread_ink = 0.5;  // at best, whatever the others say: they lack the rare characters too
+
 Characters characters_of(const std::string& text) {
   const icu::UnicodeString units = icu::UnicodeString::fromUTF8(text);
   Characters characters;
@@ -130,6 +132,7 @@ Reading merge_readings(const LineReading& own, const Asked& asked, const std::ve
   if (!aligned.empty() && std::all_of(aligned.begin(), aligned.end(), more)) {
     merged.confidence *= value_at(odds.unseen, own.overlooked);
   }
+  if (own.skips_ink) merged.confidence = std::min(merged.confidence, beside_unread_ink);
   merged.text = normalize_line(merged.text);
   if (merged.text.empty()) merged.confidence = 0.0;
 

@@ -12,6 +12,7 @@
 
 #include "extract/convolution_net.h"
 #include "extract/multiply.h"
+#include "extract/skips_ink.h"
 #include "extract/wide.h"
 
 namespace shenbao::extract {
@@ -240,7 +241,10 @@ std::vector<LineReading> NetLineReader::read_lines(const std::vector<cv::Mat>& l
       readings[runs[begin + i].line].characters.push_back(std::move(characters[i]));
     }
   }
-  for (LineReading& reading : readings) drop_crowded(reading.characters);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    drop_crowded(readings[i].characters);
+    readings[i].skips_ink = !lines[i].empty() && skips_ink(lines[i], readings[i].characters);
+  }
   return readings;
 }
 

@@ -73,6 +73,7 @@ void read_own(const std::vector<CutPlace>& places, std::vector<Part>& parts, con
     for (std::size_t k = 0; k < part.boxes.size(); ++k, ++reading) {
       settle_look_alikes(*reading);
       part.own.overlooked = std::max(part.own.overlooked, reading->overlooked);
+      part.own.skips_ink = part.own.skips_ink || reading->skips_ink;
       for (LineCharacter& character : reading->characters) {
         part.x.push_back(part.boxes[k].left + (character.x - LineReader::hanzi * own_margin) * scale);
         part.box_of.push_back(k);
@@ -148,6 +149,7 @@ std::vector<Box> boxes_between(const Part& part, const cv::Mat& ink) {
 
 /// How likely every character of the part is right, read once.
 double right_alone(const Part& part, const CharacterOdds& odds) {
+  if (part.own.skips_ink) return 0.0;
   double right = 1.0;
   for (const LineCharacter& character : part.own.characters) right *= value_at(odds.alone, character.confidence);
   return right * (1.0 - part.own.overlooked);

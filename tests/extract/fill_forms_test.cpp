@@ -220,7 +220,19 @@ TEST(FillForms, BeginsANewFormWhoseTitleNobodyCouldRead) {
   const auto forms = fill({page_text(project_page()), page_text(other)});
   ASSERT_EQ(forms.size(), 2u);
   EXPECT_EQ(value_at(forms[1], "/title"), "");
+  ASSERT_TRUE(forms[1].find("/title")->source);
+  EXPECT_EQ(forms[1].find("/title")->source->raw, other.lines[0]);
+  EXPECT_EQ(forms[1].find("/title")->status, Status::review);
   EXPECT_EQ(value_at(forms[1], "/project_name"), "灌区改造经费");
+}
+
+TEST(FillForms, TakesNeitherTheYearNorALabelForATitleThatIsNotPrinted) {
+  PageGrid grid = project_page();
+  grid.lines = {kHead[1], kHead[2]};
+  const auto forms = fill({page_text(grid)});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(value_at(forms[0], "/title"), "");
+  EXPECT_FALSE(forms[0].find("/title")->source);
 }
 
 TEST(FillForms, FindsTheTitleInsideTheTable) {
