@@ -13,7 +13,8 @@ using namespace shenbao;
 /// A submission of ten forms, made of the damaged one: more goes wrong on it than on any that people hand in.
 struct Submission {
   std::vector<extract::FormTemplate> templates = extract::load_form_templates(
-      SHENBAO_SOURCE_DIR "/models/forms", SHENBAO_SOURCE_DIR "/models/forms/schema/form.schema.json");
+      SHENBAO_SOURCE_DIR "/models/forms", SHENBAO_SOURCE_DIR "/models/forms/schema/form.schema.json",
+      SHENBAO_SOURCE_DIR "/models/lexicon");
   std::vector<extract::PageText> pages = test::seed_pages();
   std::vector<extract::Form> forms = extract::fill_forms(pages, templates);
 

@@ -17,6 +17,7 @@
 
 #include "extract/error.h"
 #include "extract/json_lines.h"
+#include "extract/lexicons.h"
 #include "extract/parse.h"
 
 namespace shenbao::extract {
@@ -34,7 +35,10 @@ struct Source {
   }
   [[noreturn]] void fail_at(const std::string& pointer, const std::string& message) const {
     const auto lines = json_lines(text);
-    const auto place = lines.find(pointer);
+    auto place = lines.find(pointer);
+    for (std::string above = pointer; place == lines.end() && !above.empty(); place = lines.find(above)) {
+      above.resize(above.rfind('/'));  // within a lexicon: the place that names it
+    }
     fail(place == lines.end() ? 1 : place->second, (pointer.empty() ? "" : pointer + ": ") + message);
   }
 };
@@ -58,9 +62,18 @@ std::string pointer_of(const std::vector<std::string>& context) {
   return pointer;
 }
 
-void validate(const Source& source, const std::string& schema_text) {
-  rapidjson::Document definition, schema_json;
-  definition.Parse(source.text.c_str());
+void fill_in(rapidjson::Document& definition, const std::string& lexicons, const Source& source) {
+  try {
+    put_in_lexicons(definition, lexicons);
+  } catch (const std::runtime_error& trouble) {
+    const std::string what = trouble.what();
+    const std::size_t space = what.find(' ');
+    source.fail_at(what.substr(0, space), what.substr(space + 1));
+  }
+}
+
+void validate(const rapidjson::Document& definition, const Source& source, const std::string& schema_text) {
+  rapidjson::Document schema_json;
   schema_json.Parse(schema_text.c_str());
   if (schema_json.HasParseError()) throw std::invalid_argument("the schema for form definitions is not JSON");
 
@@ -321,25 +334,28 @@ const Vocabulary* FormTemplate::find_vocabulary(const std::string& id_) const {
   return nullptr;
 }
 
-FormTemplate parse_form_template(const std::string& definition, const std::string& schema, const std::string& file) {
+FormTemplate parse_form_template(const std::string& definition, const std::string& schema, const std::string& lexicons,
+                                 const std::string& file) {
   const Source source{file, definition};
-  const rapidjson::Document document = parse_json(source);
-  validate(source, schema);
+  rapidjson::Document document = parse_json(source);
+  fill_in(document, lexicons, source);
+  validate(document, source, schema);
   FormTemplate form = template_of(document, source);
   check_references(form, source);
   return form;
 }
 
-FormTemplate load_form_template(const std::string& file, const std::string& schema_file) {
-  return parse_form_template(read_file(file), read_file(schema_file), file);
+FormTemplate load_form_template(const std::string& file, const std::string& schema_file, const std::string& lexicons) {
+  return parse_form_template(read_file(file), read_file(schema_file), lexicons, file);
 }
 
-std::vector<FormTemplate> load_form_templates(const std::string& folder, const std::string& schema_file) {
+std::vector<FormTemplate> load_form_templates(const std::string& folder, const std::string& schema_file,
+                                              const std::string& lexicons) {
   std::error_code trouble;
   std::vector<FormTemplate> templates;
   for (const auto& entry : std::filesystem::directory_iterator(folder, trouble)) {
     if (entry.path().extension() != ".json") continue;
-    FormTemplate form = load_form_template(entry.path().string(), schema_file);
+    FormTemplate form = load_form_template(entry.path().string(), schema_file, lexicons);
     for (const FormTemplate& other : templates) {
       if (other.id == form.id) {
         throw Error(ErrorCode::definition, entry.path().string(),

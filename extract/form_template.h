@@ -103,15 +103,18 @@ bool operator==(const FormTemplate& a, const FormTemplate& b);
 
 /// Makes a template from the text of a definition.
 ///
-/// `schema` is the text of the JSON Schema for definitions, `file` the name for messages. Throws Error (definition)
-/// with file and line where the text is not JSON, breaks the schema, or refers to something that it does not define.
-FormTemplate parse_form_template(const std::string& definition, const std::string& schema, const std::string& file);
+/// `schema` is the text of the JSON Schema for definitions, `lexicons` the folder of the word lists that definitions
+/// share, `file` the name for messages. Throws Error (definition) with file and line where the text is not JSON, breaks
+/// the schema, or refers to something that it does not define.
+FormTemplate parse_form_template(const std::string& definition, const std::string& schema, const std::string& lexicons,
+                                 const std::string& file);
 
 /// Loads every definition *.json of a folder, sorted by id. Throws Error: not_found where the folder or the schema
 /// is missing or holds no definition, definition as above or where two definitions have one id.
-std::vector<FormTemplate> load_form_templates(const std::string& folder, const std::string& schema_file);
+std::vector<FormTemplate> load_form_templates(const std::string& folder, const std::string& schema_file,
+                                              const std::string& lexicons);
 
 /// The same for one file.
-FormTemplate load_form_template(const std::string& file, const std::string& schema_file);
+FormTemplate load_form_template(const std::string& file, const std::string& schema_file, const std::string& lexicons);
 
 }  // namespace shenbao::extract

@@ -28,6 +28,7 @@ constexpr const char* kLineClasses = "line_classes.onnx";
 constexpr const char* kLineNames = "line_classes.txt";
 constexpr const char* kOdds = "character_odds.json";
 constexpr const char* kDefinitionSchema = "forms/schema/form.schema.json";
+constexpr const char* kLexicons = "lexicon";
 
 std::string below(const std::string& folder, const char* name) { return (fs::path(folder) / name).string(); }
 
@@ -49,6 +50,9 @@ std::map<std::string, std::string> model_files(const std::string& models, Reader
     files["lines"] = below(models, kLineFeatures);
     files["characters"] = below(models, kLineClasses);
     files["odds"] = below(models, kOdds);
+  }
+  for (const fs::directory_entry& entry : fs::directory_iterator(below(models, kLexicons))) {
+    files["lexicon " + entry.path().stem().string()] = entry.path().string();
   }
   files["orientation"] = below(models, kOrientation);
   files["symbols"] = below(models, kSymbols);
@@ -85,11 +89,11 @@ extract::Readers readers_of(const Engine& engine) {
 
 Definitions load_definitions(const std::string& models, const std::string& own) {
   const std::string schema = below(models, kDefinitionSchema);
-  const std::string shipped = below(models, "forms");
-  Definitions definitions{extract::load_form_templates(shipped, schema), definition_hashes(shipped)};
+  const std::string shipped = below(models, "forms"), lexicons = below(models, kLexicons);
+  Definitions definitions{extract::load_form_templates(shipped, schema, lexicons), definition_hashes(shipped)};
   if (own.empty()) return definitions;
 
-  for (extract::FormTemplate& mine : extract::load_form_templates(own, schema)) {
+  for (extract::FormTemplate& mine : extract::load_form_templates(own, schema, lexicons)) {
     const auto same = [&](const extract::FormTemplate& other) { return other.id == mine.id; };
     const auto at = std::find_if(definitions.templates.begin(), definitions.templates.end(), same);
     if (at == definitions.templates.end()) {
@@ -105,7 +109,7 @@ Definitions load_definitions(const std::string& models, const std::string& own) 
 }
 
 extract::FormTemplate load_definition(const std::string& models, const std::string& file) {
-  return extract::load_form_template(file, below(models, kDefinitionSchema));
+  return extract::load_form_template(file, below(models, kDefinitionSchema), below(models, kLexicons));
 }
 
 EngineInfo describe_engine(const std::string& models, const Definitions& definitions, ReaderChoice choice) {

@@ -31,7 +31,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 std::string mistake_in(const std::string& definition) {
   try {
-    parse_form_template(definition, test::definition_schema(), "receipt.json");
+    parse_form_template(definition, test::definition_schema(), test::lexicon_folder(), "receipt.json");
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::definition);
     return error.what();
@@ -46,10 +46,25 @@ TEST(FormTemplate, DeliveredDefinitionsAreValid) {
 }
 
 TEST(FormTemplate, KeepsRuleParametersExact) {
-  const FormTemplate form = parse_form_template(kSmallForm, test::definition_schema(), "receipt.json");
+  const FormTemplate form =
+      parse_form_template(kSmallForm, test::definition_schema(), test::lexicon_folder(), "receipt.json");
   ASSERT_EQ(form.rules.size(), 1u);
   EXPECT_EQ(form.rules[0].parameters["limit"].number, (Decimal{1, 2}));
   EXPECT_EQ(form.rules[0].parameters["paths"].texts(), std::vector<std::string>{"/lines/*/what"});
+}
+
+TEST(FormTemplate, TakesAListFromALexicon) {
+  const FormTemplate form =
+      parse_form_template(replaced(kSmallForm, R"("paths": ["/lines/*/what"])", R"("paths": {"lexicon": "paths"})"),
+                          test::definition_schema(), SHENBAO_SOURCE_DIR "/tests/support/lexicon", "receipt.json");
+  EXPECT_EQ(form.rules[0].parameters["paths"].texts(), std::vector<std::string>{"/lines/*/what"});
+}
+
+TEST(FormTemplate, NamesTheLineWhoseLexiconIsMissing) {
+  const std::string mistake =
+      mistake_in(replaced(kSmallForm, R"("paths": ["/lines/*/what"])", R"("paths": {"lexicon": "none"})"));
+  EXPECT_THAT(mistake, testing::AllOf(testing::HasSubstr("/rules/0/paths: there is no lexicon"),
+                                      testing::HasSubstr("none.json"), testing::Not(testing::HasSubstr("line 1:"))));
 }
 
 TEST(FormTemplate, NamesTheLineOfBrokenJson) {

@@ -7,9 +7,11 @@ namespace shenbao::test {
 
 const std::vector<extract::FormTemplate>& delivered_templates() {
   static const auto templates = extract::load_form_templates(
-      SHENBAO_SOURCE_DIR "/models/forms", SHENBAO_SOURCE_DIR "/models/forms/schema/form.schema.json");
+      SHENBAO_SOURCE_DIR "/models/forms", SHENBAO_SOURCE_DIR "/models/forms/schema/form.schema.json", lexicon_folder());
   return templates;
 }
+
+std::string lexicon_folder() { return SHENBAO_SOURCE_DIR "/models/lexicon"; }
 
 const std::string& definition_schema() {
   static const std::string text = [] {

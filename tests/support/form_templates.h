@@ -13,4 +13,7 @@ const std::vector<extract::FormTemplate>& delivered_templates();
 /// The text of the published schema for definitions.
 const std::string& definition_schema();
 
+/// Where the word lists lie that the definitions share.
+std::string lexicon_folder();
+
 }  // namespace shenbao::test
