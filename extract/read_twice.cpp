@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "extract/join_readings.h"
 #include "extract/look_alikes.h"
 #include "extract/merge_readings.h"
 #include "extract/normalize.h"
@@ -189,28 +190,11 @@ void ask_tesseract(const std::vector<CutPlace>& places, std::vector<Part>& parts
   for (std::size_t i = 0; i < asked.size(); ++i) asked[i]->others.push_back(std::move(read[i]));
 }
 
-/// The parts of one place as one reading: the best of each, and one alternative with every doubtful part's second.
-Reading join_readings(const std::vector<Reading>& parts) {
-  if (parts.empty()) return Reading{};
-  if (parts.size() == 1) return parts.front();
-  std::vector<std::string> best, other;
-  Candidate first{"", 1.0, parts.front().candidates.front().reader}, second{"", 1.0, "second"};
-  for (const Reading& part : parts) {
-    const Candidate& alternative = part.candidates.size() > 1 ? part.candidates[1] : part.candidates[0];
-    best.push_back(part.text);
-    other.push_back(alternative.text);
-    first.confidence *= part.confidence;
-    second.confidence = std::min(second.confidence, alternative.confidence);
-  }
-  first.text = normalize_line(join_lines(best));
-  second.text = normalize_line(join_lines(other));
-  Reading reading;
-  reading.has_ink = true;
-  reading.text = first.text;
-  reading.confidence = first.confidence;
-  reading.candidates.push_back(std::move(first));
-  if (second.text != reading.text) reading.candidates.push_back(std::move(second));
-  return reading;
+/// How likely all parts of a place are right.
+double all_right(const std::vector<Reading>& parts) {
+  double right = 1.0;
+  for (const Reading& part : parts) right *= part.confidence;
+  return right;
 }
 
 }  // namespace
@@ -229,7 +213,7 @@ std::vector<Reading> read_twice(const std::vector<CutPlace>& places, const Reade
     of_place[part.place].push_back(merge_readings(part.own, {part.begin, part.end}, part.others, *readers.odds));
   }
   std::vector<Reading> readings;
-  for (const std::vector<Reading>& of : of_place) readings.push_back(join_readings(of));
+  for (const std::vector<Reading>& of : of_place) readings.push_back(join_readings(of, all_right(of)));
   return readings;
 }
 

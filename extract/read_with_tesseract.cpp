@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "extract/glyph_groups.h"
+#include "extract/join_readings.h"
 #include "extract/normalize.h"
 #include "extract/settle_votes.h"
 
@@ -250,28 +251,11 @@ Reading reading_of(const Part& part) {
   return reading;
 }
 
-/// Lines of one place as one reading: the best of each, and one alternative with every doubtful line's second.
-Reading join_readings(const std::vector<Reading>& lines) {
-  if (lines.empty()) return Reading{};
-  if (lines.size() == 1) return lines.front();
-  std::vector<std::string> best, other;
-  Candidate first = lines.front().candidates.front(), second = first;
-  for (const Reading& line : lines) {
-    const Candidate& alternative = line.candidates.size() > 1 ? line.candidates[1] : line.candidates[0];
-    best.push_back(line.text);
-    other.push_back(alternative.text);
-    first.confidence = std::min(first.confidence, line.confidence);
-    second.confidence = std::min(second.confidence, alternative.confidence);
-  }
-  first.text = normalize_line(join_lines(best));
-  second.text = normalize_line(join_lines(other));
-  Reading reading;
-  reading.has_ink = true;
-  reading.text = first.text;
-  reading.confidence = first.confidence;
-  reading.candidates.push_back(std::move(first));
-  if (second.text != reading.text) reading.candidates.push_back(std::move(second));
-  return reading;
+/// Tesseract's confidence is no probability: the least sure line speaks for all.
+double least_sure(const std::vector<Reading>& lines) {
+  double least = 1.0;
+  for (const Reading& line : lines) least = std::min(least, line.confidence);
+  return least;
 }
 
 }  // namespace
@@ -283,7 +267,7 @@ std::vector<Reading> read_with_tesseract(const std::vector<CutPlace>& places, co
   std::vector<std::vector<Reading>> lines(places.size());
   for (const Part& part : parts) lines[part.place].push_back(reading_of(part));
   std::vector<Reading> readings;
-  for (const std::vector<Reading>& of_place : lines) readings.push_back(join_readings(of_place));
+  for (const std::vector<Reading>& of_place : lines) readings.push_back(join_readings(of_place, least_sure(of_place)));
   return readings;
 }
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "extract/fold.h"
+#include "extract/longest_run.h"
 #include "extract/rule_kinds.h"
 
 namespace shenbao::extract {
@@ -82,18 +83,6 @@ bool has_run(const std::u32string& text, std::size_t length, Belongs belongs) {
     run = belongs(c) ? run + 1 : 0;
     return run >= length;
   });
-}
-
-template <typename Belongs>
-std::u32string longest_run(const std::u32string& text, Belongs belongs) {
-  std::size_t begin = 0, length = 0;
-  for (std::size_t i = 0, run = 0; i < text.size(); ++i) {
-    run = belongs(text[i]) ? run + 1 : 0;
-    if (run <= length) continue;
-    begin = i + 1 - run;
-    length = run;
-  }
-  return text.substr(begin, length);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "extract/fold.h"
 #include "extract/hanzi.h"
+#include "extract/longest_run.h"
 #include "extract/rule_kinds.h"
 #include "extract/text_distance.h"
 #include "extract/word_breaks.h"
@@ -47,18 +48,6 @@ constexpr int kRepeats = 3;               // of a shorter part
 
 bool is_latin(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-
-template <typename Belongs>
-std::u32string longest_run(const std::u32string& text, Belongs belongs) {
-  std::size_t begin = 0, length = 0;
-  for (std::size_t i = 0, run = 0; i < text.size(); ++i) {
-    run = belongs(text[i]) ? run + 1 : 0;
-    if (run <= length) continue;
-    begin = i + 1 - run;
-    length = run;
-  }
-  return text.substr(begin, length);
-}
 
 /// A tag such as <p>, left over by the program that made the text.
 std::u32string markup_in(const std::u32string& text) {
