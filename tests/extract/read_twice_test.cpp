@@ -2,13 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include <opencv2/imgproc.hpp>
 #include <string>
 
 #include "extract/read_snippets.h"
+#include "support/drawn_cell.h"
 
 namespace shenbao::extract {
 namespace {
+
+using test::drawn_cell;
+using test::shipped_symbols;
 
 /// Gives every line the same characters.
 class FixedLines : public LineReader {
@@ -41,32 +44,10 @@ class FixedTesseract : public Recognizer {
   std::string text_, digits_;
 };
 
-const SymbolReader& symbols() {
-  static const SymbolReader reader(std::string(SHENBAO_SOURCE_DIR) + "/models/symbols.onnx",
-                                   std::string(SHENBAO_SOURCE_DIR) + "/models/symbols.txt");
-  return reader;
-}
-
 const CharacterOdds& odds() {
   static const CharacterOdds shipped =
       load_character_odds(std::string(SHENBAO_SOURCE_DIR) + "/models/character_odds.json");
   return shipped;
-}
-
-/// A cell with blocks where glyphs would stand, 40 pixels high, in one row for each number given.
-CutPlace cell(const std::vector<int>& glyphs_per_line) {
-  CutPlace place;
-  place.glyph_height = 40;
-  place.snippet.white = cv::Mat(400, 600, CV_8UC1, cv::Scalar(255));
-  for (std::size_t row = 0; row < glyphs_per_line.size(); ++row) {
-    const int top = 10 + static_cast<int>(row) * 60, count = glyphs_per_line[row];
-    for (int i = 0; i < count; ++i) {
-      cv::rectangle(place.snippet.white, cv::Rect(10 + i * 46, top, 38, 38), cv::Scalar(0), 5);
-    }
-    place.snippet.lines.push_back(layout::Box{10, top, 10 + count * 46 - 8, top + 38});
-  }
-  place.snippet.ink = place.snippet.white < 128;
-  return place;
 }
 
 std::vector<LineCharacter> characters(const std::vector<std::string>& texts, double confidence) {
@@ -78,7 +59,7 @@ std::vector<LineCharacter> characters(const std::vector<std::string>& texts, dou
 }
 
 Reading read(const CutPlace& place, const LineReader& lines, const Recognizer* tesseract) {
-  return read_twice({place}, {&lines, tesseract, &symbols(), &odds()}).front();
+  return read_twice({place}, {&lines, tesseract, &shipped_symbols(), &odds()}).front();
 }
 
 TEST(ReadTwice, SpendsNothingOnBlankPlaces) {
@@ -91,9 +72,9 @@ TEST(ReadTwice, SpendsNothingOnBlankPlaces) {
 
 TEST(ReadTwice, AsksTesseractOnlyWhereTheLineReaderDoubts) {
   const FixedTesseract tesseract("重点工作", "");
-  EXPECT_EQ(read(cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 1.0)), &tesseract).text, "重点工作");
+  EXPECT_EQ(read(drawn_cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 1.0)), &tesseract).text, "重点工作");
   EXPECT_EQ(tesseract.asked, 0);
-  EXPECT_EQ(read(cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 0.9)), &tesseract).text, "重点工作");
+  EXPECT_EQ(read(drawn_cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 0.9)), &tesseract).text, "重点工作");
   EXPECT_EQ(tesseract.asked, 1);
 }
 
@@ -101,7 +82,7 @@ TEST(ReadTwice, AsksTesseractAboutTheDoubtfulPartOfALine) {
   const FixedTesseract tesseract("绩效目标及实施计", "");
   std::vector<LineCharacter> line = characters({"项", "目", "绩", "效", "目", "标", "及", "实", "施", "计", "划"}, 1.0);
   line[9].confidence = 0.9;
-  const Reading reading = read(cell({11}), FixedLines(line), &tesseract);
+  const Reading reading = read(drawn_cell({11}), FixedLines(line), &tesseract);
   EXPECT_EQ(reading.text, "项目绩效目标及实施计划");
   ASSERT_EQ(tesseract.widths.size(), 1u);
   EXPECT_NEAR(tesseract.widths[0], (6 * 46 + 40 / 3) * 24.0 / 40.0, 12);
@@ -110,24 +91,25 @@ TEST(ReadTwice, AsksTesseractAboutTheDoubtfulPartOfALine) {
 TEST(ReadTwice, AgreementMakesADoubtfulReadingSurer) {
   const FixedLines lines(characters({"重", "点", "工", "作"}, 0.9));
   const FixedTesseract same("重点工作", ""), other("里占二乍", "");
-  EXPECT_GT(read(cell({4}), lines, &same).confidence, read(cell({4}), lines, nullptr).confidence);
-  EXPECT_LT(read(cell({4}), lines, &other).confidence, read(cell({4}), lines, nullptr).confidence);
+  EXPECT_GT(read(drawn_cell({4}), lines, &same).confidence, read(drawn_cell({4}), lines, nullptr).confidence);
+  EXPECT_LT(read(drawn_cell({4}), lines, &other).confidence, read(drawn_cell({4}), lines, nullptr).confidence);
 }
 
 TEST(ReadTwice, AFigureIsReadAgainSoonerThanAWord) {
   const FixedTesseract tesseract("重点工作日期", "845.44");
   const double certainty = 0.9985;
-  EXPECT_EQ(read(cell({6}), FixedLines(characters({"重", "点", "工", "作", "日", "期"}, certainty)), &tesseract).text,
-            "重点工作日期");
+  EXPECT_EQ(
+      read(drawn_cell({6}), FixedLines(characters({"重", "点", "工", "作", "日", "期"}, certainty)), &tesseract).text,
+      "重点工作日期");
   EXPECT_EQ(tesseract.asked, 0);
-  EXPECT_EQ(read(cell({6}), FixedLines(characters({"8", "4", "5", ".", "4", "4"}, certainty)), &tesseract).text,
+  EXPECT_EQ(read(drawn_cell({6}), FixedLines(characters({"8", "4", "5", ".", "4", "4"}, certainty)), &tesseract).text,
             "845.44");
   EXPECT_EQ(tesseract.asked, 1);
 }
 
 TEST(ReadTwice, ShowsTesseractNoSignsThatItDoesNotKnow) {
   const FixedTesseract tesseract("", "95");
-  const Reading reading = read(cell({4}), FixedLines(characters({"≥", "9", "5", "%"}, 0.99)), &tesseract);
+  const Reading reading = read(drawn_cell({4}), FixedLines(characters({"≥", "9", "5", "%"}, 0.99)), &tesseract);
   EXPECT_EQ(reading.text, "≥95%");
   EXPECT_GE(reading.confidence, 0.95);
   ASSERT_EQ(tesseract.widths.size(), 1u);
@@ -136,20 +118,20 @@ TEST(ReadTwice, ShowsTesseractNoSignsThatItDoesNotKnow) {
 
 TEST(ReadTwice, OneValueOverTwoLinesIsOneReading) {
   const FixedTesseract tesseract("", "");
-  EXPECT_EQ(read(cell({4, 4}), FixedLines(characters({"重", "点", "工", "作"}, 1.0)), &tesseract).text,
+  EXPECT_EQ(read(drawn_cell({4, 4}), FixedLines(characters({"重", "点", "工", "作"}, 1.0)), &tesseract).text,
             "重点工作重点工作");
 }
 
 TEST(ReadTwice, WithoutTesseractEachLineIsReadOnce) {
-  const Reading reading = read(cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 0.5)), nullptr);
+  const Reading reading = read(drawn_cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 0.5)), nullptr);
   EXPECT_EQ(reading.text, "重点工作");
   EXPECT_LT(reading.confidence, 0.5);
 }
 
 TEST(ReadSnippets, DoubtsAPlaceThatAStampDamaged) {
   const FixedLines lines(characters({"重", "点", "工", "作"}, 1.0));
-  const Readers readers{&lines, nullptr, &symbols(), &odds()};
-  CutPlace place = cell({4});
+  const Readers readers{&lines, nullptr, &shipped_symbols(), &odds()};
+  CutPlace place = drawn_cell({4});
   EXPECT_GT(read_snippets({place}, readers).front().confidence, 0.9);
   place.snippet.damaged = true;
   EXPECT_LE(read_snippets({place}, readers).front().confidence, 0.6);

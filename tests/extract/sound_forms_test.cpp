@@ -12,6 +12,7 @@
 namespace shenbao::extract {
 namespace {
 
+using test::cells_of;
 using test::Edit;
 using test::PageGrid;
 using test::pages_of;
@@ -33,17 +34,6 @@ std::vector<std::string> complaints(const std::vector<PageText>& pages) {
     all.push_back(finding.code + " " + finding.path + ": " + finding.message);
   }
   return all;
-}
-
-/// The cells of a grid's row.
-std::vector<std::string> cells_of(const std::string& row) {
-  std::vector<std::string> cells;
-  for (std::size_t at = 0; at <= row.size();) {
-    const std::size_t end = std::min(row.find('|', at), row.size());
-    cells.push_back(row.substr(at, end - at));
-    at = end + 1;
-  }
-  return cells;
 }
 
 std::string joined(const std::vector<std::string>& cells) {

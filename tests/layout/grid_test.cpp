@@ -2,25 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "support/straight_rulings.h"
+
 namespace shenbao::layout {
 namespace {
 
+using test::level;
+using test::upright;
+
 constexpr int glyph = 20;
-
-Ruling ruling(Direction direction, Point from, Point to) {
-  Ruling result;
-  result.direction = direction;
-  result.trace = {from, to};
-  result.printed = {{result.begin(), result.end()}};
-  result.thickness = 2;
-  return result;
-}
-
-Ruling level(double y, double left, double right, double slope = 0) {
-  return ruling(Direction::horizontal, {left, y + slope * left}, {right, y + slope * right});
-}
-
-Ruling upright(double x, double top, double bottom) { return ruling(Direction::vertical, {x, top}, {x, bottom}); }
 
 struct Place {
   int row, col, row_span, col_span;

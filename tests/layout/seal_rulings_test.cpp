@@ -2,24 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include "support/straight_rulings.h"
+
 namespace shenbao::layout {
 namespace {
 
+using test::level;
+using test::upright;
+
 constexpr double glyph = 20;
 const Box seal{300, 100, 500, 300};
-
-Ruling ruling(Direction direction, Point from, Point to) {
-  Ruling result;
-  result.direction = direction;
-  result.trace = {from, to};
-  result.printed = {{result.begin(), result.end()}};
-  result.thickness = 2;
-  return result;
-}
-
-Ruling level(double y, double left, double right) { return ruling(Direction::horizontal, {left, y}, {right, y}); }
-
-Ruling upright(double x, double top, double bottom) { return ruling(Direction::vertical, {x, top}, {x, bottom}); }
 
 TEST(MendUnderSeals, JoinsWhatASealToreApart) {
   const auto rulings = mend_under_seals({level(200, 50, 320), level(200.5, 480, 700)}, {seal}, glyph);

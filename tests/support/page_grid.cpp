@@ -9,6 +9,8 @@ namespace {
 
 constexpr int kLeft = 200, kTableTop = 600, kRowHeight = 80, kLineHeight = 60, kHundredth = 20;
 
+}  // namespace
+
 std::vector<std::string> cells_of(const std::string& row) {
   std::vector<std::string> cells;
   for (std::size_t at = 0; at <= row.size();) {
@@ -18,8 +20,6 @@ std::vector<std::string> cells_of(const std::string& row) {
   }
   return cells;
 }
-
-}  // namespace
 
 extract::Reading reading_of(const std::string& text, double confidence) {
   extract::Reading reading;

@@ -19,6 +19,9 @@ struct PageGrid {
   std::vector<std::string> lines_below{};
 };
 
+/// The cells of a row as PageGrid has it.
+std::vector<std::string> cells_of(const std::string& row);
+
 extract::PageText page_text(const PageGrid& grid);
 
 /// The cell of the page's table with that text. Throws std::out_of_range where there is none.
