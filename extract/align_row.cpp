@@ -1,7 +1,7 @@
 #include "extract/align_row.h"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <set>
 
 #include "extract/cell_content.h"
@@ -337,40 +337,6 @@ AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, cons
   }
   if (unsplit && !split_values(sheet, columns, moved)) return aligned;
   return moved;
-}
-
-std::optional<RowsHeader> header_by_content(const Sheet& sheet, int table, const FormTemplate& form_template,
-                                            std::size_t field_no) {
-  const FieldSpec& field = form_template.fields[field_no];
-  const Columns columns(form_template, field);
-  if (!columns.find(FieldType::comparison)) return std::nullopt;
-  std::map<int, Span> bands;
-  int end_col = 0;
-  for (const SheetCell& cell : sheet.cells) {
-    if (cell.table != table) continue;
-    end_col = std::max(end_col, cell.col + cell.col_span);
-    if (cell.col_span == 1) bands.emplace(cell.col, cell.span);
-  }
-  if (end_col != columns.size() || static_cast<int>(bands.size()) != end_col) return std::nullopt;
-  int fitting = 0, telling = 0, all = 0;
-  for (const SheetCell& cell : sheet.cells) {
-    if (cell.table != table || cell.col_span != 1 || !is_value_column(columns.type(cell.col))) continue;
-    const Content content = content_of(cell.reading->text, columns.units);
-    if (content == Content::blank) continue;
-    ++all;
-    const bool fit = fits(columns.type(cell.col), content);
-    fitting += fit ? 1 : 0;
-    telling += fit && is_telling(content) ? 1 : 0;
-  }
-  constexpr double kMost = 0.7;
-  constexpr int kLeastTelling = 4;  // two rows' worth of operators, numbers, units, months
-  if (telling < kLeastTelling || fitting < kMost * all) return std::nullopt;
-  RowsHeader header;
-  header.field = field_no;
-  header.columns.resize(field.columns.size());
-  header.groups.resize(field.groups.size());
-  for (const auto& [col, span] : bands) header.columns[static_cast<std::size_t>(col)] = span;
-  return header;
 }
 
 }  // namespace shenbao::extract

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,10 +25,5 @@ struct AlignedRow {
 /// Method: Needleman-Wunsch alignment of the row's cells with the columns.
 AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
                      const RowsHeader& header, const PrintedRow& row);
-
-/// The header that a table without one of its own seems to continue: its columns are as many as the field's, and most
-/// of what stands in them fits. Nothing where `table` (sheet index) is no such table.
-std::optional<RowsHeader> header_by_content(const Sheet& sheet, int table, const FormTemplate& form_template,
-                                            std::size_t field_no);
 
 }  // namespace shenbao::extract

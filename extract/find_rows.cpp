@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "extract/align_row.h"
+#include "extract/continued_header.h"
 #include "extract/fold.h"
 #include "extract/label_match.h"
 
@@ -382,8 +382,8 @@ bool has_ink(const Sheet& sheet, const FieldSpec& field, const PrintedRow& row) 
 }  // namespace
 
 const RowsHeader& FoundRows::header_of(const PrintedRow& row) const {
-  const auto own = by_content.find(row.table);
-  return own == by_content.end() ? header : own->second;
+  const auto own = continued.find(row.table);
+  return own == continued.end() ? header : own->second;
 }
 
 std::vector<RowsHeader> find_headers(const Sheet& sheet, const FormTemplate& form) {
@@ -422,11 +422,11 @@ std::vector<FoundRows> find_rows(const Sheet& sheet, const FormTemplate& form, c
       const int table_no = static_cast<int>(&table - sheet.tables.data());
       if (table.first_row >= headers[h].end_row && table.first_row < end && inside &&
           !has_label(sheet, labels, table_no, table.first_row)) {
-        auto other = header_by_content(sheet, table_no, form, headers[h].field);
-        if (other && !keeps_columns(headers[h], *other)) rows.by_content.emplace(table_no, std::move(*other));
+        auto other = continued_header(sheet, headers[h], sheet, table_no, form);
+        if (other && !keeps_columns(headers[h], *other)) rows.continued.emplace(table_no, std::move(*other));
       }
-      const auto guessed = rows.by_content.find(table_no);
-      const RowReader reader(sheet, field, guessed == rows.by_content.end() ? headers[h] : guessed->second);
+      const auto guessed = rows.continued.find(table_no);
+      const RowReader reader(sheet, field, guessed == rows.continued.end() ? headers[h] : guessed->second);
       for (int row = std::max(table.first_row, headers[h].end_row); row < std::min(table.end_row(), end) && inside;
            ++row) {
         const double fit = reader.fit(table_no, row);

@@ -33,7 +33,7 @@ struct PrintedRow {
 struct FoundRows {
   RowsHeader header;
   std::vector<PrintedRow> rows;
-  std::map<int, RowsHeader> by_content;  ///< of tables (sheet index) that go on with other columns and no header
+  std::map<int, RowsHeader> continued;  ///< by table (sheet index) without a header, whose columns stand elsewhere
 
   const RowsHeader& header_of(const PrintedRow& row) const;  ///< that the row's cells were found with
 };

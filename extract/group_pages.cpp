@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "extract/align_row.h"
+#include "extract/continued_header.h"
 #include "extract/find_labels.h"
 #include "extract/find_rows.h"
 #include "extract/fold.h"
@@ -221,11 +221,11 @@ bool keeps_columns(const Sheet& form, const Sheet& section) {
   return static_cast<double>(kept) >= kMost * static_cast<double>(sides.size());
 }
 
-/// Whether the section goes on with rows of a table whose header the form has printed, in other columns.
+/// Whether the section goes on with rows of a table whose header the form has printed, its columns elsewhere.
 bool continues_rows(const Sheet& form, const Sheet& section, const FormTemplate& form_template) {
   for (const RowsHeader& header : find_headers(form, form_template)) {
     for (std::size_t table = 0; table < section.tables.size(); ++table) {
-      if (header_by_content(section, static_cast<int>(table), form_template, header.field)) return true;
+      if (continued_header(form, header, section, static_cast<int>(table), form_template)) return true;
     }
   }
   return false;

@@ -105,6 +105,21 @@ std::optional<PrintedHeader> header_of(const RuleScope& scope, const FieldSpec& 
   return header;
 }
 
+/// Whether a table without a header has as many columns as the header's row, a group as one or taken apart: it is drawn
+/// with other widths, not otherwise.
+bool keeps_order(const TableText& table, const PlacedText& header, const FieldSpec& list) {
+  int cells = 0, printed = 0;  // up to the last one that says something
+  for (const CellText& cell : header.table->cells) {
+    if (header.cell->row < cell.row || cell.row + cell.row_span <= header.cell->row) continue;
+    ++cells;
+    if (cell.reading.has_ink) printed = cells;
+  }
+  if (table.cols == printed) return true;
+  return std::any_of(list.groups.begin(), list.groups.end(), [&](const ColumnGroup& group) {
+    return table.cols == printed + static_cast<int>(group.keys.size()) - 1;
+  });
+}
+
 }  // namespace
 
 std::vector<Finding> check_label_column(const Rule& rule, const RuleScope& scope) {
@@ -201,7 +216,7 @@ std::vector<Finding> check_header(const Rule& rule, const RuleScope& scope) {
     findings.push_back(at_cell(make_finding(rule, scope, list->path, {{"actual", names}}), *first));
   }
 
-  // Rows of a table without a header, under columns that stand elsewhere.
+  // Rows of a table without a header whose columns are others.
   std::set<const TableText*> told;
   for (int row = 0; row < scope.view.rows(list->path); ++row) {
     for (std::size_t c = 0; c < list->columns.size(); ++c) {
@@ -210,9 +225,10 @@ std::vector<Finding> check_header(const Rule& rule, const RuleScope& scope) {
       const Field* field = scope.view.find(row_path(list->path, row) + "/" + column.key);
       if (field == nullptr) continue;
       const PlacedText* text = text_at(scope, field);
-      if (text == nullptr || text->table == header->of_column[c]->table || field->repair != Repair::none) continue;
+      const PlacedText& head = *header->of_column[c];
+      if (text == nullptr || text->table == head.table || field->repair != Repair::none) continue;
       constexpr double kSameSpan = 0.75;
-      if (likeness(span_of(*text), span_of(*header->of_column[c])) > kSameSpan) continue;
+      if (likeness(span_of(*text), span_of(head)) > kSameSpan || keeps_order(*text->table, head, *list)) continue;
       if (!told.insert(text->table).second) continue;
       findings.push_back(
           at_cell(make_finding(rule, scope, list->path, {{"actual", rule.parameters["all"].text}}), *text));

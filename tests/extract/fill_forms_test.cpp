@@ -175,6 +175,45 @@ TEST(FillForms, CarriesLevelNamesOverAPageBreakWithTheirCells) {
   EXPECT_EQ(forms[0].find("/indicators/2/level2")->source->page_no, 2);
 }
 
+TEST(FillForms, GoesOnWithColumnsThatStandElsewhere) {
+  const std::vector<int> other = {6, 17, 17, 18, 14, 6, 12, 10};
+  PageGrid first = project_page();
+  first.rows.resize(kPairs.size() + 2);  // up to the first indicator
+  PageGrid second = {2,
+                     {},
+                     other,
+                     {" |产出指标|数量指标|维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|验收合格率|=|100|%|2023年12月",
+                      "^|效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月"}};
+  auto forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  expect_the_indicators(forms[0]);
+
+  first.rows[kPairs.size()] = "绩效指标|一级指标|二级指标|三级指标|指标值|<|<|计划完成时限";
+  forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  expect_the_indicators(forms[0]);
+
+  second.widths = {8, 17, 17, 18, 24, 16};
+  second.rows = {" |产出指标|数量指标|维修泵站数量|=6座|2023年11月", "^|^|质量指标|验收合格率|=100%|2023年12月",
+                 "^|效益指标|社会效益指标|灌溉条件改善|效果明显|2023年12月"};
+  forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  expect_the_indicators(forms[0]);
+}
+
+TEST(FillForms, GoesOnWithNoTableOfOtherThings) {
+  PageGrid first = project_page();
+  first.rows.resize(kPairs.size() + 2);
+  const PageGrid second = {2,
+                           {},
+                           {6, 17, 17, 18, 14, 6, 12, 10},
+                           {"1|打印机|三楼|王工|2|台|良好|无", "2|计算机|二楼|李工|6|台|良好|无"}};
+  const auto forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(forms[0].rows.at("/indicators"), 1);
+  EXPECT_EQ(forms[0].pages, (std::vector<int>{1}));
+}
+
 TEST(FillForms, TakesAPageOfOneRowAndAPageOfSignaturesAlone) {
   PageGrid first = project_page();
   first.rows.resize(kPairs.size() + 4);

@@ -168,7 +168,8 @@ TEST(SoundLayout, LevelNamesInEveryRow) {
   EXPECT_THAT(complaints(pages_of(grids, {})), testing::IsEmpty());
 }
 
-TEST(SoundLayout, ATableThatGoesOnOverThePageWithItsHeaderAgain) {
+/// The submission with its third form's indicators cut: the rest on a page of its own.
+std::vector<PageGrid> cut_submission() {
   std::vector<PageGrid> grids = submission();
   PageGrid& form = grids[2];
   PageGrid rest = form;
@@ -176,11 +177,24 @@ TEST(SoundLayout, ATableThatGoesOnOverThePageWithItsHeaderAgain) {
   rest.lines.clear();
   const auto second_half = form.rows.begin() + 9;
   rest.rows.assign(second_half, form.rows.end());
-  rest.rows.front().replace(0, 4, "绩效指标|产出指标|");
-  rest.rows.insert(rest.rows.begin(), form.rows[5]);
-  rest.rows[0].replace(0, std::string("绩效指标").size(), " ");
+  rest.rows.front().replace(0, 4, " |产出指标|");
   form.rows.erase(second_half, form.rows.end());
   grids.push_back(rest);
+  return grids;
+}
+
+TEST(SoundLayout, ATableThatGoesOnOverThePageWithItsHeaderAgain) {
+  std::vector<PageGrid> grids = cut_submission();
+  std::vector<std::string>& rest = grids[3].rows;
+  rest[0].replace(0, 1, "绩效指标");
+  rest.insert(rest.begin(), grids[2].rows[5]);
+  rest[0].replace(0, std::string("绩效指标").size(), " ");
+  EXPECT_THAT(complaints(pages_of(grids, {})), testing::IsEmpty());
+}
+
+TEST(SoundLayout, ATableThatGoesOnOverThePageWithItsColumnsElsewhere) {
+  std::vector<PageGrid> grids = cut_submission();
+  grids[3].widths = {6, 17, 17, 18, 14, 6, 12, 10};
   EXPECT_THAT(complaints(pages_of(grids, {})), testing::IsEmpty());
 }
 
