@@ -349,12 +349,50 @@ double share_farther_off(const cv::Mat& mask, const Line& line, const Lengths& l
   return columns > 0 ? std::max(inked[0], inked[1]) / columns : 0.0;
 }
 
+/// The part of a line between two columns.
+Line cut(const Line& line, double begin, double end) {
+  Line part;
+  part.extent = {begin, end};
+  part.thickness = line.thickness;
+  for (std::size_t i = 0; i < line.along.size(); ++i) {
+    if (line.along[i] < begin || line.along[i] > end) continue;
+    part.along.push_back(line.along[i]);
+    part.across.push_back(line.across[i]);
+  }
+  if (part.along.empty()) {
+    part.along.push_back((begin + end) / 2);
+    part.across.push_back(interpolate(line.along, line.across, (begin + end) / 2));
+  }
+  return part;
+}
+
+/// Whether a line runs unbroken from one long line of the other direction to another, paper all along one of its sides,
+/// as strokes of glyphs that fill their row do not. `crossing` are lines along the axis that runs across this one.
+bool joins_two(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing, const Lengths& lengths) {
+  if (2 * line.length() < 3 * lengths.glyph) return false;
+  const auto ends_on_one = [&](double end) {
+    return std::any_of(crossing.begin(), crossing.end(), [&](const Line& other) {
+      const double x = line.across.front();
+      if (other.length() < 6 * lengths.glyph || x < other.begin() || x > other.end()) return false;
+      return std::abs(interpolate(other.along, other.across, x) - end) <= other.thickness + lengths.glyph / 6.0;
+    });
+  };
+  if (!ends_on_one(line.begin()) || !ends_on_one(line.end())) return false;
+  const double corner = lengths.glyph / 4.0;
+  const View between = look_along(mask, cut(line, line.begin() + corner, line.end() - corner), lengths.glyph / 5);
+  constexpr double kPaper = 0.05;  // ink for a speck
+  return View::share(between.on) > 1.0 - kPaper &&
+         std::min(View::share(between.above), View::share(between.below)) < kPaper;
+}
+
 /// Tells a ruling from strokes of text that stand on one line: those are of all lengths, apart from each other,
 /// and have other strokes close beside them.
-bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing,
+                        const Lengths& lengths) {
   const View near = look_along(mask, line, std::max(1, lengths.glyph / 12));
   const View wide = look_along(mask, line, std::max(1, lengths.glyph / 5));
   const double on = View::share(near.on);
+  if (joins_two(mask, line, crossing, lengths)) return true;
   // What runs on unbroken beside it, with paper beyond, is the other line of a doubled ruling.
   const double beyond = share_farther_off(mask, line, lengths);
   const auto written = [&](const std::vector<std::uint8_t>& side) {
@@ -386,40 +424,24 @@ bool is_bent(const Line& line, const Lengths& lengths) {
   return sagitta > std::max(0.8, 0.02 * line.length());
 }
 
-/// The part of a line between two columns.
-Line cut(const Line& line, double begin, double end) {
-  Line part;
-  part.extent = {begin, end};
-  part.thickness = line.thickness;
-  for (std::size_t i = 0; i < line.along.size(); ++i) {
-    if (line.along[i] < begin || line.along[i] > end) continue;
-    part.along.push_back(line.along[i]);
-    part.across.push_back(line.across[i]);
-  }
-  if (part.along.empty()) {
-    part.along.push_back((begin + end) / 2);
-    part.across.push_back(interpolate(line.along, line.across, (begin + end) / 2));
-  }
-  return part;
-}
-
 /// A heavy line along the border of the image is the edge of a sheet.
 bool is_edge_of_sheet(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
   const auto [least, most] = std::minmax_element(line.across.begin(), line.across.end());
   return line.thickness > lengths.thickest && (*least < lengths.glyph || *most > mask.rows - lengths.glyph);
 }
 
-bool is_ruling(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+bool is_ruling(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing, const Lengths& lengths) {
   const double slope = std::abs(fit_line(line, line.begin(), line.end()).slope);
   const double steepest = line.length() > 4 * lengths.glyph ? 0.055 : 0.12;
   return slope <= steepest && !is_bent(line, lengths) && !is_edge_of_sheet(mask, line, lengths) &&
-         is_line_of_its_own(mask, line, lengths);
+         is_line_of_its_own(mask, line, crossing, lengths);
 }
 
 /// The line if it is a ruling, else those of its unbroken parts that are: short rulings on one line are
 /// linked by the strokes of the text between them.
-std::vector<Line> rulings_of(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
-  if (is_ruling(mask, line, lengths)) return {line};
+std::vector<Line> rulings_of(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing,
+                             const Lengths& lengths) {
+  if (is_ruling(mask, line, crossing, lengths)) return {line};
   std::vector<Line> parts;
   const View view = look_along(mask, line, 1);
   const double first = std::floor(line.begin());
@@ -428,7 +450,7 @@ std::vector<Line> rulings_of(const cv::Mat& mask, const Line& line, const Length
     if (i < view.on.size() && view.on[i] != 0) continue;
     if (static_cast<int>(i - begin) >= lengths.solid) {
       const Line part = cut(line, first + static_cast<double>(begin), first + static_cast<double>(i));
-      if (part.length() < line.length() && is_ruling(mask, part, lengths)) parts.push_back(part);
+      if (part.length() < line.length() && is_ruling(mask, part, crossing, lengths)) parts.push_back(part);
     }
     begin = i + 1;
   }
@@ -584,8 +606,8 @@ std::vector<Line> join_collinear(std::vector<Line> lines, const cv::Mat& mask, c
   return joined;
 }
 
-/// Rulings along the rows of `mask`.
-std::vector<Line> find_lines(const cv::Mat& mask, const Lengths& lengths) {
+/// Rulings along the rows of `mask`. `crossing` are those along its columns, as far as they are known.
+std::vector<Line> find_lines(const cv::Mat& mask, const std::vector<Line>& crossing, const Lengths& lengths) {
   const auto without_thicker = [&mask](int thickest) -> cv::Mat {
     cv::Mat thick;
     const cv::Mat upright = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(1, (thickest + 1) | 1));
@@ -602,7 +624,7 @@ std::vector<Line> find_lines(const cv::Mat& mask, const Lengths& lengths) {
   for (const Piece& piece : collect_pieces(connect_runs(long_runs), lengths.strip)) {
     const Line line = trace_piece(piece, lengths);
     if (line.along.empty()) continue;
-    for (Line& ruling : rulings_of(mask, line, lengths)) lines.push_back(std::move(ruling));
+    for (Line& ruling : rulings_of(mask, line, crossing, lengths)) lines.push_back(std::move(ruling));
   }
   lines = join_collinear(std::move(lines), mask, lengths);
   for (Line& line : lines) line.printed = find_printed(mask, line, lengths);
@@ -685,8 +707,9 @@ std::vector<Ruling> find_rulings(const cv::Mat& ink, int glyph_height) {
     });
     for (const Line& line : lines) rulings.push_back(to_ruling(line, direction));
   };
-  add(find_lines(ink, lengths), Direction::horizontal);
-  add(find_lines(turned, lengths), Direction::vertical);
+  const std::vector<Line> level = find_lines(ink, {}, lengths);
+  add(level, Direction::horizontal);
+  add(find_lines(turned, level, lengths), Direction::vertical);
   return rulings;
 }
 

@@ -35,7 +35,8 @@ bool operator==(const Ruling& a, const Ruling& b);
 /// Finds the rulings of an upright page: solid, dashed, dotted, or broken by the scanner.
 ///
 /// `ink` is CV_8UC1, 255 = ink; `glyph_height` the usual height of a hanzi in the same pixels. A
-/// ruling may be off its axis by up to three degrees; strokes shorter than a glyph are taken for text.
+/// ruling may be off its axis by up to three degrees; strokes shorter than a glyph are taken for text,
+/// and so are those with writing close beside them, unless they stand upright between two long rulings.
 /// Collinear pieces with ink between them, or with next to no gap, come as one ruling. Returns
 /// horizontal rulings from the top, then vertical ones from the left, in pixels of `ink`; none found is an
 /// empty list. What crosses no other ruling is still here: only build_tables knows underlines from tables.

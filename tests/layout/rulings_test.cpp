@@ -100,6 +100,25 @@ TEST(FindRulings, TakesStrokesOfWritingForText) {
   }
 }
 
+TEST(FindRulings, KeepsAShortLineBetweenTwoRulingsWhateverStandsBesideIt) {
+  cv::Mat page(600, 800, CV_8UC1, cv::Scalar(255));
+  for (const int y : {100, 140}) cv::rectangle(page, cv::Rect(50, y, 700, 2), 0, cv::FILLED);
+  cv::rectangle(page, cv::Rect(400, 100, 2, 42), 0, cv::FILLED);
+  cv::rectangle(page, cv::Rect(405, 106, 4, 30), 0, cv::FILLED);
+  for (int x = 404; x < 540; x += 24) tests::draw_glyph(page, {x, 110}, glyph, x);
+
+  std::vector<Ruling> upright;
+  for (const Ruling& ruling : find_rulings(~page, glyph)) {
+    if (ruling.direction == Direction::vertical && ruling.end() - ruling.begin() > 1.6 * glyph) {
+      upright.push_back(ruling);
+    }
+  }
+  ASSERT_EQ(upright.size(), 1u);
+  EXPECT_NEAR(upright[0].at(120), 401, 0.5);
+  EXPECT_NEAR(upright[0].begin(), 100, 2);
+  EXPECT_NEAR(upright[0].end(), 142, 2);
+}
+
 TEST(FindRulings, FollowsASlantedLine) {
   cv::Mat ink = blank_ink();
   cv::line(ink, {50, 200}, {750, 214}, 255, 2);
