@@ -19,9 +19,8 @@ bool lies_on(const layout::Seal& seal, const layout::Quad& place) {
 bool is_below_seal(const std::vector<PageText>& pages, const Provenance& source) {
   return std::any_of(pages.begin(), pages.end(), [&](const PageText& page) {
     return page.page_no == source.page_no &&
-           std::any_of(page.seals.begin(), page.seals.end(), [&](const layout::Seal& seal) {
-             return seal.hides_print && lies_on(seal, source.where);
-           });
+           std::any_of(page.seals.begin(), page.seals.end(),
+                       [&](const layout::Seal& seal) { return seal.hides_print && lies_on(seal, source.where); });
   });
 }
 

@@ -139,9 +139,10 @@ void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page
 PageLayout analyze_layout(const Page& page) {
   const int factor = working_factor(page.gray.size());
   const cv::Mat text = reduce_ink(page.ink, factor);
-  const cv::Mat faint = binarize(reduce_keeping_dark(page.gray, factor), ruling_contrast);
   const int glyph = glyph_height(text);
   const int unit = glyph > 0 ? glyph : std::max(text.cols, text.rows) / 80;
+  const cv::Mat faint =
+      without_specked_ground(binarize(reduce_keeping_dark(page.gray, factor), ruling_contrast), text, unit);
 
   std::vector<Box> seals;
   for (const Seal& seal : page.seals) seals.push_back(bounding_box(scaled(seal.quad, 1.0 / factor)));

@@ -165,4 +165,17 @@ InkMasks binarize_both(const cv::Mat& gray) {
   return masks;
 }
 
+cv::Mat without_specked_ground(const cv::Mat& faint, const cv::Mat& text, int glyph_height) {
+  cv::Mat around, specks;
+  cv::dilate(text, around, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5)));  // faint strokes are fatter
+  cv::bitwise_not(around, around);
+  cv::bitwise_and(faint, around, specks);
+  const int window = 3 * std::max(4, glyph_height);
+  cv::boxFilter(specks, specks, CV_8U, cv::Size(window, window), cv::Point(-1, -1), true, cv::BORDER_REFLECT);
+  constexpr double kGround = 0.15;  // share of ink; thin grey rulings around rows of one line are 0.1
+  cv::Mat clean = faint.clone();
+  text.copyTo(clean, specks > static_cast<int>(kGround * 255));
+  return clean;
+}
+
 }  // namespace shenbao::layout

@@ -83,5 +83,25 @@ TEST(Binarize, RefusesColour) {
   EXPECT_THROW(binarize(cv::Mat()), std::invalid_argument);
 }
 
+TEST(WithoutSpeckedGround, TakesSpecksFromTheFaintMaskAndLeavesThinRulings) {
+  cv::Mat text = cv::Mat::zeros(400, 600, CV_8UC1), faint = cv::Mat::zeros(400, 600, CV_8UC1);
+  cv::RNG random(7);
+  const cv::Rect ground(0, 0, 300, 400);
+  random.fill(faint(ground), cv::RNG::UNIFORM, 0, 256);
+  cv::threshold(faint, faint, 127, 255, cv::THRESH_BINARY);
+  for (const int y : {100, 140}) {
+    text(cv::Rect(20, y, 200, 3)).setTo(255);
+    faint(cv::Rect(20, y, 200, 3)).setTo(255);
+  }
+  const cv::Rect thin(400, 0, 200, 400);  // farther from the ground than a hanzi
+  for (int y = 0; y < 400; y += 30) faint(cv::Rect(400, y, 200, 2)).setTo(255);
+
+  const cv::Mat clean = without_specked_ground(faint, text, 20);
+
+  const cv::Rect inner = ground - cv::Size(60, 0);
+  EXPECT_EQ(cv::countNonZero(clean(inner) != text(inner)), 0);
+  EXPECT_EQ(cv::countNonZero(clean(thin) != faint(thin)), 0);
+}
+
 }  // namespace
 }  // namespace shenbao::layout
