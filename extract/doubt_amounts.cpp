@@ -35,6 +35,11 @@ bool is_one_slip(const Decimal& read, const Decimal& needed) {
   return false;
 }
 
+/// A whole number far above the total that it is part of is what a lost point makes, whatever else is wrong.
+bool lost_its_point(const Decimal& part, const Decimal& total) {
+  return part.scale == 0 && Decimal{10 * total.units, total.scale} < part;
+}
+
 using AmountPlace = std::pair<int, std::string>;  ///< form and path
 
 std::set<AmountPlace> doubted(const std::vector<AmountRelation>& relations, const std::vector<FormView>& views) {
@@ -52,7 +57,9 @@ std::set<AmountPlace> doubted(const std::vector<AmountRelation>& relations, cons
     for (const Amount& amount : amounts) {
       const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
       const bool explains = amount.value && needed && is_one_slip(*amount.value, *needed);
-      if (explains && confidence(amount) < kSure) places.insert({amount.form_no, amount.path});
+      const bool beyond =
+          amount.value && relations[i].total.value && lost_its_point(*amount.value, *relations[i].total.value);
+      if ((explains || beyond) && confidence(amount) < kSure) places.insert({amount.form_no, amount.path});
     }
   }
   return places;

@@ -56,6 +56,14 @@ TEST(DoubtAmounts, ManySlipsAreNoSlipOfTheReader) {
   EXPECT_THAT(said(pages), testing::Contains("sum_mismatch /expenditure/basic/total 213.00"));
 }
 
+TEST(DoubtAmounts, APartFarAboveItsTotalIsDoubtedThoughTheTotalIsWrongToo) {
+  auto pages = misread("150.25", "15025", 0.95);
+  test::cell_with(pages[0], "200").reading = test::reading_of("230");
+  EXPECT_EQ(status_of(pages, kSalaries), Status::review);
+  test::cell_with(pages[0], "15025").reading = test::reading_of("15025", 0.99);
+  EXPECT_EQ(status_of(pages, kSalaries), Status::accepted);
+}
+
 TEST(DoubtAmounts, AnAmountThatAgreesWithItsSumsIsNotDoubted) {
   EXPECT_EQ(status_of(misread("150.25", "150.25", 0.95), kSalaries), Status::accepted);
 }
