@@ -12,6 +12,7 @@
 
 #include "extract/convolution_net.h"
 #include "extract/multiply.h"
+#include "extract/restore_points.h"
 #include "extract/skips_ink.h"
 #include "extract/wide.h"
 
@@ -243,6 +244,7 @@ std::vector<LineReading> NetLineReader::read_lines(const std::vector<cv::Mat>& l
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
     drop_crowded(readings[i].characters);
+    if (!lines[i].empty()) restore_points(lines[i], readings[i].characters);
     readings[i].skips_ink = !lines[i].empty() && skips_ink(lines[i], readings[i].characters);
   }
   return readings;
