@@ -371,6 +371,13 @@ void mark_leftovers(const Sheet& sheet, const PrintedRow& leftover, PrintedRow& 
   }
 }
 
+/// Cells with ink that begin on a row.
+int cells_with_ink(const Sheet& sheet, int table, int row) {
+  return static_cast<int>(std::count_if(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& cell) {
+    return cell.table == table && cell.row == row && !is_blank(*cell.reading);
+  }));
+}
+
 bool has_ink(const Sheet& sheet, const FieldSpec& field, const PrintedRow& row) {
   for (std::size_t c = 0; c < field.columns.size(); ++c) {
     if (field.columns[c].carried || !row.cells[c]) continue;
@@ -410,6 +417,7 @@ std::vector<FoundRows> find_rows(const Sheet& sheet, const FormTemplate& form, c
                                  const std::vector<PlacedLabel>& labels) {
   constexpr double kFit = 0.6;     // most of a row's cells stand in its columns; one may be cut or joined wrongly
   constexpr double kOwnRow = 0.5;  // with fewer cells of its own it is a cell of the row above that was cut
+  constexpr int kRowOfItsOwn = 3;  // cells with ink; wherever they stand, they are not lost
   std::vector<FoundRows> found;
   for (std::size_t h = 0; h < headers.size(); ++h) {
     const FieldSpec& field = form.fields[headers[h].field];
@@ -442,6 +450,9 @@ std::vector<FoundRows> find_rows(const Sheet& sheet, const FormTemplate& form, c
         PrintedRow printed = reader.read(table_no, row);
         if (!has_ink(sheet, field, printed)) continue;
         if (fit >= kOwnRow || rows.rows.empty()) {
+          rows.rows.push_back(std::move(printed));
+        } else if (cells_with_ink(sheet, table_no, row) >= kRowOfItsOwn) {
+          printed.doubtful.assign(printed.doubtful.size(), true);
           rows.rows.push_back(std::move(printed));
         } else {
           mark_leftovers(sheet, printed, rows.rows.back());

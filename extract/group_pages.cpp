@@ -250,6 +250,17 @@ const FormTemplate* likeliest(const Sheet& sheet, const std::vector<FormTemplate
   return best;
 }
 
+/// The form under a title: what the title says, unless it was hardly readable and the labels clearly say another.
+const FormTemplate* form_under(const FoundTitle& title, const Section& section,
+                               const std::vector<FormTemplate>& templates) {
+  constexpr double kReadable = 0.12;
+  constexpr std::size_t kClearLead = 4;
+  if (title.title.doubt <= kReadable) return title.form_template;
+  std::size_t lead = 0;
+  const FormTemplate* likely = likeliest(make_sheet({section}), templates, &lead);
+  return likely != nullptr && lead >= kClearLead ? likely : title.form_template;
+}
+
 /// How a part without a title goes on from the form before it.
 enum class Next { same_form, new_form, no_form };
 
@@ -281,7 +292,7 @@ std::vector<FormPages> group_pages(const std::vector<PageText>& pages, const std
   for (const PageText& page : pages) {
     for (Part& part : parts_of(page, templates)) {
       if (part.title) {
-        forms.push_back({part.title->form_template, part.title->title, {part.section}});
+        forms.push_back({form_under(*part.title, part.section, templates), part.title->title, {part.section}});
         open = true;
         continue;
       }

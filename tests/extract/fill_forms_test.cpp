@@ -179,11 +179,12 @@ TEST(FillForms, GoesOnWithColumnsThatStandElsewhere) {
   const std::vector<int> other = {6, 17, 17, 18, 14, 6, 12, 10};
   PageGrid first = project_page();
   first.rows.resize(kPairs.size() + 2);  // up to the first indicator
-  PageGrid second = {2,
-                     {},
-                     other,
-                     {" |产出指标|数量指标|维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|验收合格率|=|100|%|2023年12月",
-                      "^|效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月"}};
+  PageGrid second = {
+      2,
+      {},
+      other,
+      {" |产出指标|数量指标|维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|验收合格率|=|100|%|2023年12月",
+       "^|效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月"}};
   auto forms = fill({page_text(first), page_text(second)});
   ASSERT_EQ(forms.size(), 1u);
   expect_the_indicators(forms[0]);
@@ -201,13 +202,28 @@ TEST(FillForms, GoesOnWithColumnsThatStandElsewhere) {
   expect_the_indicators(forms[0]);
 }
 
+TEST(FillForms, KeepsRowsThatStandUnderOtherColumnsForReview) {
+  PageGrid first = project_page();
+  first.rows.resize(kPairs.size() + 2);
+  const PageGrid second = {
+      2,
+      {},
+      {14, 10, 10, 6, 10, 22, 6, 12, 10},  // one of them never stands alone
+      {" |产出指标|<|数量指标|维修泵站数量|=|6|座|2023年11月", "^|^|<|质量指标|验收合格率|=|100|%|2023年12月",
+       "总体目标|<|<|目标1：改善灌溉。|<|<|<|<|<"}};
+  const auto forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  ASSERT_EQ(forms[0].rows.at("/indicators"), 3);
+  for (const char* row : {"/indicators/1", "/indicators/2"}) {
+    EXPECT_EQ(forms[0].find(std::string(row) + "/level3")->status, Status::review) << row;
+  }
+}
+
 TEST(FillForms, GoesOnWithNoTableOfOtherThings) {
   PageGrid first = project_page();
   first.rows.resize(kPairs.size() + 2);
-  const PageGrid second = {2,
-                           {},
-                           {6, 17, 17, 18, 14, 6, 12, 10},
-                           {"1|打印机|三楼|王工|2|台|良好|无", "2|计算机|二楼|李工|6|台|良好|无"}};
+  const PageGrid second = {
+      2, {}, {6, 17, 17, 18, 14, 6, 12, 10}, {"1|打印机|三楼|王工|2|台|良好|无", "2|计算机|二楼|李工|6|台|良好|无"}};
   const auto forms = fill({page_text(first), page_text(second)});
   ASSERT_EQ(forms.size(), 1u);
   EXPECT_EQ(forms[0].rows.at("/indicators"), 1);
@@ -263,6 +279,16 @@ TEST(FillForms, BeginsANewFormWhoseTitleNobodyCouldRead) {
   EXPECT_EQ(forms[1].find("/title")->source->raw, other.lines[0]);
   EXPECT_EQ(forms[1].find("/title")->status, Status::review);
   EXPECT_EQ(value_at(forms[1], "/project_name"), "灌区改造经费");
+}
+
+TEST(FillForms, TellsTheFormByItsLabelsWhereItsTitleWasHardlyReadable) {
+  PageGrid page = project_page();
+  page.lines[0] = "悬杰级甑门邢篡愿目。璐策）绩效目标申报表";
+  const auto forms = fill({page_text(page)});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(forms[0].type, "project_target");
+  EXPECT_EQ(value_at(forms[0], "/title"), page.lines[0]);
+  expect_the_indicators(forms[0]);
 }
 
 TEST(FillForms, TakesNeitherTheYearNorALabelForATitleThatIsNotPrinted) {
