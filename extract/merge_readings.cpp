@@ -35,6 +35,7 @@ Characters characters_of(const std::string& text) {
 struct Aligned {
   Characters at;
   bool more = false;
+  bool more_figures = false;  ///< a digit or a point of these
 };
 
 /// The cheapest alignment by insertions, deletions and substitutions. What the other has beyond an end where the line
@@ -54,15 +55,20 @@ Aligned align(const Characters& own, const Characters& other, bool cut_before, b
       here = std::min({here, cost[(i - 1) * columns + j] + 1, cost[i * columns + j - 1] + 1});
     }
   }
-  Aligned aligned{Characters(own.size()), false};
+  const auto is_figure = [](const std::string& text) {
+    return text.size() == 1 && ((text[0] >= '0' && text[0] <= '9') || text[0] == '.');
+  };
+  Aligned aligned{Characters(own.size()), false, false};
   std::size_t i = own.size(), j = other.size();
   while (i > 0 || j > 0) {
     const int here = cost[i * columns + j];
     if (i > 0 && j > 0 && here == cost[(i - 1) * columns + j - 1] + (same(i - 1, j - 1) ? 0 : 1)) {
       aligned.at[--i] = other[--j];
     } else if (j > 0 && here == cost[i * columns + j - 1] + 1) {
-      aligned.more = aligned.more || !((i == 0 && cut_before) || (i == own.size() && cut_after));
       --j;
+      const bool beyond = (i == 0 && cut_before) || (i == own.size() && cut_after);
+      aligned.more = aligned.more || !beyond;
+      aligned.more_figures = aligned.more_figures || (!beyond && is_figure(plain_form(other[j])));
     } else {
       --i;
     }
@@ -131,6 +137,10 @@ Reading merge_readings(const LineReading& own, const Asked& asked, const std::ve
   const auto more = [](const Aligned& other) { return other.more; };
   if (!aligned.empty() && std::all_of(aligned.begin(), aligned.end(), more)) {
     merged.confidence *= value_at(odds.unseen, own.overlooked);
+  }
+  const auto more_figures = [](const Aligned& other) { return other.more_figures; };
+  if (!aligned.empty() && std::all_of(aligned.begin(), aligned.end(), more_figures)) {
+    merged.confidence = std::min(merged.confidence, beside_unread_ink);  // a number that lost a digit looks right
   }
   if (own.skips_ink) merged.confidence = std::min(merged.confidence, beside_unread_ink);
   merged.text = normalize_line(merged.text);

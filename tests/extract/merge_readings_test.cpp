@@ -60,6 +60,16 @@ TEST(MergeReadings, ACharacterThatOnlyTesseractSawIsLeftOut) {
   EXPECT_LT(reading.confidence, 0.5);
 }
 
+TEST(MergeReadings, ADigitOrPointThatOnlyTesseractSawGoesToReview) {
+  CharacterOdds trusting = odds;
+  trusting.unseen = {{0.0, 0.99}, {1.0, 0.99}};
+  const LineReading month{{character("1", 1.0), character("月", 1.0)}, 0.0};
+  EXPECT_LE(merge_readings(month, {tesseract("11月")}, trusting).confidence, 0.5);
+  EXPECT_GT(merge_readings(month, {tesseract("丨1月")}, trusting).confidence, 0.9);
+  const LineReading amount{{character("4", 1.0), character("5", 1.0)}, 0.0};
+  EXPECT_LE(merge_readings(amount, {tesseract("4.5")}, trusting).confidence, 0.5);
+}
+
 TEST(MergeReadings, TheFormsOfOneSignAreEqual) {
   const Reading reading = merge_readings({{character("（", 1.0), character("人", 1.0), character("）", 1.0)}, 0.0},
                                          {tesseract("(人)")}, odds);
