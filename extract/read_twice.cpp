@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -33,6 +34,7 @@ constexpr std::size_t context = 4;        // characters beside a doubtful one, f
 struct Part {
   std::size_t place = 0;
   std::vector<Box> boxes;
+  double glyph_height = 0.0;  ///< of a hanzi, as it was read
   LineReading own;
   std::vector<double> x;            ///< middle of each character, snippet pixels, in its own box
   std::vector<std::size_t> box_of;  ///< of each character
@@ -52,6 +54,7 @@ std::vector<Part> find_parts(const std::vector<CutPlace>& places) {
       if (k == 0 || !whole) {
         parts.emplace_back();
         parts.back().place = i;
+        parts.back().glyph_height = places[i].glyph_height;
       }
       parts.back().boxes.push_back(lines[k]);
     }
@@ -59,18 +62,18 @@ std::vector<Part> find_parts(const std::vector<CutPlace>& places) {
   return parts;
 }
 
+/// Reads the parts at their heights of a hanzi.
 void read_own(const std::vector<CutPlace>& places, std::vector<Part>& parts, const LineReader& reader) {
   std::vector<cv::Mat> lines;
   for (const Part& part : parts) {
-    const CutPlace& place = places[part.place];
     for (const Box& box : part.boxes) {
-      lines.push_back(frame_lines(place.snippet, {box}, place.glyph_height, LineReader::hanzi, own_margin));
+      lines.push_back(frame_lines(places[part.place].snippet, {box}, part.glyph_height, LineReader::hanzi, own_margin));
     }
   }
   std::vector<LineReading> readings = reader.read_lines(lines);
   auto reading = readings.begin();
   for (Part& part : parts) {
-    const double scale = std::max(1.0, places[part.place].glyph_height) / LineReader::hanzi;
+    const double scale = std::max(1.0, part.glyph_height) / LineReader::hanzi;
     for (std::size_t k = 0; k < part.boxes.size(); ++k, ++reading) {
       settle_look_alikes(*reading);
       part.own.overlooked = std::max(part.own.overlooked, reading->overlooked);
@@ -83,6 +86,20 @@ void read_own(const std::vector<CutPlace>& places, std::vector<Part>& parts, con
     }
     part.end = part.own.characters.size();
   }
+}
+
+/// The height of the part's own writing, where it is another than the page's: a cell's may be shrunk to fit.
+/// Figures alone are lower than hanzi, and a line of dashes lower still.
+std::optional<double> other_height(const Part& part) {
+  int height = 0, width = 0;
+  for (const Box& box : part.boxes) {
+    height = std::max(height, box.height());
+    width = std::max(width, box.width());
+  }
+  const double share = height / std::max(1.0, part.glyph_height);
+  const bool other = (share > 0.4 && share < 0.68) || share > 1.3;
+  if (!other || width < 2 * height) return std::nullopt;
+  return height;
 }
 
 bool is_operator(const std::string& text) {
@@ -156,6 +173,27 @@ double right_alone(const Part& part, const CharacterOdds& odds) {
   return right * (1.0 - part.own.overlooked);
 }
 
+/// Reads parts whose writing seems larger or smaller than the page's at their own size too; the surer reading stays.
+void read_at_other_heights(const std::vector<CutPlace>& places, std::vector<Part>& parts, const LineReader& reader,
+                           const CharacterOdds& odds) {
+  std::vector<Part> again;
+  std::vector<Part*> first;
+  for (Part& part : parts) {
+    const auto height = other_height(part);
+    if (!height) continue;
+    again.emplace_back();
+    again.back().place = part.place;
+    again.back().boxes = part.boxes;
+    again.back().glyph_height = *height;
+    first.push_back(&part);
+  }
+  if (again.empty()) return;
+  read_own(places, again, reader);
+  for (std::size_t i = 0; i < again.size(); ++i) {
+    if (right_alone(again[i], odds) > right_alone(*first[i], odds)) *first[i] = std::move(again[i]);
+  }
+}
+
 /// A second opinion on single glyphs from the symbol reader, which knows signs and digits only.
 void ask_symbols(const std::vector<CutPlace>& places, std::vector<Part>& parts, const SymbolReader& symbols) {
   for (Part& part : parts) {
@@ -181,7 +219,7 @@ void ask_tesseract(const std::vector<CutPlace>& places, std::vector<Part>& parts
     if (figure != (script == Script::digits) || right_alone(part, odds) >= (figure ? sure_figure : sure)) continue;
     if (!figure) set_clear_ends_aside(part, odds);
     const CutPlace& place = places[part.place];
-    lines.push_back(frame_lines(place.snippet, boxes_between(part, place.snippet.ink), place.glyph_height,
+    lines.push_back(frame_lines(place.snippet, boxes_between(part, place.snippet.ink), part.glyph_height,
                                 script == Script::digits ? figures_height : text_height, tesseract_margin));
     asked.push_back(&part);
   }
@@ -202,6 +240,7 @@ double all_right(const std::vector<Reading>& parts) {
 std::vector<Reading> read_twice(const std::vector<CutPlace>& places, const Readers& readers) {
   std::vector<Part> parts = find_parts(places);
   read_own(places, parts, *readers.lines);
+  read_at_other_heights(places, parts, *readers.lines, *readers.odds);
   ask_symbols(places, parts, *readers.symbols);
   if (readers.tesseract != nullptr) {
     for (Part& part : parts) set_signs_aside(part);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <opencv2/imgproc.hpp>
 #include <string>
 
 #include "extract/read_snippets.h"
@@ -42,6 +44,19 @@ class FixedTesseract : public Recognizer {
 
  private:
   std::string text_, digits_;
+};
+
+/// Sure of lines whose ink is as high as hanzi shall be, and of no other.
+class SizedLines : public LineReader {
+ public:
+  std::vector<LineReading> read_lines(const std::vector<cv::Mat>& lines) const override {
+    std::vector<LineReading> readings;
+    for (const cv::Mat& line : lines) {
+      const bool right = std::abs(cv::boundingRect(line < 128).height - hanzi) <= 2;
+      readings.push_back({{{right ? "固" : "口", right ? 1.0 : 0.95, {}, 16.0}}, 0.0});
+    }
+    return readings;
+  }
 };
 
 const CharacterOdds& odds() {
@@ -93,6 +108,17 @@ TEST(ReadTwice, AgreementMakesADoubtfulReadingSurer) {
   const FixedTesseract same("重点工作", ""), other("里占二乍", "");
   EXPECT_GT(read(drawn_cell({4}), lines, &same).confidence, read(drawn_cell({4}), lines, nullptr).confidence);
   EXPECT_LT(read(drawn_cell({4}), lines, &other).confidence, read(drawn_cell({4}), lines, nullptr).confidence);
+}
+
+TEST(ReadTwice, WritingOfAnotherSizeThanThePagesIsReadAtItsOwn) {
+  CutPlace place = drawn_cell({4});
+  EXPECT_EQ(read(place, SizedLines(), nullptr).text, "固");
+  for (const double usual : {64.0, 28.0}) {
+    place.glyph_height = usual;
+    EXPECT_EQ(read(place, SizedLines(), nullptr).text, "固") << usual;
+  }
+  place.glyph_height = 52.0;  // as low as figures are beside hanzi
+  EXPECT_EQ(read(place, SizedLines(), nullptr).text, "口");
 }
 
 TEST(ReadTwice, AFigureIsReadAgainSoonerThanAWord) {
