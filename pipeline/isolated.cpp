@@ -68,7 +68,8 @@ void lower_limit(__rlimit_resource resource, rlim_t soft, rlim_t hard) {
   setrlimit(resource, &limit);
 }
 
-void confine(const Allowance& allowance) {
+/// `patience` in seconds on the clock: it ends a child that waits instead of working.
+void confine(const Allowance& allowance, int patience) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   for (const int signal : {SIGALRM, SIGXCPU, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTERM, SIGPIPE}) {
     std::signal(signal, SIG_DFL);
@@ -82,7 +83,7 @@ void confine(const Allowance& allowance) {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nowhere, stream);
 
   const auto seconds = static_cast<rlim_t>(std::max(allowance.seconds, 1));
-  alarm(static_cast<unsigned>(seconds * 4));  // ends a child that waits instead of working
+  alarm(static_cast<unsigned>(patience));
   lower_limit(RLIMIT_CPU, seconds, seconds + 1);
   lower_limit(RLIMIT_CORE, 0, 0);
   if (const std::int64_t used = address_space_in_use(); used > 0) {
@@ -187,17 +188,24 @@ void Inbox::take(void* data, std::size_t size) {
 
 void run_isolated(const Allowance& allowance, const std::function<void(const Outbox&)>& work,
                   const std::function<void(Inbox&)>& receive) {
-  const Descriptor shared(open_shared_memory());
-  if (shared.get() < 0) throw DecodeError(ErrorCode::engine, "the system has no memory to share with a decoder");
-  const pid_t child = fork();
-  if (child < 0) throw DecodeError(ErrorCode::engine, "the system has no room for a process that decodes it");
-  if (child == 0) {
-    confine(allowance);
-    _exit(run_work(shared.get(), work));
+  const int seconds = std::max(allowance.seconds, 1), longest = 4 * seconds;
+  // A lock that another thread held at the fork is never given back in the child: what waits for it is tried again.
+  for (const int patience : {std::min(20, 2 * seconds), longest}) {
+    const Descriptor shared(open_shared_memory());
+    if (shared.get() < 0) throw DecodeError(ErrorCode::engine, "the system has no memory to share with a decoder");
+    const pid_t child = fork();
+    if (child < 0) throw DecodeError(ErrorCode::engine, "the system has no room for a process that decodes it");
+    if (child == 0) {
+      confine(allowance, patience);
+      _exit(run_work(shared.get(), work));
+    }
+    const int status = wait_for(child);
+    if (patience < longest && WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) continue;
+    require_done(status, shared.get(), allowance);
+    Inbox inbox(shared.get());
+    receive(inbox);
+    return;
   }
-  require_done(wait_for(child), shared.get(), allowance);
-  Inbox inbox(shared.get());
-  receive(inbox);
 }
 
 }  // namespace shenbao::pipeline

@@ -5,12 +5,15 @@
 
 #include <csignal>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "pipeline/decoded.h"
+#include "support/temporary_folder.h"
 
 namespace shenbao::pipeline {
 namespace {
@@ -59,6 +62,21 @@ TEST(RunIsolated, EndsAnEndlessLoop) {
     }
   };
   EXPECT_EQ(code_of({1, 1'000'000'000}, loop), ErrorCode::too_large);
+}
+
+TEST(RunIsolated, TriesAChildThatWaitsForeverAgain) {
+  const test::TemporaryFolder folder;
+  const std::string mark = folder.path("stuck once");
+  const auto work = [&](const Outbox& out) {
+    if (access(mark.c_str(), F_OK) != 0) {
+      std::ofstream(mark).put('x');
+      for (;;) pause();
+    }
+    out.put("x", 1);
+  };
+  char result = 0;
+  run_isolated({1, 1'000'000'000}, work, [&](Inbox& inbox) { inbox.take(&result, 1); });
+  EXPECT_EQ(result, 'x');
 }
 
 TEST(RunIsolated, BoundsTheMemory) {
