@@ -9,7 +9,7 @@ result; "__any__" stands where nothing is to be judged. The easiest way to make 
 against the paper, and rename it.
 
 Prints tables in Markdown: shares by level of wear (if the labels have a "level"), the confidence against the share that is
-right with the expected calibration error, and the characters most often wrong.
+right with the expected calibration error, what each --review-below costs and leaves, and the characters most often wrong.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import json
 import pathlib
 import unicodedata
 
+BUDGETS = [0.5, 0.8, 0.9, 0.95, 0.99]  # for --review-below
 EDGES = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.0000001]
 LONG = 120  # characters; longer texts are counted by character errors
 
@@ -72,6 +73,7 @@ def main():
     options = parser.parse_args()
     levels = collections.defaultdict(collections.Counter)
     bins = [[0, 0, 0.0] for _ in EDGES[1:]]
+    judged = []  # (confidence, right)
     confused = collections.Counter()
     for level, expected, given, confidence, status in pairs(options.results, options.labels):
         want, got = plain(expected), plain(given)
@@ -93,6 +95,7 @@ def main():
             bins[index][0] += 1
             bins[index][1] += want == got
             bins[index][2] += confidence
+            judged.append((confidence, want == got))
         if want and got and want != got and len(want) == len(got):
             confused.update((a, b) for a, b in zip(want, got) if a != b)
 
@@ -108,6 +111,11 @@ def main():
     for low, high, (number, right, confidence) in zip(EDGES, EDGES[1:], bins):
         if number:
             print(f"| {low:g} to {min(high, 1):g} | {number} | {confidence / number:.3f} | {right / number:.4f} |")
+    print(f"\n| `--review-below` | of {total:,} values go to review for that | not below it and wrong |\n|---|---|---|")
+    for budget in BUDGETS:
+        below = sum(confidence < budget for confidence, _ in judged)
+        wrong = sum(confidence >= budget and not right for confidence, right in judged)
+        print(f"| {budget:g} | {100 * below / max(1, total):.1f} % | {wrong} |")
     if confused:
         print("\nCharacters most often wrong: " +
               ", ".join(f"{a} read {b} ({n})" for (a, b), n in confused.most_common(12)))

@@ -48,8 +48,8 @@ CharacterOdds load_character_odds(const std::string& path) {
     file.ParseStream(wrapped);
     if (file.HasParseError() || !file.IsObject()) throw std::runtime_error("no JSON object");
     if (!file.HasMember("keep") || !file["keep"].IsNumber()) throw std::runtime_error("\"keep\" is no number");
-    return {curve_of(file, "alone"), curve_of(file, "agreed"), curve_of(file, "denied"), curve_of(file, "second"),
-            curve_of(file, "unseen"), file["keep"].GetDouble()};
+    return {curve_of(file, "alone"),  curve_of(file, "agreed"), curve_of(file, "denied"),
+            curve_of(file, "second"), curve_of(file, "unseen"), file["keep"].GetDouble()};
   } catch (const std::runtime_error& trouble) {
     throw std::runtime_error("character odds " + path + ": " + trouble.what());
   }

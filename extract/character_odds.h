@@ -23,6 +23,9 @@ struct CharacterOdds {
   double keep = 0;  ///< ours is kept against one of our other choices if its probability is at least this
 };
 
+/// A character as likely right as this, read once, stays so whatever another reader says of it.
+constexpr double sure_character = 0.998;
+
 /// Reads the file. Throws std::runtime_error naming it where it is missing or holds something else.
 CharacterOdds load_character_odds(const std::string& path);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "extract/hanzi.h"
+
 namespace shenbao::extract {
 namespace {
 
@@ -66,8 +68,6 @@ char32_t half_width(char32_t c) {
 }
 
 bool is_space(char32_t c) { return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || (c >= 0x2000 && c <= 0x200B); }
-
-bool is_hanzi(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x20000 && c <= 0x2FFFF); }
 
 bool is_wide(char32_t c) { return c >= 0x2E80; }
 

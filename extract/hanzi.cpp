@@ -2,6 +2,7 @@
 
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
+#include <unicode/unistr.h>
 #include <unicode/uscript.h>
 
 #include <bitset>
@@ -42,6 +43,11 @@ std::bitset<kHanzi> decode_gb2312(int last_row) {
 }  // namespace
 
 bool is_hanzi(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x20000 && c <= 0x2FFFF); }
+
+bool is_one_hanzi(const std::string& text) {
+  const icu::UnicodeString units = icu::UnicodeString::fromUTF8(text);
+  return units.countChar32() == 1 && is_hanzi(static_cast<char32_t>(units.char32At(0)));
+}
 
 bool is_gb2312_hanzi(char32_t c) {
   static const std::bitset<kHanzi> set = decode_gb2312(87);

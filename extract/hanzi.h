@@ -6,6 +6,9 @@ namespace shenbao::extract {
 
 bool is_hanzi(char32_t c);
 
+/// Whether a text (UTF-8) is one hanzi and nothing else.
+bool is_one_hanzi(const std::string& text);
+
 /// Whether the character is one of the 6763 of GB 2312-80, which holds what is in use in print and in place names.
 bool is_gb2312_hanzi(char32_t c);
 

@@ -53,6 +53,13 @@ double share_of(const LineCharacter& character, const std::string& text) {
   return 0.0;
 }
 
+/// Whether 一 there is a dash: 3一5, 1月一6月. No numeral stands between a day or figure and a figure.
+bool is_dash_between(const LineReading& line, std::size_t i) {
+  if (i == 0 || i + 1 >= line.characters.size() || line.characters[i].text != "一") return false;
+  const std::string &before = line.characters[i - 1].text, &after = line.characters[i + 1].text;
+  return (is_digit(before) || before == "年" || before == "月" || before == "日") && is_digit(after);
+}
+
 }  // namespace
 
 std::string plain_form(const std::string& character) {
@@ -70,6 +77,7 @@ void settle_look_alikes(LineReading& line) {
   const std::vector<bool> figures = find_figures(line);
   for (std::size_t i = 0; i < line.characters.size(); ++i) {
     LineCharacter& character = line.characters[i];
+    if (is_dash_between(line, i)) character.text = "—";
     for (const auto& [other, probability] : character.others) {
       if (plain_form(other) == plain_form(character.text)) character.confidence += probability;
     }

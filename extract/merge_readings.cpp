@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "extract/hanzi.h"
 #include "extract/look_alikes.h"
 #include "extract/normalize.h"
 
@@ -16,6 +17,7 @@ namespace {
 
 using Characters = std::vector<std::string>;
 
+constexpr double denied_hanzi = 0.7;
 constexpr double beside_unread_ink = 0.5;  // at best, whatever the others say: they lack the rare characters too
 
 Characters characters_of(const std::string& text) {
@@ -81,18 +83,26 @@ struct Settled {
   double right = 0.0;  ///< probability
 };
 
+/// How likely ours is right where the others saw something else.
+double right_though_denied(const LineCharacter& ours, const CharacterOdds& odds) {
+  const double denied = value_at(odds.denied, ours.confidence);
+  // Neither reader has the rare hanzi: each takes them for one that it has, or for none, and may be sure of it.
+  const bool may_be_rare = is_one_hanzi(ours.text) && value_at(odds.alone, ours.confidence) < sure_character;
+  return may_be_rare ? std::min(denied, denied_hanzi) : denied;
+}
+
 /// Our character against what the others have at its place.
 Settled settle(const LineCharacter& ours, const Characters& theirs, const CharacterOdds& odds) {
   if (theirs.empty()) return {ours.text, value_at(odds.alone, ours.confidence)};
   const auto confirms = [&](const std::string& other) { return plain_form(other) == plain_form(ours.text); };
   if (std::any_of(theirs.begin(), theirs.end(), confirms)) return {ours.text, value_at(odds.agreed, ours.confidence)};
-  if (ours.confidence >= odds.keep) return {ours.text, value_at(odds.denied, ours.confidence)};
+  if (ours.confidence >= odds.keep) return {ours.text, right_though_denied(ours, odds)};
   for (const std::string& other : theirs) {
     for (const auto& [choice, probability] : ours.others) {
       if (plain_form(other) == plain_form(choice)) return {choice, value_at(odds.second, ours.confidence)};
     }
   }
-  return {ours.text, value_at(odds.denied, ours.confidence)};
+  return {ours.text, right_though_denied(ours, odds)};
 }
 
 void add_candidate(std::vector<Candidate>& candidates, Candidate candidate) {

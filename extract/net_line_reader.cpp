@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "extract/convolution_net.h"
+#include "extract/hanzi.h"
 #include "extract/multiply.h"
 #include "extract/restore_points.h"
 #include "extract/skips_ink.h"
@@ -118,13 +119,11 @@ float sum_of_shares(const float* scores, int count, float highest) {
   return total;
 }
 
-bool is_hanzi(const std::string& text) { return text.size() == 3 && text[0] >= '\xe4' && text[0] <= '\xe9'; }
-
 /// Without hanzi that have no room: the halves of two neighbours seen as a third character between them.
 void drop_crowded(std::vector<LineCharacter>& characters) {
   for (std::size_t i = 1; i < characters.size();) {
     const LineCharacter &before = characters[i - 1], &here = characters[i];
-    if (is_hanzi(before.text) && is_hanzi(here.text) && here.x - before.x < narrowest_pitch) {
+    if (is_one_hanzi(before.text) && is_one_hanzi(here.text) && here.x - before.x < narrowest_pitch) {
       characters.erase(characters.begin() +
                        static_cast<std::ptrdiff_t>(before.confidence < here.confidence ? i - 1 : i));
       i = std::max<std::size_t>(1, i - 1);

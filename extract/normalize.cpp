@@ -5,10 +5,11 @@
 
 #include <cstddef>
 
+#include "extract/hanzi.h"
+
 namespace shenbao::extract {
 namespace {
 
-bool is_hanzi(UChar32 c) { return (c >= 0x3400 && c <= 0x9fff) || c == 0x3007 || (c >= 0x20000 && c <= 0x2ffff); }
 bool is_latin(UChar32 c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 bool is_space(UChar32 c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x3000; }
 

@@ -25,10 +25,9 @@ constexpr double own_margin = 3.0 / 26.0;  // of white around a line for the lin
 constexpr double text_height = 24.0;       // of a hanzi, pixels, at which chi_sim reads most lines right
 constexpr double figures_height = 36.0;    // and eng figures
 constexpr double tesseract_margin = 1.0 / 6.0;
-constexpr double sure = 0.985;            // what is surer is not read again
-constexpr double sure_figure = 0.9975;    // of a figure, since a wrong one looks right
-constexpr double sure_character = 0.998;  // what is surer stays so whatever another reader says of it
-constexpr std::size_t context = 4;        // characters beside a doubtful one, for Tesseract to know where it is
+constexpr double sure = 0.985;          // what is surer is not read again
+constexpr double sure_figure = 0.9975;  // of a figure, since a wrong one looks right
+constexpr std::size_t context = 4;      // characters beside a doubtful one, for Tesseract to know where it is
 
 /// What of a place is read at once: a line of a paragraph, or a value broken over a few lines.
 struct Part {

@@ -11,7 +11,8 @@ cv::Mat whiten(const cv::Mat& gray, const cv::Mat& ink, const cv::Mat& text) {
   cv::Mat near_ink;
   cv::dilate(ink, near_ink, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));  // soft edges are neither
   cv::Scalar paper(255), spread(0);
-  if (static_cast<std::size_t>(cv::countNonZero(near_ink)) < near_ink.total()) cv::meanStdDev(gray, paper, spread, ~near_ink);
+  if (static_cast<std::size_t>(cv::countNonZero(near_ink)) < near_ink.total())
+    cv::meanStdDev(gray, paper, spread, ~near_ink);
   const double light = paper[0] - 1.5 * spread[0];
   const double dark = std::min(cv::mean(gray, text)[0], light - 20.0);  // fainter than that is not told from paper
   const double gain = 255.0 / (light - dark);

@@ -28,6 +28,7 @@ import texts
 
 FEATURES = 128
 CHARACTERS_A_BATCH = 384
+SIGNS = "≥≤=><%/，。（）、：；0123456789.一二三"
 SHAPE = 96  # numbers that tell how a character looks: see `shapes`
 
 
@@ -40,6 +41,8 @@ class Stage:
     random: float  # share of lines of random characters beyond those that texts.py draws
     common: bool = False  # only signs and GB 2312 level 1, eight fonts: what is learned first opens the way
     shape: float = 0.0  # weight of the loss on `shapes`
+    signs: float = 0.0  # share of lines of random signs and digits
+    grown: bool = False  # the net has its second convolutions: see `grow`
 
 
 PLAN = [
@@ -47,7 +50,27 @@ PLAN = [
     Stage(4000, (0.0, 0.6), (2.0e-3, 1.5e-3), (1, 10), 0.7, shape=0.3),
     Stage(18000, (0.05, 1.0), (1.5e-3, 1e-5), (1, 16), 0.1),
     Stage(16000, (0.05, 1.0), (1.0e-3, 5e-6), (1, 16), 0.3),
+    Stage(14000, (0.05, 1.0), (8.0e-4, 5e-6), (1, 16), 0.3, signs=0.12, grown=True),
+    Stage(8000, (0.05, 1.0), (5.0e-4, 3e-6), (1, 16), 0.4, signs=0.2, grown=True),
+    Stage(2500, (0.05, 1.0), (3.0e-4, 3e-6), (1, 16), 0.1, signs=0.03, grown=True),
 ]
+
+
+class Second(nn.Sequential):
+    """A convolution that the net gets when it grows."""
+
+    def __init__(self, channels):
+        super().__init__(*nets.block(channels, channels))
+
+    def pass_on(self, features):
+        """Output = input; the normalisation is set so that training on such features begins there."""
+        convolution, normalisation = self[0], self[1]
+        nn.init.dirac_(convolution.weight)
+        variance, mean = torch.var_mean(features, (0, 2, 3))
+        normalisation.running_mean.copy_(mean)
+        normalisation.running_var.copy_(variance)
+        normalisation.bias.copy_(mean)
+        normalisation.weight.copy_(torch.sqrt(variance + normalisation.eps))
 
 
 class LineNet(nn.Module):
@@ -57,12 +80,17 @@ class LineNet(nn.Module):
     p(character) = (1 - p(blank)) softmax(classes), so a blank column costs nothing.
     """
 
-    def __init__(self):
+    def __init__(self, grown):
         super().__init__()
+        self.grown = grown
+
+        def second(channels):
+            return [Second(channels)] if grown else []
+
         self.features = nn.Sequential(
             nets.block(1, 24, kernel=5, stride=2), nets.block(24, 32), nn.MaxPool2d(2),
-            nets.block(32, 64), nets.block(64, 64), nn.MaxPool2d((2, 1)),
-            nets.block(64, 96), nn.MaxPool2d((2, 1)), nets.block(96, 128),
+            nets.block(32, 64), nets.block(64, 64), *second(64), nn.MaxPool2d((2, 1)),
+            nets.block(64, 96), *second(96), nn.MaxPool2d((2, 1)), nets.block(96, 128), *second(128),
             nn.Conv2d(128, FEATURES, (2, 3), padding=(0, 1), bias=False), nn.BatchNorm2d(FEATURES), nn.ReLU(inplace=True))
         self.blank = nn.Conv2d(FEATURES, 1, 1)
         self.classes = nn.Conv2d(FEATURES, len(lines.CLASSES), 1)
@@ -70,6 +98,24 @@ class LineNet(nn.Module):
     def forward(self, pictures):
         features = self.features(pictures)
         return features, self.blank(features)
+
+
+def grow(net, pictures):
+    """The net with a second convolution at each height, which reads as before until it learns more.
+
+    Method: Chen, Goodfellow, Shlens, "Net2Net" (2016).
+    """
+    deeper = LineNet(grown=True).eval()
+    deeper.blank, deeper.classes = net.blank, net.classes
+    taught, features = iter(net.features), pictures
+    with torch.no_grad():
+        for layer in deeper.features:
+            if isinstance(layer, Second):
+                layer.pass_on(features)
+            else:
+                layer.load_state_dict(next(taught).state_dict())
+            features = layer(features)
+    return deeper.train()
 
 
 class RandomTexts:
@@ -104,12 +150,14 @@ def _produce(work, number, seed, queue):
     cv2.setNumThreads(1)
     drawer = lines.Drawer(glyph_cache.Cache(os.path.join(work, "train")), glyph_cache.Cache(os.path.join(work, "latin")))
     stage = PLAN[number]
-    sources = [texts.Texts(), RandomTexts(lines.CLASSES[:lines.COMMON] if stage.common else lines.CLASSES)]
+    sources = [texts.Texts(), RandomTexts(lines.CLASSES[:lines.COMMON] if stage.common else lines.CLASSES),
+               RandomTexts([c for c in charset.ASCII + charset.SYMBOLS if not c.isalpha()] + 2 * list(SIGNS))]
+    shares = [1.0 - stage.random - stage.signs, stage.random, stage.signs]
     rng = np.random.default_rng(seed)
     while True:
         length = int(rng.integers(stage.lengths[0], stage.lengths[1] + 1))
         count = min(128, max(16, CHARACTERS_A_BATCH // length))
-        pictures, said = lines.batch_of_lines(drawer, sources[int(rng.random() < stage.random)], rng, count, length,
+        pictures, said = lines.batch_of_lines(drawer, sources[int(rng.choice(3, p=shares))], rng, count, length,
                                               lambda r: r.uniform(*stage.wear), lines.FEW_FONTS if stage.common else None)
         queue.put((pictures.astype(np.float16), lines.columns_of(said, pictures.shape[3] // lines.STRIDE)))
 
@@ -166,7 +214,7 @@ def measure(net, work, count=96, seed=7):
     """Share of characters right (1 - edits / characters) per test font and group, on worn lines."""
     net.eval()
     sources = {"level 1": RandomTexts(charset.LEVEL1), "level 2": RandomTexts(charset.LEVEL2),
-               "signs": RandomTexts("≥≤=><%/，。（）、：；0123456789.一二三"), "mixed": texts.Texts()}
+               "signs": RandomTexts(SIGNS), "mixed": texts.Texts()}
     result = {}
     for number, entry in enumerate(fonts.TEST):
         drawer = lines.Drawer(glyph_cache.Cache(os.path.join(work, f"test{number}")))
@@ -185,14 +233,18 @@ def measure(net, work, count=96, seed=7):
     return result
 
 
+def optimizer_of(net, shape_head):
+    return torch.optim.AdamW([*net.parameters(), *shape_head.parameters()], 1e-3, weight_decay=1e-3)
+
+
 def train(options):
     path = os.path.join(options.work, "line_net.pt")
-    net = LineNet().to(memory_format=torch.channels_last)
+    state = torch.load(path) if os.path.exists(path) else None
+    net = LineNet(state is not None and state["grown"]).to(memory_format=torch.channels_last)
     shape_head = nn.Linear(FEATURES, SHAPE)
-    optimizer = torch.optim.AdamW([*net.parameters(), *shape_head.parameters()], 1e-3, weight_decay=1e-3)
+    optimizer = optimizer_of(net, shape_head)
     stage, step = 0, 0
-    if os.path.exists(path):
-        state = torch.load(path)
+    if state is not None:
         net.load_state_dict(state["net"])
         shape_head.load_state_dict(state["shape_head"])
         optimizer.load_state_dict(state["optimizer"])
@@ -202,7 +254,7 @@ def train(options):
     shape_of = shapes(options.work)
 
     def save(stage, step):
-        torch.save({"net": net.state_dict(), "shape_head": shape_head.state_dict(), "optimizer": optimizer.state_dict(),
+        torch.save({"net": net.state_dict(), "grown": net.grown, "shape_head": shape_head.state_dict(), "optimizer": optimizer.state_dict(),
                     "stage": stage, "step": step}, path + ".new")
         os.replace(path + ".new", path)
 
@@ -212,6 +264,9 @@ def train(options):
                                            args=(options.work, stage, int(time.time()) % 100000, queue))
         producer.start()
         plan, sums = PLAN[stage], []
+        if plan.grown and not net.grown:
+            net = grow(net, torch.from_numpy(queue.get()[0]).float()).to(memory_format=torch.channels_last)
+            optimizer = optimizer_of(net, shape_head)
         while step < plan.steps:
             share = 0.5 + 0.5 * math.cos(math.pi * step / plan.steps)
             for group in optimizer.param_groups:
@@ -265,8 +320,9 @@ def main():
     if not options.measure and not options.out:
         train(options)
         return
-    net = LineNet()
-    net.load_state_dict(torch.load(os.path.join(options.work, "line_net.pt"))["net"])
+    state = torch.load(os.path.join(options.work, "line_net.pt"))
+    net = LineNet(state["grown"])
+    net.load_state_dict(state["net"])
     if options.measure:
         for name, share in measure(net, options.work, 320).items():
             print(f"{name}: {share:.4f}")

@@ -18,6 +18,7 @@ for _char in CLASSES:
 COMMON = len(CLASSES) - len(charset.LEVEL2)  # the first so many classes
 FEW_FONTS = [1, 3, 5, 7, 8, 9, 10, 13]  # of fonts.CHINESE: two Hei, two Song and their bold ones, old Song, a Kai
 HANZI = 26.0  # usual height of a hanzi in a line of HEIGHT pixels
+LEGIBLE = 0.3  # share of its ink that a character must have left; of those with less few can still be read
 
 
 def class_of(char):
@@ -34,12 +35,16 @@ class Drawer:
     def line(self, text, rng, strength, faces=None):
         """`text` as a line: its picture, the classes of what was drawn (characters that the font lacks are left out),
         the middle of each character's ink in pixels of the picture, and whether each is as wide as a hanzi.
+        None where wear left too little of a character.
         `faces`: the fonts to choose from, all if None."""
         drawn = self._drawn(text, rng, faces)
         if drawn is None:
             return None
         strip, classes, middles, wide = drawn
-        cut = _cut(*_scanned(strip, middles, rng, strength), rng)
+        gray, ink, middles, size = _scanned(strip, middles, rng, strength)
+        if _ink_left(gray, ink, middles) < LEGIBLE:
+            return None
+        cut = _cut(gray, ink, middles, size, rng)
         return None if cut is None else (cut[0], classes, cut[1], wide)
 
     def scan(self, text, rng, strength):
@@ -102,10 +107,27 @@ def _scanned(strip, middles, rng, strength):
     if abs(shear) > 0.005:
         matrix = np.array([[1.0, shear, -shear * height / 2], [0.0, 1.0, 0.0]], np.float32)
         small = cv2.warpAffine(small, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    printed = small
     if rng.random() < 0.12 * strength:
-        _rule(small, rng, size)
-    gray = wear.worn(small, rng, strength, size / 32.0)
-    return gray, small, middles, size
+        printed = small.copy()
+        _rule(printed, rng, size)
+    return wear.worn(printed, rng, strength, size / 32.0), small, middles, size
+
+
+def _ink_left(gray, ink, middles):
+    """Share of a character's ink that came out nearer to black than to paper by a quarter of what lies between, of the
+    character that lost most. Each character's ink is what lies nearest to its middle."""
+    ys, xs = np.nonzero(ink > 64)  # of a small point the whole is no darker
+    if len(xs) == 0:
+        return 0.0
+    levels, weights = gray[ys, xs].astype(np.float32), ink[ys, xs].astype(np.float32)
+    paper, black = float(np.median(gray)), float(np.percentile(levels, 10))
+    if paper - black <= 10:
+        return 0.0
+    left = levels < paper - 0.25 * (paper - black)
+    whose = np.searchsorted((middles[1:] + middles[:-1]) / 2, xs)
+    every = np.bincount(whose, weights, len(middles))
+    return float((np.bincount(whose, weights * left, len(middles)) / np.maximum(every, 1)).min())
 
 
 def _cut(gray, ink, middles, size, rng):

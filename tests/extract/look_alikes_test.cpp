@@ -48,6 +48,13 @@ TEST(LookAlikes, AFigureCountsWhatLooksLikeItForItself) {
   EXPECT_NEAR(line.characters[0].confidence, 0.95, 1e-9);
 }
 
+TEST(LookAlikes, OneBetweenDatesOrFiguresIsADash) {
+  EXPECT_EQ(settled(line_of({"1", "月", "一", "6", "月"})), "1月—6月");
+  EXPECT_EQ(settled(line_of({"3", "一", "5"})), "3—5");
+  EXPECT_EQ(settled(line_of({"第", "一", "2"})), "第一2");
+  EXPECT_EQ(settled(line_of({"3", "月", "一", "日"})), "3月一日");
+}
+
 TEST(LookAlikes, HalfAndFullWidthAreOneForm) {
   EXPECT_EQ(plain_form("（"), plain_form("("));
   EXPECT_EQ(plain_form("—"), plain_form("-"));

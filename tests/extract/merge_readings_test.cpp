@@ -60,6 +60,18 @@ TEST(MergeReadings, ACharacterThatOnlyTesseractSawIsLeftOut) {
   EXPECT_LT(reading.confidence, 0.5);
 }
 
+TEST(MergeReadings, AHanziThatTheOtherDeniesMayBeARareOne) {
+  CharacterOdds trusting = odds;
+  trusting.denied = {{0.0, 0.95}, {1.0, 0.95}};
+  const auto read = [&](double confidence, const std::string& other) {
+    return merge_readings({{character("疆", confidence)}, 0.0}, {tesseract(other)}, trusting).confidence;
+  };
+  EXPECT_LE(read(0.96, "宛"), 0.7);
+  EXPECT_LE(read(0.96, "("), 0.7);
+  EXPECT_GT(read(0.999, "宛"), 0.9);
+  EXPECT_GT(merge_readings({{character("5", 0.96)}, 0.0}, {tesseract("6")}, trusting).confidence, 0.9);
+}
+
 TEST(MergeReadings, ADigitOrPointThatOnlyTesseractSawGoesToReview) {
   CharacterOdds trusting = odds;
   trusting.unseen = {{0.0, 0.99}, {1.0, 0.99}};

@@ -59,10 +59,15 @@ class SizedLines : public LineReader {
   }
 };
 
+/// A reading is as likely right as it says; a second one that agrees makes it surer.
 const CharacterOdds& odds() {
-  static const CharacterOdds shipped =
-      load_character_odds(std::string(SHENBAO_SOURCE_DIR) + "/models/character_odds.json");
-  return shipped;
+  static const CharacterOdds made{{{0.0, 0.0}, {0.99, 0.99}, {0.9985, 0.9985}, {1.0, 1.0}},
+                                  {{0.0, 0.9}, {0.99, 0.998}, {1.0, 1.0}},
+                                  {{0.0, 0.0}, {1.0, 0.9}},
+                                  {{0.0, 0.8}, {1.0, 0.8}},
+                                  {{0.0, 0.5}, {1.0, 0.1}},
+                                  0.6};
+  return made;
 }
 
 std::vector<LineCharacter> characters(const std::vector<std::string>& texts, double confidence) {

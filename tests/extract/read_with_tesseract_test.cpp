@@ -87,7 +87,8 @@ TEST(ReadWithTesseract, ReadsAParagraphLineByLine) {
 
 TEST(ReadWithTesseract, KeepsTheOrderOfThePlaces) {
   const ScriptedRecognizer recognizer({"人", 0.99, "chi_sim"}, {});
-  const std::vector<Reading> readings = read_with_tesseract({drawn_cell({4}), CutPlace{}, drawn_cell({3})}, recognizer, shipped_symbols());
+  const std::vector<Reading> readings =
+      read_with_tesseract({drawn_cell({4}), CutPlace{}, drawn_cell({3})}, recognizer, shipped_symbols());
   ASSERT_EQ(readings.size(), 3u);
   EXPECT_TRUE(readings[0].has_ink);
   EXPECT_FALSE(readings[1].has_ink);
