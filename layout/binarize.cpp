@@ -166,15 +166,20 @@ InkMasks binarize_both(const cv::Mat& gray) {
 }
 
 cv::Mat without_specked_ground(const cv::Mat& faint, const cv::Mat& text, int glyph_height) {
-  cv::Mat around, specks;
-  cv::dilate(text, around, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5)));  // faint strokes are fatter
-  cv::bitwise_not(around, around);
-  cv::bitwise_and(faint, around, specks);
-  const int window = 3 * std::max(4, glyph_height);
-  cv::boxFilter(specks, specks, CV_8U, cv::Size(window, window), cv::Point(-1, -1), true, cv::BORDER_REFLECT);
+  cv::Mat specks, ground;
+  cv::dilate(text, specks, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5)));  // faint strokes are fatter
+  cv::bitwise_not(specks, specks);
+  cv::bitwise_and(faint, specks, specks);
+  constexpr int kStep = 4;  // a share of a window needs no single pixels
+  const int window = 3 * std::max(4, glyph_height) / kStep;
+  cv::resize(specks, ground, cv::Size(std::max(1, faint.cols / kStep), std::max(1, faint.rows / kStep)), 0, 0,
+             cv::INTER_AREA);
+  cv::blur(ground, ground, cv::Size(window, window), cv::Point(-1, -1), cv::BORDER_REFLECT);
   constexpr double kGround = 0.15;  // share of ink; thin grey rulings around rows of one line are 0.1
+  cv::threshold(ground, ground, kGround * 255, 255, cv::THRESH_BINARY);
+  cv::resize(ground, specks, faint.size(), 0, 0, cv::INTER_NEAREST);
   cv::Mat clean = faint.clone();
-  text.copyTo(clean, specks > static_cast<int>(kGround * 255));
+  text.copyTo(clean, specks);
   return clean;
 }
 
