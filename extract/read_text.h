@@ -11,7 +11,7 @@ namespace shenbao::extract {
 ///
 /// Each cell is rectified from its four corners (page pixels), whitened, split in lines, and read at
 /// the glyph height at which each reader is best; the result holds several candidates per cell and
-/// is in scan pixels only. Lone symbols (≥ ≤ = > < % and what else `symbols` knows) are read by `symbols`.
+/// is in scan pixels only.
 PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers);
 
 }  // namespace shenbao::extract

@@ -193,21 +193,6 @@ void read_at_other_heights(const std::vector<CutPlace>& places, std::vector<Part
   }
 }
 
-/// A second opinion on single glyphs from the symbol reader, which knows signs and digits only.
-void ask_symbols(const std::vector<CutPlace>& places, std::vector<Part>& parts, const SymbolReader& symbols) {
-  for (Part& part : parts) {
-    const CutPlace& place = places[part.place];
-    if (part.boxes.size() != 1 || part.boxes.front().width() > 1.25 * place.glyph_height) continue;
-    const Box& box = part.boxes.front();
-    const cv::Mat& white = place.snippet.white;
-    const cv::Rect there =
-        cv::Rect(box.left, box.top, box.width(), box.height()) & cv::Rect(0, 0, white.cols, white.rows);
-    const double hanzi_top = (box.top + box.bottom - place.glyph_height) / 2;
-    Candidate sign = symbols.read_glyph(white(there), place.glyph_height, box.top - hanzi_top).front();
-    if (!sign.text.empty() && sign.confidence >= 0.6) part.others.push_back(std::move(sign));
-  }
-}
-
 void ask_tesseract(const std::vector<CutPlace>& places, std::vector<Part>& parts, const Recognizer& tesseract,
                    Script script, const CharacterOdds& odds) {
   std::vector<cv::Mat> lines;
@@ -240,7 +225,6 @@ std::vector<Reading> read_twice(const std::vector<CutPlace>& places, const Reade
   std::vector<Part> parts = find_parts(places);
   read_own(places, parts, *readers.lines);
   read_at_other_heights(places, parts, *readers.lines, *readers.odds);
-  ask_symbols(places, parts, *readers.symbols);
   if (readers.tesseract != nullptr) {
     for (Part& part : parts) set_signs_aside(part);
     ask_tesseract(places, parts, *readers.tesseract, Script::text, *readers.odds);

@@ -8,8 +8,8 @@
 
 namespace shenbao::extract {
 
-/// Reads places of a page with the line reader, and again with another where a wrong reading could pass as right: with
-/// Tesseract what is in doubt, figures sooner than words and with its digits model, with the symbol reader lone signs.
+/// Reads places of a page with the line reader, and again with Tesseract where a wrong reading could pass as right:
+/// what is in doubt, figures sooner than words and with its digits model.
 ///
 /// Without Tesseract each line is read once. The confidence is the probability that the whole reading is right.
 /// Returns one reading for each place, in their order; a blank place costs nothing.

@@ -11,7 +11,7 @@ namespace shenbao::extract {
 struct Readers {
   const LineReader* lines = nullptr;
   const Recognizer* tesseract = nullptr;
-  const SymbolReader* symbols = nullptr;  ///< never null
+  const SymbolReader* symbols = nullptr;  ///< of lone signs, where Tesseract reads alone; never null
   const CharacterOdds* odds = nullptr;    ///< null only without the line reader
 };
 
