@@ -37,15 +37,32 @@ has changed keeps the findings that extract gave it.)";
 
 int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
 
+/// An option that takes one of these words, which its help and its errors name.
+template <typename Value>
+void add_choice(CLI::App& app, const std::string& flags, Value& target, const std::map<std::string, Value>& words,
+                const std::string& type_name, const std::string& help) {
+  std::string allowed;
+  for (const auto& [word, value] : words) allowed += (allowed.empty() ? "" : ", ") + word;
+  app.add_option_function<std::string>(
+         flags, [&target, &words](const std::string& word) { target = words.at(word); }, help)
+      ->check([&words, allowed](const std::string& word) {
+        return words.count(word) != 0 ? std::string() : "\"" + word + "\" is none of " + allowed;
+      })
+      ->type_name(type_name);
+}
+
+void add_language(CLI::App& app, Language& language, const std::string& help) {
+  static const std::map<std::string, Language> kLanguages{{"en", Language::en}, {"zh", Language::zh}};
+  add_choice(app, "--lang", language, kLanguages, "LANG", help);
+}
+
 void add_reporting_options(CLI::App& app, Options& options) {
   app.add_option("--forms", options.forms, "Folder with further form definitions; same ids replace ours")
       ->type_name("DIR");
-  app.add_option("--lang", options.language, "Language of findings and summaries: zh (default) or en")
-      ->transform(CLI::Transformer(std::map<std::string, Language>{{"zh", Language::zh}, {"en", Language::en}}))
-      ->type_name("LANG");
-  app.add_option("--format", options.format, "Standard output for people (text, default) or for programs (json)")
-      ->transform(CLI::Transformer(std::map<std::string, Format>{{"text", Format::text}, {"json", Format::json}}))
-      ->type_name("FORMAT");
+  add_language(app, options.language, "Language of findings and summaries: zh (default) or en");
+  static const std::map<std::string, Format> kFormats{{"json", Format::json}, {"text", Format::text}};
+  add_choice(app, "--format", options.format, kFormats, "FORMAT",
+             "Standard output for people (text, default) or for programs (json)");
   app.add_flag("--quiet,-q", options.quiet, "No progress and no summary; errors are always shown");
 }
 
@@ -73,14 +90,11 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_status) {
   extract->add_option("--review-below", options.review_below, "Send values less certain than P (0 to 1) to review")
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("P");
-  extract
-      ->add_option("--reader", options.reader,
-                   "Who reads: both (default: our line reader, Tesseract where it may be wrong), own or tesseract")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, pipeline::ReaderChoice>{{"both", pipeline::ReaderChoice::both},
-                                                        {"own", pipeline::ReaderChoice::own},
-                                                        {"tesseract", pipeline::ReaderChoice::tesseract}}))
-      ->type_name("READER");
+  static const std::map<std::string, pipeline::ReaderChoice> kReaders{{"both", pipeline::ReaderChoice::both},
+                                                                      {"own", pipeline::ReaderChoice::own},
+                                                                      {"tesseract", pipeline::ReaderChoice::tesseract}};
+  add_choice(*extract, "--reader", options.reader, kReaders, "READER",
+             "Who reads: both (default: our line reader, Tesseract where it may be wrong), own or tesseract");
   extract->add_option("--dump", options.dump, "Folder for pictures of every stage on its page")->type_name("DIR");
   add_reporting_options(*extract, options);
 
@@ -98,9 +112,7 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_status) {
   check_form->add_option("FILE", options.form, "A form definition (JSON)")->required();
   for (CLI::App* command : {list, show}) {
     command->add_option("--forms", options.forms, "Folder with further form definitions")->type_name("DIR");
-    command->add_option("--lang", options.language, "Language: zh (default) or en")
-        ->transform(CLI::Transformer(std::map<std::string, Language>{{"zh", Language::zh}, {"en", Language::en}}))
-        ->type_name("LANG");
+    add_language(*command, options.language, "Language: zh (default) or en");
   }
 
   exit_status = 0;

@@ -53,6 +53,13 @@ TEST(Cli, RefusesAWrongCallWithStatusTwo) {
   EXPECT_EQ(test::run_shenbao({"extract", "a.pdf", "-o", "x", "--lang", "fr"}).status, 2);
 }
 
+TEST(Cli, NamesTheWordsThatAnOptionTakes) {
+  const test::Finished wrong = test::run_shenbao({"extract", "a.pdf", "-o", "x", "--reader", "both2"});
+
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("--reader: \"both2\" is none of both, own, tesseract"));
+}
+
 TEST(Cli, ListsAndShowsTheFormsItKnows) {
   const test::Finished list = test::run_shenbao({"forms", "list"});
   EXPECT_EQ(list.status, 0);
