@@ -28,7 +28,7 @@ void ProgressDisplay::finished(const pipeline::Outcome& outcome) {
   if (outcome.failure) {
     say(outcome.failure->message);
   } else if (!quiet_ && !terminal_) {
-    say(fmt::format("{}: {} pages read", outcome.input.file, outcome.pages));
+    say(fmt::format("{}: {} page{} read", outcome.input.file, outcome.pages, outcome.pages == 1 ? "" : "s"));
   }
 }
 

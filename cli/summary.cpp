@@ -15,10 +15,11 @@ using extract::Finding;
 using extract::Language;
 using extract::Severity;
 
-/// A finding and the input it is about.
+/// A finding, the input it is about, and the further pages of that input of which the same is to be said.
 struct Located {
   const Finding* finding;
   std::string file;
+  std::vector<int> likewise = {};
 };
 
 const char* name_of(Severity severity, Language language) {
@@ -47,6 +48,36 @@ std::vector<Located> all_findings(const pipeline::Batch& batch) {
   return all;
 }
 
+/// What is said of pages as such stands once for each input, with the first of them.
+std::vector<Located> listed(const std::vector<Located>& all) {
+  std::vector<Located> list;
+  std::map<std::pair<std::string, std::string>, std::size_t> first_of;  // file and code to a place in `list`
+  for (const Located& located : all) {
+    const Finding& finding = *located.finding;
+    const bool of_a_page = finding.page_no && !finding.form && !finding.where;
+    const auto [first, fresh] = of_a_page ? first_of.emplace(std::pair(located.file, finding.code), list.size())
+                                          : std::pair(first_of.end(), true);
+    if (fresh) {
+      list.push_back(located);
+    } else {
+      list[first->second].likewise.push_back(*finding.page_no);
+    }
+  }
+  return list;
+}
+
+/// "2-5, 8": runs of page numbers.
+std::string runs_of(std::vector<int> pages) {
+  std::sort(pages.begin(), pages.end());
+  std::string text;
+  for (std::size_t begin = 0, end = 0; begin < pages.size(); begin = end) {
+    for (end = begin + 1; end < pages.size() && pages[end] == pages[end - 1] + 1;) ++end;
+    text += (text.empty() ? "" : ", ") + std::to_string(pages[begin]);
+    if (end - begin > 1) text += "-" + std::to_string(pages[end - 1]);
+  }
+  return text;
+}
+
 std::string place_of(const Finding& finding, Language language) {
   if (!finding.page_no) return "";
   std::string place = fmt::format(language == Language::zh ? " 第 {} 页" : " page {}", *finding.page_no);
@@ -62,7 +93,12 @@ std::string line_for(const Located& located, Language language) {
   std::string line =
       fmt::format("{}  {}{}", name_of(finding.severity, language), located.file, place_of(finding, language));
   if (!finding.path.empty()) line += "  " + finding.path;
-  return line + fmt::format("  {}  [{}]\n", finding.message, finding.code);
+  line += fmt::format("  {}  [{}]", finding.message, finding.code);
+  if (!located.likewise.empty()) {
+    line +=
+        fmt::format(language == Language::zh ? "（第 {} 页同此）" : " (likewise pages {})", runs_of(located.likewise));
+  }
+  return line + "\n";
 }
 
 std::string line_for(const pipeline::Outcome& outcome, const std::string& output, Language language) {
@@ -84,9 +120,9 @@ std::string summarize(const pipeline::Batch& batch, const std::string& output, L
     if (!outcome.failure) text += line_for(outcome, output, language);
   }
   std::map<std::string, int> remarks;
-  for (const Located& located : all_findings(batch)) {
+  for (const Located& located : listed(all_findings(batch))) {
     if (located.finding->severity == Severity::info) {
-      ++remarks[located.finding->code];
+      remarks[located.finding->code] += 1 + static_cast<int>(located.likewise.size());
     } else {
       text += line_for(located, language);
     }

@@ -123,6 +123,25 @@ TEST(Cli, GivesPagesAndTablesOfASheetThatIsNoFormItKnows) {
   EXPECT_THAT(text, HasSubstr("unknown_form"));
 }
 
+TEST(Cli, SaysOnceWhatIsTrueOfManyPages) {
+  const test::TemporaryFolder folder;
+  draw_table(folder.path("table.png"));
+  const cv::Mat sheet = cv::imread(folder.path("table.png"), cv::IMREAD_GRAYSCALE);
+  cv::Mat other = sheet.clone();  // not the same page again
+  cv::line(other, {200, 525}, {1000, 525}, 0, 3);
+  cv::Mat third = sheet.clone();
+  cv::line(third, {200, 375}, {1000, 375}, 0, 3);
+  cv::imwritemulti(folder.path("pages.tif"), std::vector<cv::Mat>{sheet, other, third});
+
+  const test::Finished run =
+      test::run_shenbao({"extract", folder.path("pages.tif"), "-o", folder.path("out"), "--lang", "en"});
+
+  EXPECT_EQ(run.status, 1);
+  EXPECT_THAT(run.out, HasSubstr("Page 1 belongs to no known form"));
+  EXPECT_THAT(run.out, HasSubstr("(likewise pages 2-3)"));
+  EXPECT_THAT(run.out, Not(HasSubstr("Page 2 belongs")));
+}
+
 TEST(Cli, RefusesCollidingResultsBeforeReading) {
   const test::TemporaryFolder folder;
   draw_table(folder.path("a.png"));
