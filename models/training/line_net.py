@@ -1,11 +1,13 @@
 """Trains the line reader on lines whose characters' places are known, easy ones first. Stops and goes on from its checkpoint.
 
     line_net.py --work FOLDER              train (again: go on) until the plan is done
+    line_net.py --work FOLDER --start MODELS  the same, but begin with the plan's last stage, from the model files in MODELS
     line_net.py --work FOLDER --measure    only measure the checkpoint on the test fonts
     line_net.py --work FOLDER --out MODELS only write the model files
 """
 
 import argparse
+import copy
 import dataclasses
 import json
 import math
@@ -43,6 +45,7 @@ class Stage:
     shape: float = 0.0  # weight of the loss on `shapes`
     signs: float = 0.0  # share of lines of random signs and digits
     grown: bool = False  # the net has its second convolutions: see `grow`
+    settles: bool = False  # the normalisation stays as it is, and the weights' mean over the last thousand steps is kept
 
 
 PLAN = [
@@ -53,7 +56,9 @@ PLAN = [
     Stage(14000, (0.05, 1.0), (8.0e-4, 5e-6), (1, 16), 0.3, signs=0.12, grown=True),
     Stage(8000, (0.05, 1.0), (5.0e-4, 3e-6), (1, 16), 0.4, signs=0.2, grown=True),
     Stage(2500, (0.05, 1.0), (3.0e-4, 3e-6), (1, 16), 0.1, signs=0.03, grown=True),
+    Stage(9000, (0.05, 1.0), (2.0e-4, 2e-6), (1, 16), 0.25, signs=0.07, grown=True, settles=True),
 ]
+MEAN_OVER = 1000  # steps, roughly: each step's weights count a thousandth less than the next one's
 
 
 class Second(nn.Sequential):
@@ -116,6 +121,37 @@ def grow(net, pictures):
                 layer.load_state_dict(next(taught).state_dict())
             features = layer(features)
     return deeper.train()
+
+
+def net_of_models(folder):
+    """The net that the model files hold. Their normalisation is part of the convolutions (nets.folded), so it starts as none."""
+    import onnx
+    from onnx import numpy_helper
+
+    def convolutions(name):
+        graph = onnx.load(os.path.join(folder, name)).graph
+        held = {tensor.name: torch.from_numpy(numpy_helper.to_array(tensor).copy()) for tensor in graph.initializer}
+        return [(held[node.input[1]], held[node.input[2]]) for node in graph.node if node.op_type == "Conv"]
+
+    net = LineNet(grown=True)
+    *features, blank = convolutions("line_features.onnx")
+    kinds = [[layer for layer in net.features.modules() if isinstance(layer, kind)] for kind in (nn.Conv2d, nn.BatchNorm2d)]
+    for (weight, bias), convolution, normalisation in zip(features, *kinds):
+        convolution.weight.data.copy_(weight)
+        normalisation.bias.data.copy_(bias)
+        normalisation.running_var.fill_(1.0 - normalisation.eps)
+    for layer, (weight, bias) in ((net.blank, blank), (net.classes, *convolutions("line_classes.onnx"))):
+        layer.weight.data.copy_(weight)
+        layer.bias.data.copy_(bias)
+    return net
+
+
+def move_mean(mean, net, steps):
+    """Takes `net` into the mean of the weights of the `steps` steps before."""
+    kept = min(1.0 - 1.0 / MEAN_OVER, (steps + 1) / (steps + 10))
+    with torch.no_grad():
+        for held, new in zip(mean.parameters(), net.parameters()):
+            held.lerp_(new, 1.0 - kept)
 
 
 class RandomTexts:
@@ -240,22 +276,28 @@ def optimizer_of(net, shape_head):
 def train(options):
     path = os.path.join(options.work, "line_net.pt")
     state = torch.load(path) if os.path.exists(path) else None
-    net = LineNet(state is not None and state["grown"]).to(memory_format=torch.channels_last)
+    stage, step = (len(PLAN) - 1, 0) if options.start else (0, 0)
+    net = net_of_models(options.start) if options.start and state is None else LineNet(state is not None and state["grown"])
+    net = net.to(memory_format=torch.channels_last)
     shape_head = nn.Linear(FEATURES, SHAPE)
     optimizer = optimizer_of(net, shape_head)
-    stage, step = 0, 0
+    mean = None
     if state is not None:
         net.load_state_dict(state["net"])
         shape_head.load_state_dict(state["shape_head"])
         optimizer.load_state_dict(state["optimizer"])
         stage, step = state["stage"], state["step"]
+        if "mean" in state:
+            mean = copy.deepcopy(net)
+            mean.load_state_dict(state["mean"])
     print(json.dumps({"parameters": nets.parameters(net), "stage": stage, "step": step}), flush=True)
     started = time.time()
     shape_of = shapes(options.work)
 
     def save(stage, step):
-        torch.save({"net": net.state_dict(), "grown": net.grown, "shape_head": shape_head.state_dict(), "optimizer": optimizer.state_dict(),
-                    "stage": stage, "step": step}, path + ".new")
+        made = {"net": net.state_dict(), "grown": net.grown, "shape_head": shape_head.state_dict(), "optimizer": optimizer.state_dict(),
+                "stage": stage, "step": step}
+        torch.save(made if mean is None else {**made, "mean": mean.state_dict()}, path + ".new")
         os.replace(path + ".new", path)
 
     while stage < len(PLAN):
@@ -267,7 +309,11 @@ def train(options):
         if plan.grown and not net.grown:
             net = grow(net, torch.from_numpy(queue.get()[0]).float()).to(memory_format=torch.channels_last)
             optimizer = optimizer_of(net, shape_head)
+        if plan.settles and mean is None:
+            mean = copy.deepcopy(net)
+            optimizer = optimizer_of(net, shape_head)
         while step < plan.steps:
+            net.train(not plan.settles)
             share = 0.5 + 0.5 * math.cos(math.pi * step / plan.steps)
             for group in optimizer.param_groups:
                 group["lr"] = (plan.rate[1] + (plan.rate[0] - plan.rate[1]) * share) * min(1.0, (step + 1) / 150)
@@ -278,6 +324,8 @@ def train(options):
             (3.0 * blanks + classes + plan.shape * shape).backward()
             nn.utils.clip_grad_norm_(net.parameters(), 5.0)
             optimizer.step()
+            if plan.settles:
+                move_mean(mean, net, step)
             sums.append((blanks.item(), classes.item(), shape.item()))
             step += 1
             if step % 100 == 0:
@@ -287,7 +335,7 @@ def train(options):
                 if step % 400 == 0:
                     save(stage, step)
                 if step % 2000 == 0 or step == plan.steps:
-                    note["right"] = measure(net, options.work, 32)
+                    note["right"] = measure(mean if plan.settles else net, options.work, 32)
                 print(json.dumps(note, ensure_ascii=False), flush=True)
         producer.terminate()
         stage, step = stage + 1, 0
@@ -307,6 +355,7 @@ class _Reader(nn.Module):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", default="work", help="folder for caches, checkpoint and log")
+    parser.add_argument("--start", metavar="MODELS", help="begin with the plan's last stage, from the model files here")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--out", help="write line_features.onnx, line_classes.onnx and line_classes.txt here")
@@ -322,7 +371,7 @@ def main():
         return
     state = torch.load(os.path.join(options.work, "line_net.pt"))
     net = LineNet(state["grown"])
-    net.load_state_dict(state["net"])
+    net.load_state_dict(state.get("mean", state["net"]))
     if options.measure:
         for name, share in measure(net, options.work, 320).items():
             print(f"{name}: {share:.4f}")
