@@ -1,7 +1,9 @@
 #include "layout/sheet.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 namespace shenbao::layout {
 
@@ -17,27 +19,60 @@ cv::Mat reduced(const cv::Mat& gray) {
 
 cv::Mat square(int side) { return cv::getStructuringElement(cv::MORPH_RECT, cv::Size(side, side)); }
 
-}  // namespace
+/// Otsu's threshold of the pixels that are no brighter than `brightest`.
+int threshold_below(const cv::Mat& gray, int brightest) {
+  std::vector<std::uint8_t> levels;
+  for (const std::uint8_t level : cv::Mat_<std::uint8_t>(gray)) {
+    if (level <= brightest) levels.push_back(level);
+  }
+  if (levels.empty()) return -1;
+  cv::Mat above;
+  return static_cast<int>(cv::threshold(levels, above, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU));
+}
 
-cv::Mat find_surroundings(const cv::Mat& gray) {
-  const cv::Mat small = reduced(gray);
-  cv::Mat dark, smooth;
-  cv::medianBlur(small, smooth, 5);
-  cv::threshold(smooth, dark, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
-  const double inked = cv::mean(smooth, dark)[0], paper = cv::mean(smooth, ~dark)[0];
-  if (paper - inked < 50) return {};
-  cv::morphologyEx(dark, dark, cv::MORPH_OPEN, square(7), cv::Point(-1, -1), 1, cv::BORDER_REPLICATE);
+/// Whether `area` ends in a step as a sheet on a desk does, and not in the slow change of a shadow on the sheet.
+bool ends_sharply(const cv::Mat& gray, const cv::Mat& area, double paper) {
+  cv::Mat inner, brightest, darkest;
+  cv::erode(area, inner, square(3));
+  cv::dilate(gray, brightest, square(7));
+  cv::erode(gray, darkest, square(7));
+  const double step = 0.5 * (paper - cv::mean(gray, area)[0]);
+  const cv::Mat rim = area & ~inner, sharp = rim & (brightest - darkest >= step);
+  return 10 * cv::countNonZero(sharp) >= 8 * cv::countNonZero(rim);
+}
 
+/// Dark areas at the border that end sharply.
+cv::Mat areas_around(const cv::Mat& gray, const cv::Mat& dark, double paper) {
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(dark, labels, stats, centroids, 4, CV_32S);
-  cv::Mat surroundings = cv::Mat::zeros(small.size(), CV_8UC1);
+  cv::Mat around = cv::Mat::zeros(gray.size(), CV_8UC1);
   for (int i = 1; i < count; ++i) {
     const int left = stats.at<int>(i, cv::CC_STAT_LEFT), top = stats.at<int>(i, cv::CC_STAT_TOP);
     const int right = left + stats.at<int>(i, cv::CC_STAT_WIDTH), bottom = top + stats.at<int>(i, cv::CC_STAT_HEIGHT);
-    const bool at_border = left == 0 || top == 0 || right == small.cols || bottom == small.rows;
-    if (at_border) surroundings.setTo(255, labels == i);
+    if (left > 0 && top > 0 && right < gray.cols && bottom < gray.rows) continue;
+    const cv::Mat area = labels == i;
+    if (ends_sharply(gray, area, paper)) around |= area;
   }
-  const double share = static_cast<double>(cv::countNonZero(surroundings)) / static_cast<double>(small.total());
+  return around;
+}
+
+}  // namespace
+
+cv::Mat find_surroundings(const cv::Mat& gray) {
+  cv::Mat smooth;
+  cv::medianBlur(reduced(gray), smooth, 5);
+  cv::Mat surroundings = cv::Mat::zeros(smooth.size(), CV_8UC1);
+  int threshold = 255;
+  for (int round = 0; round < 3; ++round) {  // below a shadow on the sheet there may be a darker desk
+    threshold = threshold_below(smooth, threshold);
+    if (threshold < 0) break;
+    cv::Mat dark = smooth <= threshold;
+    const double paper = cv::mean(smooth, ~dark)[0];
+    if (paper - cv::mean(smooth, dark)[0] < 50) break;
+    cv::morphologyEx(dark, dark, cv::MORPH_OPEN, square(7), cv::Point(-1, -1), 1, cv::BORDER_REPLICATE);
+    surroundings |= areas_around(smooth, dark, paper);
+  }
+  const double share = static_cast<double>(cv::countNonZero(surroundings)) / static_cast<double>(smooth.total());
   if (share < 0.004 || share > 0.8) return {};
   // The sheet's edge is soft: a block and a half of it belongs to neither side.
   cv::dilate(surroundings, surroundings, square(5));

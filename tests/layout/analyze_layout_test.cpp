@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
@@ -183,6 +184,13 @@ TEST(Straighten, RectifiesAPhotographedLetterByTheEdgesOfItsSheet) {
     EXPECT_NEAR(seen(200, along).y, seen(1450, along).y, 5);
     EXPECT_NEAR(seen(along, 300).x, seen(along, 1500).x, 5);
   }
+}
+
+TEST(AnalyzeLayout, FindsEveryCellInAShadowThatFallsOnTheSheet) {
+  cv::Mat page = drawn_form();
+  for (int y = 0; y < page.rows; ++y) page.row(y) *= 1.0 - 0.5 * std::clamp((y - 500) / 300.0, 0.0, 1.0);
+
+  expect_grid(analyze(page), form(), same, 1.5);
 }
 
 TEST(AnalyzeLayout, FollowsCurledPaper) {
