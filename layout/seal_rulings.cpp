@@ -46,10 +46,14 @@ bool lies_wholly_in(const Ruling& ruling, const Box& seal, double glyph) {
 
 bool is_of_seal(const Ruling& ruling, const Box& seal, const std::vector<Ruling>& rulings, double glyph) {
   if (!lies_wholly_in(ruling, seal, glyph)) return false;
-  return std::none_of(rulings.begin(), rulings.end(), [&](const Ruling& other) {
-    return &other != &ruling && other.end() - other.begin() > 2 * glyph && !lies_wholly_in(other, seal, glyph) &&
-           are_on_one_line(other, ruling, glyph);
-  });
+  std::vector<Ruling> of_tables;  // what leaves the seal is none of its strokes
+  for (const Ruling& other : rulings) {
+    if (other.end() - other.begin() > 2 * glyph && !lies_wholly_in(other, seal, glyph)) of_tables.push_back(other);
+  }
+  const bool joins_two = is_held(ruling.trace.front(), ruling.direction, of_tables, glyph) &&
+                         is_held(ruling.trace.back(), ruling.direction, of_tables, glyph);
+  return !joins_two && std::none_of(of_tables.begin(), of_tables.end(),
+                                    [&](const Ruling& other) { return are_on_one_line(other, ruling, glyph); });
 }
 
 void join(Ruling& earlier, const Ruling& later) {

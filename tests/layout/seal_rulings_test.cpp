@@ -46,6 +46,18 @@ TEST(MendUnderSeals, DropsTheStrokesOfTheSeal) {
   EXPECT_TRUE(rulings[0] == drawn[0]);
 }
 
+TEST(MendUnderSeals, KeepsTheUprightOfASingleRow) {
+  const std::vector<Ruling> drawn = {level(150, 50, 700), level(220, 50, 700), upright(400, 150, 220)};
+
+  EXPECT_TRUE(mend_under_seals(drawn, {seal}, glyph) == drawn);
+}
+
+TEST(MendUnderSeals, DropsAStrokeBetweenTwoOthersOfTheSeal) {
+  const std::vector<Ruling> drawn = {level(150, 350, 450), level(220, 350, 450), upright(400, 150, 220)};
+
+  EXPECT_TRUE(mend_under_seals(drawn, {seal}, glyph).empty());
+}
+
 TEST(MendUnderSeals, KeepsAPieceThatARulingOutsideTheSealContinues) {
   const std::vector<Ruling> drawn = {upright(400, 350, 600), upright(400, 150, 190)};
 
