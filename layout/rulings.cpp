@@ -366,18 +366,24 @@ Line cut(const Line& line, double begin, double end) {
   return part;
 }
 
-/// Whether a line runs unbroken from one long line of the other direction to another, paper all along one of its sides,
-/// as strokes of glyphs that fill their row do not. `crossing` are lines along the axis that runs across this one.
-bool joins_two(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing, const Lengths& lengths) {
-  if (2 * line.length() < 3 * lengths.glyph) return false;
+/// Whether a line begins and ends at long lines of the other direction, or up to `gap` short of them. `crossing` are
+/// lines along the axis that runs across this one.
+bool ends_on_two(const Line& line, const std::vector<Line>& crossing, double gap, const Lengths& lengths) {
   const auto ends_on_one = [&](double end) {
     return std::any_of(crossing.begin(), crossing.end(), [&](const Line& other) {
       const double x = line.across.front();
       if (other.length() < 6 * lengths.glyph || x < other.begin() || x > other.end()) return false;
-      return std::abs(interpolate(other.along, other.across, x) - end) <= other.thickness + lengths.glyph / 6.0;
+      return std::abs(interpolate(other.along, other.across, x) - end) <= other.thickness + gap;
     });
   };
-  if (!ends_on_one(line.begin()) || !ends_on_one(line.end())) return false;
+  return ends_on_one(line.begin()) && ends_on_one(line.end());
+}
+
+/// Whether a line runs unbroken from one long line of the other direction to another, paper all along one of its sides,
+/// as strokes of glyphs that fill their row do not.
+bool joins_two(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing, const Lengths& lengths) {
+  if (2 * line.length() < 3 * lengths.glyph) return false;
+  if (!ends_on_two(line, crossing, lengths.glyph / 6.0, lengths)) return false;
   const double corner = lengths.glyph / 4.0;
   const View between = look_along(mask, cut(line, line.begin() + corner, line.end() - corner), lengths.glyph / 5);
   constexpr double kPaper = 0.05;  // ink for a speck
@@ -606,6 +612,25 @@ std::vector<Line> join_collinear(std::vector<Line> lines, const cv::Mat& mask, c
   return joined;
 }
 
+/// Dotted lines too short to be told from strokes of text but for where they end: at two lines of `crossing`, as the
+/// uprights of a single row do. `thin` is `mask` without what is thicker than a ruling.
+std::vector<Line> find_dotted_between(const cv::Mat& mask, const cv::Mat& thin, const std::vector<Line>& crossing,
+                                      const Lengths& lengths) {
+  cv::Mat short_runs = cv::Mat::zeros(mask.size(), CV_8UC1);
+  paint_long_runs(thin, lengths.gap, lengths.glyph * 5 / 4, short_runs);
+  std::vector<Line> lines;
+  for (const Piece& piece : collect_pieces(connect_runs(short_runs), lengths.strip)) {
+    const Line line = piece.end - piece.begin < lengths.dotted ? trace_piece(piece, lengths) : Line{};
+    if (line.along.empty() || is_bent(line, lengths) || !ends_on_two(line, crossing, lengths.gap, lengths)) continue;
+    const View view = look_along(mask, line, std::max(1, lengths.glyph / 8));
+    const double beside = std::max(View::share(view.above), View::share(view.below));
+    const std::vector<int> gaps = inner_runs(view.on, 0);
+    const bool is_even = gaps.size() >= 5 && *std::max_element(gaps.begin(), gaps.end()) <= lengths.glyph / 4;
+    if (beside < 0.2 && is_even && are_alike(gaps) && are_alike(inner_runs(view.on, 1))) lines.push_back(line);
+  }
+  return lines;
+}
+
 /// Rulings along the rows of `mask`. `crossing` are those along its columns, as far as they are known.
 std::vector<Line> find_lines(const cv::Mat& mask, const std::vector<Line>& crossing, const Lengths& lengths) {
   const auto without_thicker = [&mask](int thickest) -> cv::Mat {
@@ -617,7 +642,8 @@ std::vector<Line> find_lines(const cv::Mat& mask, const std::vector<Line>& cross
 
   cv::Mat long_runs = cv::Mat::zeros(mask.size(), CV_8UC1);
   paint_long_runs(mask, 1, lengths.solid, long_runs);
-  paint_long_runs(without_thicker(lengths.thickest), lengths.gap, lengths.dotted, long_runs);
+  const cv::Mat thin = without_thicker(lengths.thickest);
+  paint_long_runs(thin, lengths.gap, lengths.dotted, long_runs);
   paint_dashes(without_thicker(lengths.bar), lengths.gap, lengths.dash_gap, long_runs);
 
   std::vector<Line> lines;
@@ -625,6 +651,9 @@ std::vector<Line> find_lines(const cv::Mat& mask, const std::vector<Line>& cross
     const Line line = trace_piece(piece, lengths);
     if (line.along.empty()) continue;
     for (Line& ruling : rulings_of(mask, line, crossing, lengths)) lines.push_back(std::move(ruling));
+  }
+  if (!crossing.empty()) {
+    for (Line& line : find_dotted_between(mask, thin, crossing, lengths)) lines.push_back(std::move(line));
   }
   lines = join_collinear(std::move(lines), mask, lengths);
   for (Line& line : lines) line.printed = find_printed(mask, line, lengths);

@@ -119,6 +119,28 @@ TEST(FindRulings, KeepsAShortLineBetweenTwoRulingsWhateverStandsBesideIt) {
   EXPECT_NEAR(upright[0].end(), 142, 2);
 }
 
+TEST(FindRulings, KeepsTheDottedUprightOfASingleRow) {
+  cv::Mat ink = blank_ink();
+  for (const int y : {100, 144}) cv::rectangle(ink, cv::Rect(50, y, 700, 2), 255, cv::FILLED);
+  for (int y = 104; y < 144; y += 5) cv::rectangle(ink, cv::Rect(400, y, 2, 2), 255, cv::FILLED);
+
+  const auto rulings = find_rulings(ink, glyph);
+
+  ASSERT_EQ(rulings.size(), 3u);
+  EXPECT_EQ(rulings[2].direction, Direction::vertical);
+  EXPECT_NEAR(rulings[2].at(120), 401, 0.5);
+  EXPECT_NEAR(rulings[2].begin(), 102, 3);
+  EXPECT_NEAR(rulings[2].end(), 142, 4);
+}
+
+TEST(FindRulings, LeavesOutAColumnOfDotsThatEndsBelowARuling) {
+  cv::Mat ink = blank_ink();
+  for (const int y : {100, 164}) cv::rectangle(ink, cv::Rect(50, y, 700, 2), 255, cv::FILLED);
+  for (int y = 118; y < 158; y += 5) cv::rectangle(ink, cv::Rect(400, y, 2, 2), 255, cv::FILLED);
+
+  EXPECT_EQ(find_rulings(ink, glyph).size(), 2u);
+}
+
 TEST(FindRulings, FollowsASlantedLine) {
   cv::Mat ink = blank_ink();
   cv::line(ink, {50, 200}, {750, 214}, 255, 2);
