@@ -9,9 +9,11 @@
 #include "layout/binarize.h"
 #include "layout/glyphs.h"
 #include "layout/grid.h"
+#include "layout/pale_rulings.h"
 #include "layout/reduce.h"
 #include "layout/rulings.h"
 #include "layout/seal_rulings.h"
+#include "layout/streaks.h"
 #include "layout/text_lines.h"
 #include "layout/unite_cells.h"
 
@@ -116,6 +118,9 @@ std::vector<Quad> find_cropped(const Page& page, const std::vector<TableGrid>& t
   return cropped;
 }
 
+constexpr double least_contrast = 5;  // grey levels between a ruling and its paper; what shows through is paler
+constexpr double dark_enough = 70;    // a page's rulings are alike: beside such as these a pale line is none
+
 /// Verdicts on the sheet as a whole. `glyph` in pixels of the page, 0 where there is no writing.
 void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page_layout) {
   const double picture = 0.25;  // share of ink: a page full of writing has 0.15, bold and ruled 0.18
@@ -134,6 +139,27 @@ void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page
   }
 }
 
+/// What is made of one ink mask.
+struct Lines {
+  std::vector<Ruling> rulings;  ///< all of them
+  std::vector<Ruling> printed;  ///< without streaks
+  Tables found;
+};
+
+Lines find_tables(const cv::Mat& ink, const std::vector<Box>& seals, int glyph) {
+  Lines lines;
+  lines.rulings = mend_under_seals(find_rulings(ink, glyph), seals, glyph);
+  lines.printed = without_streaks(lines.rulings, ink.size(), glyph);
+  lines.found = build_tables(lines.printed, glyph);
+  return lines;
+}
+
+std::size_t count_cells(const Tables& found) {
+  std::size_t count = 0;
+  for (const TableGrid& table : found.tables) count += table.cells.size();
+  return count;
+}
+
 }  // namespace
 
 PageLayout analyze_layout(const Page& page) {
@@ -141,15 +167,24 @@ PageLayout analyze_layout(const Page& page) {
   const cv::Mat text = reduce_ink(page.ink, factor);
   const int glyph = glyph_height(text);
   const int unit = glyph > 0 ? glyph : std::max(text.cols, text.rows) / 80;
-  const cv::Mat faint =
-      without_specked_ground(binarize(reduce_keeping_dark(page.gray, factor), ruling_contrast), text, unit);
+  const cv::Mat gray = reduce_keeping_dark(page.gray, factor);
+  cv::Mat faint = without_specked_ground(binarize(gray, ruling_contrast), text, unit);
 
   std::vector<Box> seals;
   for (const Seal& seal : page.seals) seals.push_back(bounding_box(scaled(seal.quad, 1.0 / factor)));
-  std::vector<Ruling> rulings = mend_under_seals(find_rulings(faint, unit), seals, unit);
-  Tables found = build_tables(rulings, unit);
+  Lines lines = find_tables(faint, seals, unit);
+  const double contrast = contrast_of_rulings(gray, lines.found.tables, unit);
+  if (contrast < dark_enough) {
+    const cv::Mat pale = find_pale_rulings(gray, text, unit, std::max(least_contrast, contrast / 2));
+    Lines with_pale = find_tables(faint | pale, seals, unit);
+    if (count_cells(with_pale.found) > count_cells(lines.found)) {
+      lines = std::move(with_pale);
+      faint |= pale;
+    }
+  }
+  Tables& found = lines.found;
   for (TableGrid& table : found.tables) unite_cells(table, faint, unit);
-  const cv::Mat outside = ink_outside(text, found.tables, rulings, unit);
+  const cv::Mat outside = ink_outside(text, found.tables, lines.rulings, unit);
 
   PageLayout page_layout;
   const double split_gap = 2.5;  // wider than the space around a colon, narrower than that between two fields
@@ -161,7 +196,7 @@ PageLayout analyze_layout(const Page& page) {
     for (Cell& cell : table.cells) cell.quad = scaled(cell.quad, factor);
   }
   page_layout.tables = std::move(found.tables);
-  for (Ruling& ruling : rulings) page_layout.rulings.push_back(scaled(std::move(ruling), factor));
+  for (Ruling& ruling : lines.printed) page_layout.rulings.push_back(scaled(std::move(ruling), factor));
   for (const Quad& quad : found.incomplete) {
     page_layout.defects.push_back({DefectKind::incomplete_grid, scaled(quad, factor), ""});
   }

@@ -100,6 +100,7 @@ INSTANTIATE_TEST_SUITE_P(Rulings, AnalyzeLayoutOfStyle,
                          testing::Values(NamedStyle{"Hairline", {cv::Scalar::all(0), 1, 0, 0}},
                                          NamedStyle{"Bold", {cv::Scalar::all(0), 4, 0, 0}},
                                          NamedStyle{"Grey", {cv::Scalar::all(170), 2, 0, 0}},
+                                         NamedStyle{"Pale", {cv::Scalar::all(232), 2, 0, 0}},
                                          NamedStyle{"Coloured", {cv::Scalar(190, 120, 60), 2, 0, 0}},
                                          NamedStyle{"Dashed", {cv::Scalar::all(60), 2, 9, 5}},
                                          NamedStyle{"Dotted", {cv::Scalar::all(60), 2, 2, 3}}),
@@ -290,6 +291,26 @@ TEST(AnalyzeLayout, ReportsNoSealWhereAPenCircledAWord) {
 
   EXPECT_TRUE(analysis.page.seals.empty());
   expect_grid(analysis, form(), same, 1.5);
+}
+
+TEST(AnalyzeLayout, TakesFoldsAndTheStreakOfAScannerForNoRulings) {
+  cv::Mat page = drawn_form();
+  for (const int y : {605, 1500}) cv::line(page, {0, y}, {1653, y}, 150, 3);
+  cv::line(page, {730, 0}, {730, 2338}, 120, 2);
+
+  const Analysis analysis = analyze(page);
+
+  expect_grid(analysis, form(), same, 1.5);
+  EXPECT_TRUE(analysis.page_layout.defects.empty());
+}
+
+TEST(AnalyzeLayout, TakesRulingsThatShowThroughFromTheBackForNone) {
+  cv::Mat page = drawn_form();
+  cv::Mat back = tests::blank_page(CV_8UC1);
+  tests::draw(back, tests::table_of({210, 420, 770, 1400}, {350, 455, 610, 690, 860, 1200}));
+  cv::min(page, 225 + back / 8, page);
+
+  expect_grid(analyze(page), form(), same, 1.5);
 }
 
 TEST(AnalyzeLayout, KeepsBrokenRulingsWhole) {
