@@ -140,23 +140,55 @@ struct Candidate {
   bool inscribed = false;
 };
 
+/// Boxes of the strokes that hang together over gaps of up to `gap` pixels.
+std::vector<cv::Rect> boxes_of_strokes(const cv::Mat& strokes, double gap) {
+  cv::Mat joined;
+  const int side = std::max(3, static_cast<int>(gap)) | 1;
+  cv::morphologyEx(strokes, joined, cv::MORPH_CLOSE,
+                   cv::getStructuringElement(cv::MORPH_ELLIPSE, cv::Size(side, side)));
+  cv::Mat labels, stats, centroids;
+  const int count = cv::connectedComponentsWithStats(joined, labels, stats, centroids, 8, CV_32S);
+  std::vector<cv::Rect> boxes;
+  for (int i = 1; i < count; ++i) {
+    boxes.emplace_back(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+  }
+  return boxes;
+}
+
+bool has_size_of_seal(const cv::Rect& box, double inch) {
+  const int small = std::min(box.width, box.height), large = std::max(box.width, box.height);
+  return small >= 0.4 * inch && large <= 2.6 * inch && large <= 1.7 * small;
+}
+
+std::vector<Candidate> candidates_over(const cv::Mat& strokes, double gap, double inch) {
+  std::vector<Candidate> found;
+  for (const cv::Rect& box : boxes_of_strokes(strokes, gap)) {
+    if (!has_size_of_seal(box, inch) || !has_shape_of_seal(strokes, box)) continue;
+    found.push_back({box, is_inscribed(strokes, box)});
+  }
+  return found;
+}
+
+bool is_whole_circle(const cv::Mat& strokes, const cv::Rect& box) {
+  const int small = std::min(box.width, box.height), large = std::max(box.width, box.height);
+  return 8 * large <= 9 * small && outline_share(strokes, box, true) >= 0.8;
+}
+
 /// Seals of one colour in a reduced colour mask. `inch` is in pixels of the mask. `chained` is set where strokes
 /// hang together over more than a seal can be large.
 std::vector<Candidate> find_candidates(const cv::Mat& strokes, double inch, bool& chained) {
-  cv::Mat joined;
-  const int gap = std::max(3, static_cast<int>(inch * 0.12)) | 1;
-  cv::morphologyEx(strokes, joined, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, cv::Size(gap, gap)));
-  cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(joined, labels, stats, centroids, 8, CV_32S);
-  std::vector<Candidate> found;
-  chained = false;
-  for (int i = 1; i < count; ++i) {
-    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
-    const int small = std::min(box.width, box.height), large = std::max(box.width, box.height);
-    chained = chained || large > 2.2 * inch;
-    if (small < 0.4 * inch || large > 2.6 * inch || large > 1.7 * small) continue;
-    if (has_shape_of_seal(strokes, box)) found.push_back({box, is_inscribed(strokes, box)});
+  const double between_strokes = 0.12 * inch, covered_by_a_title = 0.3 * inch;
+  const std::vector<cv::Rect> boxes = boxes_of_strokes(strokes, between_strokes);
+  chained = std::any_of(boxes.begin(), boxes.end(),
+                        [inch](const cv::Rect& box) { return std::max(box.width, box.height) > 2.2 * inch; });
+  std::vector<Candidate> found = candidates_over(strokes, between_strokes, inch);
+  for (const Candidate& torn : candidates_over(strokes, covered_by_a_title, inch)) {
+    const auto is_part = [&torn](const Candidate& other) { return !(torn.box & other.box).empty(); };
+    const bool is_new = std::none_of(found.begin(), found.end(), is_part);
+    if (!is_new && !is_whole_circle(strokes, torn.box)) continue;
+    found.erase(std::remove_if(found.begin(), found.end(), is_part), found.end());
+    found.push_back(torn);
   }
   return found;
 }

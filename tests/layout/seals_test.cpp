@@ -33,6 +33,20 @@ TEST(TakeOutSeals, FindsARedSealAndWhitensIt) {
   EXPECT_GT(darkest, 225);
 }
 
+TEST(TakeOutSeals, FindsOneWhoseRimABoldTitleCovers) {
+  cv::Mat page = tests::blank_page(CV_8UC3);
+  tests::draw_seal(page, {800, 600}, 150, cv::Scalar(60, 50, 210));
+  cv::rectangle(page, cv::Rect(500, 500, 600, 44), cv::Scalar::all(0), cv::FILLED);
+
+  const Unsealed sheet = take_out_seals(page);
+
+  ASSERT_EQ(sheet.seals.size(), 1u);
+  const Box box = bounding_box(sheet.seals[0].quad);
+  EXPECT_NEAR(box.left, 650, 8);
+  EXPECT_NEAR(box.top, 450, 8);
+  EXPECT_NEAR(box.bottom, 750, 8);
+}
+
 TEST(TakeOutSeals, KeepsPrintBelowTheSeal) {
   cv::Mat page = tests::blank_page(CV_8UC3);
   draw_seal(page, {800, 900}, red);
