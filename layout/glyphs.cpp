@@ -1,6 +1,7 @@
 #include "layout/glyphs.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <opencv2/imgproc.hpp>
 #include <tuple>
 
@@ -40,6 +41,24 @@ int usual_size(const std::vector<Box>& boxes, int smallest, int largest) {
   return 0;
 }
 
+/// Lines of pixels, rows or columns, that pass through at least two strokes.
+int lines_through_two(const cv::Mat& ink) {
+  int lines = 0;
+  for (int y = 0; y < ink.rows; ++y) {
+    int strokes = 0;
+    for_each_run(ink.ptr<std::uint8_t>(y), ink.cols, [&strokes](int, int) { ++strokes; });
+    lines += strokes >= 2 ? 1 : 0;
+  }
+  return lines;
+}
+
+/// Where two dashed rulings cross stands a piece as large as a hanzi: one stroke across, one down, nothing else.
+bool is_mere_cross(const cv::Mat& ink) {
+  cv::Mat turned;
+  cv::transpose(ink, turned);
+  return 4 * lines_through_two(ink) < ink.rows && 4 * lines_through_two(turned) < ink.cols;
+}
+
 }  // namespace
 
 int glyph_height(const cv::Mat& ink) {
@@ -57,9 +76,8 @@ std::vector<Box> find_glyphs(const cv::Mat& ink, int glyph_height) {
   if (glyph_height <= 0) return glyphs;
   for (const Box& box : pieces_of(ink, std::max(2, glyph_height / 12))) {
     const int size = std::max(box.width(), box.height()), other = std::min(box.width(), box.height());
-    if (10 * size >= 7 * glyph_height && 10 * size <= 13 * glyph_height && 10 * other >= 6 * glyph_height) {
-      glyphs.push_back(box);
-    }
+    if (10 * size < 7 * glyph_height || 10 * size > 13 * glyph_height || 10 * other < 6 * glyph_height) continue;
+    if (!is_mere_cross(ink(cv::Rect(box.left, box.top, box.width(), box.height())))) glyphs.push_back(box);
   }
   std::sort(glyphs.begin(), glyphs.end(),
             [](const Box& a, const Box& b) { return std::tie(a.top, a.left) < std::tie(b.top, b.left); });

@@ -16,6 +16,7 @@ namespace shenbao::layout {
 int glyph_height(const cv::Mat& ink);
 
 /// Boxes of what are probably single hanzi: compact pieces of ink about as large as `glyph_height`.
+/// Crossings of dashed rulings are none, though they look like 十 and turn 十 upside down.
 /// Ordered from the top, then from the left; none is an empty list.
 std::vector<Box> find_glyphs(const cv::Mat& ink, int glyph_height);
 

@@ -1,0 +1,45 @@
+#include "layout/glyphs.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "support/drawn_table.h"
+
+namespace shenbao::layout {
+namespace {
+
+constexpr int size = 24;
+
+TEST(FindGlyphs, FindsHanziFromTheTop) {
+  cv::Mat page(200, 300, CV_8UC1, cv::Scalar(255));
+  for (const cv::Point at : {cv::Point(40, 120), cv::Point(40, 30), cv::Point(100, 30)}) {
+    cv::rectangle(page, cv::Rect(at.x, at.y, size, size), 0, 2);
+    cv::line(page, {at.x, at.y + size / 2}, {at.x + size - 1, at.y + size / 2}, 0, 2);
+  }
+
+  const auto glyphs = find_glyphs(~page, size);
+
+  ASSERT_EQ(glyphs.size(), 3u);
+  EXPECT_NEAR(glyphs[0].left, 40, 2);
+  EXPECT_NEAR(glyphs[1].left, 100, 2);
+  EXPECT_NEAR(glyphs[2].top, 120, 2);
+}
+
+TEST(FindGlyphs, TakesCrossingsOfDashedRulingsForNone) {
+  cv::Mat ink = cv::Mat::zeros(200, 300, CV_8UC1);
+  for (const int x : {50, 120}) {
+    cv::rectangle(ink, cv::Rect(x, 60, size, 2), 255, cv::FILLED);
+    cv::rectangle(ink, cv::Rect(x + 8, 50, 2, size), 255, cv::FILLED);
+  }
+
+  EXPECT_TRUE(find_glyphs(ink, size).empty());
+}
+
+TEST(FindGlyphs, FindsNoneOnABlankPage) {
+  EXPECT_TRUE(find_glyphs(cv::Mat::zeros(200, 300, CV_8UC1), size).empty());
+  EXPECT_TRUE(find_glyphs(cv::Mat::zeros(200, 300, CV_8UC1), 0).empty());
+}
+
+}  // namespace
+}  // namespace shenbao::layout
