@@ -11,6 +11,31 @@
 namespace shenbao::extract {
 namespace {
 
+/// Whether the cell of a column may go on from the page before: it begins on the first row of a further table, or right
+/// below the header that the page prints again.
+bool opens_further_page(const Sheet& sheet, const RowsHeader& header, const PrintedRow& row, std::size_t column) {
+  if (!row.cells[column]) return false;
+  const SheetCell& cell = sheet.cells[*row.cells[column]];
+  if (cell.table == 0) return false;
+  const bool below_header =
+      header.first_row == sheet.tables[static_cast<std::size_t>(cell.table)].first_row && cell.row == header.end_row;
+  return cell.opens_table || below_header;
+}
+
+/// Whether the cell of a column may go on over the page: it is blank and ends with its table.
+bool ends_table_blank(const Sheet& sheet, const PrintedRow& row, std::size_t column) {
+  if (!row.cells[column]) return false;
+  const SheetCell& cell = sheet.cells[*row.cells[column]];
+  return cell.row_end() == sheet.tables[static_cast<std::size_t>(cell.table)].end_row() && is_blank(*cell.reading);
+}
+
+/// A row with its values.
+struct FilledRow {
+  const RowsHeader* header = nullptr;
+  const PrintedRow* printed = nullptr;
+  std::vector<Field> fields;  ///< by column
+};
+
 /// Fills one table's rows; remembers what merged cells carry on.
 class RowFiller {
  public:
@@ -26,7 +51,7 @@ class RowFiller {
       Field field = aligned.repair[c] == Repair::split ? split_off(aligned, c, path + "/" + field_.columns[c].key)
                                                        : value_of(row, c, path + "/" + field_.columns[c].key);
       if (field_.columns[c].carried) {
-        if (!field.value && opens_further_table(row, c) && carried_[c] && !fresh) {
+        if (!field.value && carried_[c] && !fresh && opens_further_page(sheet_, header, row, c)) {
           const std::string own_path = field.path;
           // Ink that nobody could read in a cell that should be blank: the value carried on is only likely.
           const bool ink = field.source.has_value();
@@ -90,13 +115,6 @@ class RowFiller {
     const auto printed = printed_at(aligned.row, column);
     if (!printed || aligned.parts[column].empty()) return blank_field(path);
     return interpret(path, part_of(*printed, aligned.parts[column]), reader_of(column));
-  }
-
-  /// A merged cell that goes on from the page before: it begins on the first row of a table without a header.
-  bool opens_further_table(const PrintedRow& row, std::size_t column) const {
-    if (!row.cells[column]) return false;
-    const SheetCell& cell = sheet_.cells[*row.cells[column]];
-    return cell.opens_table && cell.table > 0;
   }
 
   std::vector<std::size_t> columns_of(const ColumnGroup& group) const {
@@ -213,20 +231,46 @@ class RowFiller {
   std::vector<std::optional<Field>> carried_;
 };
 
+/// Gives a merged cell that is blank down to the foot of its page the name that its other part prints on the next page:
+/// the name stands in the middle of the whole cell.
+void carry_back(const Sheet& sheet, const FieldSpec& field, std::vector<FilledRow>& rows) {
+  for (std::size_t c = 0; c < field.columns.size(); ++c) {
+    if (!field.columns[c].carried) continue;
+    for (std::size_t next = rows.size(); next-- > 1;) {
+      const FilledRow& below = rows[next];
+      const Field& name = below.fields[c];
+      if (!name.value || !opens_further_page(sheet, *below.header, *below.printed, c)) continue;
+      for (std::size_t r = next; r-- > 0;) {
+        Field& blank = rows[r].fields[c];
+        const bool goes_on = rows[r].printed->table == rows[next - 1].printed->table &&
+                             rows[r].printed->table != below.printed->table && !blank.source &&
+                             ends_table_blank(sheet, *rows[r].printed, c);
+        if (!goes_on) break;
+        const std::string own_path = blank.path;
+        blank = name;
+        blank.path = own_path;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void fill_rows(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
                const std::vector<FoundRows>& found, double review_below, Form& form) {
   RowFiller filler(sheet, form_template, field, review_below);
-  int count = 0;
+  std::vector<FilledRow> rows;
   for (const FoundRows& table : found) {
     for (const PrintedRow& row : table.rows) {
-      for (Field& value : filler.fill(table.header_of(row), row, field.path + "/" + std::to_string(count)))
-        form.fields.push_back(std::move(value));
-      ++count;
+      const RowsHeader& header = table.header_of(row);
+      rows.push_back({&header, &row, filler.fill(header, row, field.path + "/" + std::to_string(rows.size()))});
     }
   }
-  form.rows[field.path] = count;
+  carry_back(sheet, field, rows);
+  for (FilledRow& row : rows) {
+    for (Field& value : row.fields) form.fields.push_back(std::move(value));
+  }
+  form.rows[field.path] = static_cast<int>(rows.size());
 }
 
 }  // namespace shenbao::extract

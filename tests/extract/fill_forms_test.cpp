@@ -175,6 +175,48 @@ TEST(FillForms, CarriesLevelNamesOverAPageBreakWithTheirCells) {
   EXPECT_EQ(forms[0].find("/indicators/2/level2")->source->page_no, 2);
 }
 
+TEST(FillForms, CarriesLevelNamesBelowAHeaderPrintedAgain) {
+  PageGrid first = project_page();
+  first.rows.resize(kPairs.size() + 2);
+  const PageGrid second = {2,
+                           {},
+                           kEight,
+                           {" |一级指标|二级指标|三级指标|运算符号|内容|度量单位|计划完成时限",
+                            "^| | |维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|验收合格率|=|100|%|2023年12月",
+                            "^|效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月", kSignatures[0]}};
+  const auto forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  expect_the_indicators(forms[0]);
+}
+
+TEST(FillForms, GivesABlankCellAtThePagesFootTheNameOnTheNextPage) {
+  PageGrid first = project_page();
+  first.rows.resize(kPairs.size());
+  first.rows.push_back(kIndicators[0]);
+  first.rows.push_back("^| | |新修水渠长度|≥|12.5|公里|2023年12月");
+  PageGrid second = {2,
+                     {},
+                     kEight,
+                     {" |产出指标|数量指标|维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|验收合格率|=|100|%|2023年12月",
+                      "^|效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月", kSignatures[0]}};
+  const auto forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  expect_the_indicators(forms[0]);
+  EXPECT_EQ(forms[0].find("/indicators/0/level1")->source->page_no, 2);
+}
+
+TEST(FillForms, LeavesABlankLevelAboveThePagesFootBlank) {
+  PageGrid first = project_page();
+  first.rows.resize(kPairs.size());
+  first.rows.push_back(kIndicators[0]);
+  first.rows.push_back("^| | |新修水渠长度|≥|12.5|公里|2023年12月");
+  first.rows.push_back("^|产出指标|数量指标|维修泵站数量|=|6|座|2023年11月");
+  const PageGrid second = {2, {}, kEight, {" |产出指标|质量指标|验收合格率|=|100|%|2023年12月", kSignatures[0]}};
+  const auto forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(value_at(forms[0], "/indicators/0/level1"), "");
+}
+
 TEST(FillForms, GoesOnWithColumnsThatStandElsewhere) {
   const std::vector<int> other = {6, 17, 17, 18, 14, 6, 12, 10};
   PageGrid first = project_page();
