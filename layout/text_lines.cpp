@@ -219,25 +219,38 @@ void part_overlapping(const cv::Mat& ink, std::vector<Box>& lines, int glyph_hei
   }
 }
 
+/// How far a mark lies from a line: nothing inside it. A line lower than a hanzi may reach on by what it lacks, as the
+/// bodies of 高 do below its upper stroke; for that much the distance counts a quarter.
+double distance_to(const Box& line, const Box& mark, int glyph_height) {
+  const double middle = (mark.top + mark.bottom) / 2.0;
+  const double apart = std::max({0.0, line.top - middle, middle - line.bottom});
+  const double missing = mark.width() < 0.3 * glyph_height ? 0.0 : std::max(0, glyph_height - line.height());
+  return apart - 0.75 * std::min(apart, missing);
+}
+
 /// Gives thin marks to the lines they stand on; marks far from every line begin lines of their own.
 void place_marks(std::vector<Line>& lines, const std::vector<Box>& marks, int glyph_height) {
   std::vector<Line> frames = lines;  // of glyph bodies: a 一 does not say where its line begins and ends
   for (const Box& mark : marks) {
     std::size_t best = lines.size();
     double best_distance = 0.45 * glyph_height;  // a full stop hangs less below its line, a next line is farther away
-    const double middle = (mark.top + mark.bottom) / 2.0;
+    bool completes = false;                      // a glyph whose bodies alone are too low
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const Box local = nearby(frames[i], mark, glyph_height);
-      const double distance = std::max({0.0, local.top - middle, middle - local.bottom});
+      const double distance = distance_to(local, mark, glyph_height);
       if (distance < best_distance) {
         best = i;
         best_distance = distance;
+        const int height = join(local, mark).height();
+        completes = mark.width() >= 0.3 * glyph_height && height > local.height() && height <= glyph_height;
       }
     }
     if (best == lines.size()) {
       lines.emplace_back();
       frames.emplace_back();
       add(frames.back(), mark);
+    } else if (completes) {
+      add(frames[best], mark);
     }
     add(lines[best], mark);
   }
@@ -376,6 +389,27 @@ std::vector<LargerLine> find_larger(const cv::Mat& ink, const ConnectedRuns& con
   return found;
 }
 
+/// Makes one line of the parts of a glyph or two below a larger line, where a title goes on: they are cut by the
+/// smaller writing's measure.
+void unite_last_glyphs(std::vector<Box>& lines, const Box& larger, int glyph_height) {
+  std::vector<Box> parts;
+  Box whole;
+  for (const Box& line : lines) {
+    const bool below = line.top >= larger.bottom && line.top < larger.bottom + glyph_height &&
+                       line.left >= larger.left && line.right <= larger.right;
+    const Box joined = whole.empty() ? line : join(whole, line);
+    if (!below || joined.height() > 1.2 * glyph_height || joined.width() > 2.5 * glyph_height) continue;
+    whole = joined;
+    parts.push_back(line);
+  }
+  if (parts.size() < 2 || whole.height() < 0.7 * glyph_height) return;
+  lines.erase(
+      std::remove_if(lines.begin(), lines.end(),
+                     [&](const Box& line) { return std::find(parts.begin(), parts.end(), line) != parts.end(); }),
+      lines.end());
+  lines.push_back(whole);
+}
+
 }  // namespace
 
 std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double split_gap) {
@@ -394,7 +428,9 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
       const std::vector<Box> lines = find_text_lines(larger.ink, larger.glyph_height, split_gap);
       boxes.insert(boxes.end(), lines.begin(), lines.end());
     }
-    const std::vector<Box> lines = find_text_lines(rest, glyph_height, split_gap);
+    std::vector<Box> lines = find_text_lines(rest, glyph_height, split_gap);
+    const std::vector<Box> large = boxes;
+    for (const Box& larger : large) unite_last_glyphs(lines, larger, larger.height());
     boxes.insert(boxes.end(), lines.begin(), lines.end());
     std::sort(boxes.begin(), boxes.end(),
               [](const Box& a, const Box& b) { return a.top != b.top ? a.top < b.top : a.left < b.left; });

@@ -194,11 +194,12 @@ TEST(FillForms, GivesABlankCellAtThePagesFootTheNameOnTheNextPage) {
   first.rows.resize(kPairs.size());
   first.rows.push_back(kIndicators[0]);
   first.rows.push_back("^| | |新修水渠长度|≥|12.5|公里|2023年12月");
-  PageGrid second = {2,
-                     {},
-                     kEight,
-                     {" |产出指标|数量指标|维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|验收合格率|=|100|%|2023年12月",
-                      "^|效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月", kSignatures[0]}};
+  PageGrid second = {
+      2,
+      {},
+      kEight,
+      {" |产出指标|数量指标|维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|验收合格率|=|100|%|2023年12月",
+       "^|效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月", kSignatures[0]}};
   const auto forms = fill({page_text(first), page_text(second)});
   ASSERT_EQ(forms.size(), 1u);
   expect_the_indicators(forms[0]);

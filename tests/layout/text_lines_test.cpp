@@ -60,6 +60,21 @@ TEST(FindTextLines, KeepsThinMarksOnTheirLine) {
   EXPECT_EQ(lines[0], (Box{10, 10, 116, 47}));
 }
 
+TEST(FindTextLines, GivesALoneGlyphItsUpperStroke) {
+  cv::Mat ink = blank(400, 120);
+  draw_row(ink, 10, 10, 8, 48);
+  draw(ink, 31, 60, 4, 6);  // 高
+  draw(ink, 12, 65, 42, 4);
+  draw(ink, 22, 73, 22, 12);
+  draw(ink, 14, 88, 38, 20);
+
+  const std::vector<Box> lines = find_text_lines(ink, 48, 0);
+
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0], (Box{10, 10, 422 - 22, 58}));
+  EXPECT_EQ(lines[1], (Box{12, 60, 54, 108}));
+}
+
 TEST(FindTextLines, TakesTwoBarsForOneSign) {
   cv::Mat ink = blank(80, 60);
   draw(ink, 20, 20, 20, 3);
@@ -170,6 +185,19 @@ TEST(FindTextLines, FindsATitleLargerThanTheRest) {
 
   ASSERT_EQ(lines.size(), 2u);
   EXPECT_EQ(lines[0].height(), 70);
+}
+
+TEST(FindTextLines, KeepsTheLastGlyphOfATitleInOnePiece) {
+  cv::Mat ink = blank(900, 260);
+  draw_row(ink, 40, 10, 11, 64);
+  draw(ink, 400, 90, 60, 18);  // 表, its two parts apart
+  draw(ink, 394, 111, 70, 44);
+  draw_row(ink, 360, 180, 6, 30);
+
+  const std::vector<Box> lines = find_text_lines(ink, 32, 0);
+
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[1], (Box{394, 90, 464, 155}));
 }
 
 TEST(FindTextLines, KeepsTheSmallPartsOfATitleWithIt) {
