@@ -231,15 +231,23 @@ class RowFiller {
   std::vector<std::optional<Field>> carried_;
 };
 
+bool is_term(const Field& field, const Vocabulary* vocabulary) {
+  const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+  return text != nullptr && vocabulary != nullptr &&
+         std::find(vocabulary->terms.begin(), vocabulary->terms.end(), *text) != vocabulary->terms.end();
+}
+
 /// Gives a merged cell that is blank down to the foot of its page the name that its other part prints on the next page:
-/// the name stands in the middle of the whole cell.
-void carry_back(const Sheet& sheet, const FieldSpec& field, std::vector<FilledRow>& rows) {
+/// the name stands in the middle of the whole cell. A name that the form does not have is no reason to.
+void carry_back(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
+                std::vector<FilledRow>& rows) {
   for (std::size_t c = 0; c < field.columns.size(); ++c) {
     if (!field.columns[c].carried) continue;
+    const Vocabulary* vocabulary = form_template.find_vocabulary(field.columns[c].vocabulary);
     for (std::size_t next = rows.size(); next-- > 1;) {
       const FilledRow& below = rows[next];
       const Field& name = below.fields[c];
-      if (!name.value || !opens_further_page(sheet, *below.header, *below.printed, c)) continue;
+      if (!is_term(name, vocabulary) || !opens_further_page(sheet, *below.header, *below.printed, c)) continue;
       for (std::size_t r = next; r-- > 0;) {
         Field& blank = rows[r].fields[c];
         const bool goes_on = rows[r].printed->table == rows[next - 1].printed->table &&
@@ -266,7 +274,7 @@ void fill_rows(const Sheet& sheet, const FormTemplate& form_template, const Fiel
       rows.push_back({&header, &row, filler.fill(header, row, field.path + "/" + std::to_string(rows.size()))});
     }
   }
-  carry_back(sheet, field, rows);
+  carry_back(sheet, form_template, field, rows);
   for (FilledRow& row : rows) {
     for (Field& value : row.fields) form.fields.push_back(std::move(value));
   }

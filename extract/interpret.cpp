@@ -106,6 +106,8 @@ Field interpret_target(const std::string& path, const Printed& printed, double r
   return interpret_name(path, printed, review_below);
 }
 
+constexpr double kReadWell = 0.98;  // both readers saw the same, character by character
+
 /// The one level name that a reading spells amid what a seal or ruling left beside it; the longest where one holds
 /// another, none where two stand side by side.
 std::optional<std::string> spelled_inside(const std::string& text, const std::vector<std::string>& terms) {
@@ -152,7 +154,11 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
   }
   if (near && near->clear) {
     if (is_level_name(near->term)) return sure_field(path, printed, near->term, kNear);
-    // A unit is often a word of its own making: 元/人/年 must not silently become 元/人/月.
+    // A unit is often a word of its own making: 元/平方米/年 read well is no misread 元/平方米, and 元/人/年 must not
+    // silently become 元/人/月.
+    if (reader.type == FieldType::unit && near->cost >= 1.0 && printed.source.confidence >= kReadWell) {
+      return field_at(path, printed, Value(first), false, reader.review_below);
+    }
     return field_at(path, printed, Value(near->term), reader.type == FieldType::unit, reader.review_below);
   }
   constexpr double kDoubtful = 0.5;  // a cell read well that says more than the name is printed so

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extract/fold.h"
+#include "extract/hanzi.h"
 
 namespace shenbao::extract {
 namespace {
@@ -126,6 +127,21 @@ std::size_t misread(const std::u32string& a, const std::u32string& b) {
 }
 
 bool prints_like_one(char32_t c) { return c == 'l' || c == 'I' || c == 'i' || c == '|' || c == ']'; }
+
+/// Words of a unit's length; a longer rest is a sentence. 万人次/年, 元/平方米/年
+bool may_be_unit(const std::u32string& text) {
+  constexpr std::size_t kLongest = 6, kLongestPart = 4;
+  if (std::any_of(text.begin(), text.end(), is_digit)) return false;
+  std::size_t part = 0, longest = 0, parts = 1;
+  for (const char32_t c : text) {
+    part = c == '/' ? 0 : part + 1;
+    parts += c == '/' ? 1 : 0;
+    longest = std::max(longest, part);
+  }
+  return text.size() <= kLongest || (parts > 1 && longest <= kLongestPart);
+}
+
+bool ends_sentence(char32_t c) { return c == U'。' || c == ';' || c == '.'; }
 
 bool is_mark_end(char32_t c) { return c == ':' || c == '.' || c == U'、' || c == ',' || c == ';' || c == ')'; }
 
@@ -252,10 +268,7 @@ Target split_target(const std::string& text, const std::vector<std::string>& uni
     return target;
   }
   if (!parse_decimal(piece(at, end))) return target;
-  constexpr std::size_t kLongestUnit = 6;  // 万人次/年; a longer rest is a sentence
-  const std::u32string word = fold(behind).text;
-  const bool plausible =
-      !target.comparison.empty() && word.size() <= kLongestUnit && std::none_of(word.begin(), word.end(), is_digit);
+  const bool plausible = !target.comparison.empty() && may_be_unit(fold(behind).text);
   if (is_known_unit(behind) || plausible) {
     target.value = piece(at, end);
     target.unit = behind;
@@ -282,10 +295,15 @@ std::vector<std::string> split_items(const std::string& text, const std::string&
     end += digits;
     if (words.compare(end, mark.after.size(), mark.after) != 0) continue;
     end += mark.after.size();
-    if (end >= words.size() || !is_mark_end(words[end])) continue;
+    if (end >= words.size()) continue;
+    const bool ended = is_mark_end(words[end]);
+    // Without a colon it is a mark where a sentence begins, words follow, and its number is the next.
+    const bool opens = wrong == 0 && (at == 0 || ends_sentence(words[at - 1])) && is_hanzi(words[end]) &&
+                       number == static_cast<int>(cuts.size()) + 1;
+    if (!ended && !opens) continue;
     // A misread mark is one only where its number is the next: 日标2 behind 目标1.
     if (wrong > 0 && number != static_cast<int>(cuts.size()) + 1) continue;
-    cuts.push_back({folded.begin[at], folded.end[end]});
+    cuts.push_back({folded.begin[at], ended ? folded.end[end] : folded.begin[end]});
     at = end;
   }
 

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 #include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "extract/fold.h"
 #include "extract/join_readings.h"
 #include "extract/look_alikes.h"
 #include "extract/merge_readings.h"
@@ -27,6 +28,7 @@ constexpr double figures_height = 36.0;    // and eng figures
 constexpr double tesseract_margin = 1.0 / 6.0;
 constexpr double sure = 0.985;          // what is surer is not read again
 constexpr double sure_figure = 0.9975;  // of a figure, since a wrong one looks right
+constexpr double drawn_out = 1.4;       // of a line's width, where narrow figures may have run together
 constexpr std::size_t context = 4;      // characters beside a doubtful one, for Tesseract to know where it is
 
 /// What of a place is read at once: a line of a paragraph, or a value broken over a few lines.
@@ -61,12 +63,15 @@ std::vector<Part> find_parts(const std::vector<CutPlace>& places) {
   return parts;
 }
 
-/// Reads the parts at their heights of a hanzi.
-void read_own(const std::vector<CutPlace>& places, std::vector<Part>& parts, const LineReader& reader) {
+/// Reads the parts at their heights of a hanzi, their lines `stretch` times as wide as they are.
+void read_own(const std::vector<CutPlace>& places, std::vector<Part>& parts, const LineReader& reader,
+              double stretch = 1.0) {
   std::vector<cv::Mat> lines;
   for (const Part& part : parts) {
     for (const Box& box : part.boxes) {
-      lines.push_back(frame_lines(places[part.place].snippet, {box}, part.glyph_height, LineReader::hanzi, own_margin));
+      cv::Mat line = frame_lines(places[part.place].snippet, {box}, part.glyph_height, LineReader::hanzi, own_margin);
+      if (stretch > 1.0) cv::resize(line, line, cv::Size(), stretch, 1.0, cv::INTER_CUBIC);
+      lines.push_back(std::move(line));
     }
   }
   std::vector<LineReading> readings = reader.read_lines(lines);
@@ -78,7 +83,7 @@ void read_own(const std::vector<CutPlace>& places, std::vector<Part>& parts, con
       part.own.overlooked = std::max(part.own.overlooked, reading->overlooked);
       part.own.skips_ink = part.own.skips_ink || reading->skips_ink;
       for (LineCharacter& character : reading->characters) {
-        part.x.push_back(part.boxes[k].left + (character.x - LineReader::hanzi * own_margin) * scale);
+        part.x.push_back(part.boxes[k].left + (character.x / stretch - LineReader::hanzi * own_margin) * scale);
         part.box_of.push_back(k);
         part.own.characters.push_back(std::move(character));
       }
@@ -212,6 +217,52 @@ void ask_tesseract(const std::vector<CutPlace>& places, std::vector<Part>& parts
   for (std::size_t i = 0; i < asked.size(); ++i) asked[i]->others.push_back(std::move(read[i]));
 }
 
+bool is_figure_sign(char32_t c) { return (c >= U'0' && c <= U'9') || c == U'.'; }
+
+std::u32string folded_characters(const Part& part, std::size_t begin, std::size_t end) {
+  std::string text;
+  for (std::size_t i = begin; i < end; ++i) text += part.own.characters[i].text;
+  return folded(text);
+}
+
+/// The whole part as Tesseract would have it: what it read between the characters that it was not asked about.
+std::u32string told_by_tesseract(const Part& part) {
+  return folded_characters(part, 0, part.begin) + folded(normalize_line(part.others.front().text)) +
+         folded_characters(part, part.end, part.own.characters.size());
+}
+
+/// Reads the parts again in which Tesseract saw more figures, their lines drawn out: between narrow figures no column
+/// of the network's is blank, and two become one. The reading stays where both then say the same.
+void read_drawn_out(const std::vector<CutPlace>& places, std::vector<Part>& parts, const LineReader& reader) {
+  std::vector<Part> again;
+  std::vector<Part*> first;
+  for (Part& part : parts) {
+    if (part.others.empty()) continue;
+    const std::u32string told = told_by_tesseract(part);
+    const std::u32string own = folded_characters(part, 0, part.own.characters.size());
+    const auto figures = [](const std::u32string& text) {
+      return std::count_if(text.begin(), text.end(), is_figure_sign);
+    };
+    if (figures(told) <= figures(own)) continue;
+    again.emplace_back();
+    again.back().place = part.place;
+    again.back().boxes = part.boxes;
+    again.back().glyph_height = part.glyph_height;
+    first.push_back(&part);
+  }
+  if (again.empty()) return;
+  read_own(places, again, reader, drawn_out);
+  for (std::size_t i = 0; i < again.size(); ++i) {
+    Part& part = *first[i];
+    const std::size_t behind = part.own.characters.size() - part.end;
+    if (folded_characters(again[i], 0, again[i].own.characters.size()) != told_by_tesseract(part)) continue;
+    again[i].begin = part.begin;
+    again[i].end = again[i].own.characters.size() - behind;
+    again[i].others = std::move(part.others);
+    part = std::move(again[i]);
+  }
+}
+
 /// How likely all parts of a place are right.
 double all_right(const std::vector<Reading>& parts) {
   double right = 1.0;
@@ -229,6 +280,7 @@ std::vector<Reading> read_twice(const std::vector<CutPlace>& places, const Reade
     for (Part& part : parts) set_signs_aside(part);
     ask_tesseract(places, parts, *readers.tesseract, Script::text, *readers.odds);
     ask_tesseract(places, parts, *readers.tesseract, Script::digits, *readers.odds);
+    read_drawn_out(places, parts, *readers.lines);
   }
   std::vector<std::vector<Reading>> of_place(places.size());
   for (const Part& part : parts) {

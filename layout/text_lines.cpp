@@ -473,18 +473,24 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
     if (parts.empty()) outsized.push_back(piece.box);
   }
   if (outsized.size() < tall.size()) lines = gather_bodies(bodies, glyph_height);
-  for (const Line& large : gather_bodies(outsized, glyph_height)) {
+  const auto covered_by = [&](const Box& box) {
     std::vector<Line*> covered;
     for (Line& line : lines) {
-      if (overlap_of_heights(line.box, large.box) > 0.5 * line.box.height() &&
-          gap_between(line.box.left, line.box.right, large.box.left, large.box.right) < 2 * glyph_height) {
+      if (overlap_of_heights(line.box, box) > 0.5 * line.box.height() &&
+          gap_between(line.box.left, line.box.right, box.left, box.right) < 2 * glyph_height) {
         covered.push_back(&line);
       }
     }
-    if (covered.empty()) {
+    return covered;
+  };
+  for (const Line& large : gather_bodies(outsized, glyph_height)) {
+    if (covered_by(large.box).empty()) {
       lines.push_back(large);
-    } else if (covered.size() == 1 && large.box.height() < 1.3 * covered.front()->box.height()) {
-      for (const Box& piece : large.pieces) add(*covered.front(), piece);  // glyphs only just too high for a line
+      continue;
+    }
+    for (const Box& piece : large.pieces) {  // glyphs only just too high for their line; a long stroke stays out
+      const std::vector<Line*> covered = covered_by(piece);
+      if (covered.size() == 1 && piece.height() < 1.3 * covered.front()->box.height()) add(*covered.front(), piece);
     }
   }
   std::sort(marks.begin(), marks.end(), [](const Box& a, const Box& b) {

@@ -450,6 +450,14 @@ TEST(FillForms, KeepsAUnitThatItDoesNotKnow) {
   EXPECT_TRUE(value_at(forms[0], "/indicators/0/unit") == "元/人/季" || unit->status == Status::review);
 }
 
+TEST(FillForms, KeepsAUnitReadWellThatIsOnlyNearAKnownOne) {
+  PageText page = page_text(project_page());
+  cell_with(page, "公里").reading = test::reading_of("元/平方米/年");
+  const auto forms = fill({page});
+  EXPECT_EQ(value_at(forms.at(0), "/indicators/0/unit"), "元/平方米/年");
+  EXPECT_EQ(forms[0].find("/indicators/0/unit")->status, Status::accepted);
+}
+
 TEST(FillForms, TakesTheCandidateThatTheTypeAccepts) {
   PageText page = page_text(project_page());
   Reading& reading = cell_with(page, "86.50").reading;

@@ -86,6 +86,7 @@ TEST(SplitTarget, CutsOperatorNumberAndUnit) {
   EXPECT_EQ(target.value, "35.6");
   EXPECT_EQ(target.unit, "公里");
   EXPECT_EQ(split_target("=1500元/人/月", kUnits).unit, "元/人/月");
+  EXPECT_EQ(split_target("≤14.4元/平方米/年", kUnits).unit, "元/平方米/年");
   EXPECT_EQ(split_target("15年", kUnits).value, "15");
 }
 
@@ -116,6 +117,12 @@ TEST(SplitItems, CutsAtTheMarks) {
 TEST(SplitItems, CutsAtAMisreadMarkWhoseNumberIsTheNext) {
   EXPECT_EQ(split_items("目标l：修路。日标2；植树。", "目标{}"), (std::vector<std::string>{"修路。", "植树。"}));
   EXPECT_EQ(split_items("目标1：见指标7：修路。", "目标{}"), (std::vector<std::string>{"见指标7：修路。"}));
+}
+
+TEST(SplitItems, CutsAtAMarkWithoutAColonWhereASentenceBegins) {
+  EXPECT_EQ(split_items("目标1修路。目标2 植树。", "目标{}"), (std::vector<std::string>{"修路。", "植树。"}));
+  EXPECT_EQ(split_items("目标1：完成目标2所列道路。", "目标{}"), (std::vector<std::string>{"完成目标2所列道路。"}));
+  EXPECT_EQ(split_items("目标10年内不变。", "目标{}"), (std::vector<std::string>{"目标10年内不变。"}));
 }
 
 TEST(SplitItems, KeepsATextWithoutMarksWhole) {

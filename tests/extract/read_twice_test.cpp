@@ -59,6 +59,21 @@ class SizedLines : public LineReader {
   }
 };
 
+/// Sees the last figure of a line only where the line is drawn out.
+class NarrowFigures : public LineReader {
+ public:
+  std::vector<LineReading> read_lines(const std::vector<cv::Mat>& lines) const override {
+    std::vector<LineReading> readings;
+    for (const cv::Mat& line : lines) {
+      LineReading reading;
+      const std::string seen = line.cols > 5 * hanzi ? "5937" : "593";
+      for (const char c : seen) reading.characters.push_back({std::string(1, c), 0.95, {}, 16.0});
+      readings.push_back(std::move(reading));
+    }
+    return readings;
+  }
+};
+
 /// A reading is as likely right as it says; a second one that agrees makes it surer.
 const CharacterOdds& odds() {
   static const CharacterOdds made{{{0.0, 0.0}, {0.99, 0.99}, {0.9985, 0.9985}, {1.0, 1.0}},
@@ -136,6 +151,15 @@ TEST(ReadTwice, AFigureIsReadAgainSoonerThanAWord) {
   EXPECT_EQ(read(drawn_cell({6}), FixedLines(characters({"8", "4", "5", ".", "4", "4"}, certainty)), &tesseract).text,
             "845.44");
   EXPECT_EQ(tesseract.asked, 1);
+}
+
+TEST(ReadTwice, NarrowFiguresThatRanTogetherAreReadAgainDrawnOut) {
+  const NarrowFigures lines;
+  const FixedTesseract agrees("", "5937"), other("", "59871");
+  const Reading reading = read(drawn_cell({4}), lines, &agrees);
+  EXPECT_EQ(reading.text, "5937");
+  EXPECT_GT(reading.confidence, 0.9);
+  EXPECT_EQ(read(drawn_cell({4}), lines, &other).text, "593");
 }
 
 TEST(ReadTwice, ShowsTesseractNoSignsThatItDoesNotKnow) {

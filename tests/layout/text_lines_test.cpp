@@ -230,6 +230,19 @@ TEST(FindTextLines, KeepsGlyphsThatAreOnlyJustTooHigh) {
   EXPECT_EQ(lines[0], (Box{100, 10, 568, 68}));
 }
 
+TEST(FindTextLines, KeepsATitlesEndBesideALongStroke) {
+  cv::Mat ink = blank(1100, 170);
+  draw(ink, 20, 20, 8, 121);  // of the sheet's edge
+  draw_row(ink, 245, 102, 20, 27);
+  draw(ink, 865, 102, 30, 29);  // only just too high
+  draw(ink, 899, 102, 84, 29);
+  draw_row(ink, 400, 140, 6, 18);
+
+  const std::vector<Box> lines = find_text_lines(ink, 18, 2.5);
+
+  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const Box& line) { return line == Box{245, 102, 983, 131}; }));
+}
+
 TEST(FindTextLines, CutsATitleOffTheLineThatItTouches) {
   cv::Mat ink = blank(900, 200);
   draw_row(ink, 100, 10, 8, 60);
