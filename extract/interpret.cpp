@@ -131,6 +131,20 @@ Field sure_field(const std::string& path, const Printed& printed, const std::str
   return field;
 }
 
+/// Whether a unit is a known one and what that is divided by, a word of its own: 元/平方米/年.
+bool goes_on(const std::string& text, const std::string& unit, FieldType type) {
+  const std::u32string printed = fold(text).text, known = fold(unit).text;
+  return type == FieldType::unit && printed.size() > known.size() + 1 && printed.compare(0, known.size(), known) == 0 &&
+         printed[known.size()] == U'/';
+}
+
+/// 元/人/月 for 元/人·月.
+std::u32string with_slashes(std::u32string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char32_t c) { return c == U'·' || c == U'•'; }, U'/');
+  return text;
+}
+
 /// A known term where one is printed or clearly meant; what was read where none is.
 Field interpret_term(const std::string& path, const Printed& printed, const Reader& reader) {
   const std::string first = join_words(printed.texts.front());
@@ -146,13 +160,14 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
       return sure_field(path, printed, match->term, kSpelled);
     }
     const bool telling = fold_words(match->term).text.size() >= kTellingTerm || match->term == "%";
-    // Written as printed where only the width differs: 元／人. Other signs between the words are specks.
-    const bool as_printed = fold(printed.texts[i]).text == fold(match->term).text;
+    // Written as printed where only the width or the sign of a ratio differs: 元／人, 元/人·月. Other signs between the
+    // words are specks.
+    const bool as_printed = with_slashes(fold(printed.texts[i]).text) == with_slashes(fold(match->term).text);
     const std::string value = as_printed ? join_words(printed.texts[i]) : match->term;
     return field_at(path, printed, Value(value), i > 0,
                     telling ? std::min(kTermConfidence, reader.review_below) : reader.review_below);
   }
-  if (near && near->clear) {
+  if (near && near->clear && !goes_on(first, near->term, reader.type)) {
     if (is_level_name(near->term)) return sure_field(path, printed, near->term, kNear);
     // A unit is often a word of its own making: 元/平方米/年 read well is no misread 元/平方米, and 元/人/年 must not
     // silently become 元/人/月.
@@ -167,7 +182,8 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
       return field_at(path, printed, Value(*inside), true, reader.review_below);
     }
   }
-  return field_at(path, printed, Value(first), near.has_value(), reader.review_below);
+  const bool is_meant = near && !goes_on(first, near->term, reader.type);
+  return field_at(path, printed, Value(first), is_meant, reader.review_below);
 }
 
 }  // namespace

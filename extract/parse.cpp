@@ -128,16 +128,16 @@ std::size_t misread(const std::u32string& a, const std::u32string& b) {
 
 bool prints_like_one(char32_t c) { return c == 'l' || c == 'I' || c == 'i' || c == '|' || c == ']'; }
 
-/// Words of a unit's length; a longer rest is a sentence. 万人次/年, 元/平方米/年
+/// Words of a unit's length; a longer rest is a sentence. 万人次/年, 元/平方米/年; digits only in a ratio: 1/10万
 bool may_be_unit(const std::u32string& text) {
   constexpr std::size_t kLongest = 6, kLongestPart = 4;
-  if (std::any_of(text.begin(), text.end(), is_digit)) return false;
   std::size_t part = 0, longest = 0, parts = 1;
   for (const char32_t c : text) {
     part = c == '/' ? 0 : part + 1;
     parts += c == '/' ? 1 : 0;
     longest = std::max(longest, part);
   }
+  if (parts == 1 && std::any_of(text.begin(), text.end(), is_digit)) return false;
   return text.size() <= kLongest || (parts > 1 && longest <= kLongestPart);
 }
 
@@ -257,7 +257,11 @@ Target split_target(const std::string& text, const std::vector<std::string>& uni
     }
   }
 
-  const std::size_t end = number_end(at);
+  std::size_t end = number_end(at);
+  // 5 1/10万: the blank ends the number.
+  for (std::size_t i = end; end < signs.size() && signs[end] == '/' && i-- > at + 1;) {
+    if (folded.begin[i] > folded.end[i - 1]) end = i;
+  }
   const std::string behind = piece(end, signs.size());
   target.value = piece(at, signs.size());
   if (behind.empty()) return target;
@@ -268,7 +272,15 @@ Target split_target(const std::string& text, const std::vector<std::string>& uni
     return target;
   }
   if (!parse_decimal(piece(at, end))) return target;
-  const bool plausible = !target.comparison.empty() && may_be_unit(fold(behind).text);
+  const std::u32string word = fold(behind).text;
+  // 95% % repeats its unit, which the first then belongs to.
+  const std::size_t half = word.size() / 2;
+  if (word.size() % 2 == 0 && word.compare(0, half, word, half) == 0) {
+    target.value = piece(at, end + half);
+    target.unit = piece(end + half, signs.size());
+    return target;
+  }
+  const bool plausible = !target.comparison.empty() && may_be_unit(word);
   if (is_known_unit(behind) || plausible) {
     target.value = piece(at, end);
     target.unit = behind;

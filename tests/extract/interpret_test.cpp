@@ -42,5 +42,22 @@ TEST(Interpret, MonthsThatReadingsGiveDifferentlyStayInReview) {
   EXPECT_EQ(field.source->confidence, 0.2);
 }
 
+/// What a unit's cell says, of a form that knows the units 元/人/月 and 元/平方米.
+Field unit_of(const std::string& text) {
+  static const Vocabulary units{"units", {"元/人/月", "元/平方米"}};
+  return interpret("/unit", printed({text}, 0.99), {FieldType::unit, &units, nullptr, kReviewBelow});
+}
+
+TEST(Interpret, AUnitIsWrittenWithTheSignsThatArePrinted) {
+  EXPECT_EQ(unit_of("元/人·月").value, Value(std::string("元/人·月")));
+  EXPECT_EQ(unit_of("元 人/月").value, Value(std::string("元/人/月")));
+}
+
+TEST(Interpret, AUnitDividedOnceMoreIsAWordOfItsOwn) {
+  const Field field = unit_of("元/平方米/年");
+  EXPECT_EQ(field.value, Value(std::string("元/平方米/年")));
+  EXPECT_EQ(field.status, Status::accepted);
+}
+
 }  // namespace
 }  // namespace shenbao::extract

@@ -90,6 +90,19 @@ TEST(SplitTarget, CutsOperatorNumberAndUnit) {
   EXPECT_EQ(split_target("15年", kUnits).value, "15");
 }
 
+TEST(SplitTarget, GivesTheFirstOfTwoUnitsToTheValue) {
+  EXPECT_EQ(split_target("≥ 95% %", kUnits).value, "95%");
+  EXPECT_EQ(split_target("≥ 95% %", kUnits).unit, "%");
+  EXPECT_EQ(split_target("=600元/册 元/册", kUnits).value, "600元/册");
+}
+
+TEST(SplitTarget, CutsARatioThatItDoesNotKnow) {
+  EXPECT_EQ(split_target("≤ 11 元/平方米/年", kUnits).unit, "元/平方米/年");
+  EXPECT_EQ(split_target("≤ 5 1/10万", kUnits).value, "5");
+  EXPECT_EQ(split_target("≤ 5 1/10万", kUnits).unit, "1/10万");
+  EXPECT_EQ(split_target("≤ 12 /10万", kUnits).unit, "/10万");
+}
+
 TEST(SplitTarget, LeavesWordsInOnePiece) {
   EXPECT_EQ(split_target("效果明显", kUnits).value, "效果明显");
   EXPECT_EQ(split_target("3次以上即可", kUnits).value, "3次以上即可");
