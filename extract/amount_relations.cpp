@@ -1,6 +1,7 @@
 #include "extract/amount_relations.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <stdexcept>
 #include <tuple>
@@ -122,6 +123,30 @@ void find_causes(const std::vector<AmountRelation>& relations, std::vector<Relat
   }
 }
 
+/// Relations that hold once a blank part is put in as the sum of its own parts: that the total is blank is another
+/// rule's business.
+void excuse_blank_totals(const std::vector<AmountRelation>& relations, std::vector<RelationVerdict>& verdicts) {
+  const auto own_sum = [&](const Amount& blank) {
+    for (std::size_t i = 0; i < relations.size(); ++i) {
+      const bool is_own = key_of(relations[i].total) == key_of(blank) && has_part(relations[i]);
+      if (is_own && !first_doubtful(relations[i])) return verdicts[i].sum;
+    }
+    return kZero;
+  };
+  for (std::size_t i = 0; i < relations.size(); ++i) {
+    if (verdicts[i].verdict != Verdict::broken) continue;
+    try {
+      Decimal sum = verdicts[i].sum;
+      for (const Amount& part : relations[i].parts) {
+        if (!part.value) sum = sum + own_sum(part);
+      }
+      if (same_amount(*relations[i].total.value, sum)) verdicts[i].verdict = Verdict::consequence;
+    } catch (const std::overflow_error&) {
+      continue;
+    }
+  }
+}
+
 std::optional<Decimal> shifted(const Decimal& value, int places) {
   Decimal moved = value;
   moved.scale -= places;
@@ -141,16 +166,34 @@ int significant_digits(const Decimal& value) {
   return digits;
 }
 
-std::optional<ScaleRepair> find_scale_repair(const AmountRelation& relation, const Decimal& sum) {
+/// Whether the number, a few places further left or right, is the one needed.
+std::optional<Decimal> scaled_to(const Decimal& value, const Decimal& needed) {
+  constexpr int kUnits = 4;  // places between 元 and 万元: no slip of a digit makes so many
+  for (const int places : {1, -1, 2, -2, 3, -3, kUnits, -kUnits}) {
+    const bool telling = std::abs(places) == kUnits || significant_digits(value) >= kLeastDigitsForScale;
+    const auto moved = shifted(value, places);
+    if (telling && moved && same_amount(*moved, needed)) return moved;
+  }
+  return std::nullopt;
+}
+
+/// Of several such amounts one that no relation confirms.
+std::optional<ScaleRepair> find_scale_repair(const AmountRelation& relation, const Decimal& sum,
+                                             const std::vector<AmountRelation>& relations,
+                                             const std::vector<RelationVerdict>& verdicts) {
+  const auto is_confirmed = [&](const Amount& amount) {
+    for (std::size_t i = 0; i < relations.size(); ++i) {
+      if (verdicts[i].verdict == Verdict::holds && mentions(relations[i], key_of(amount))) return true;
+    }
+    return false;
+  };
   std::vector<Amount> amounts = relation.parts;
   amounts.insert(amounts.begin(), relation.total);
+  std::stable_partition(amounts.begin(), amounts.end(), [&](const Amount& amount) { return !is_confirmed(amount); });
   for (const Amount& amount : amounts) {
-    if (!amount.value || significant_digits(*amount.value) < kLeastDigitsForScale) continue;
-    const auto needed = implied(relation, sum, key_of(amount));
-    for (const int places : {1, -1, 2, -2, 3, -3, 4, -4}) {
-      const auto moved = shifted(*amount.value, places);
-      if (moved && needed && same_amount(*moved, *needed)) return ScaleRepair{amount, *moved};
-    }
+    const auto needed = amount.value ? implied(relation, sum, key_of(amount)) : std::nullopt;
+    const auto repaired = needed && kZero < *needed ? scaled_to(*amount.value, *needed) : std::nullopt;
+    if (repaired) return ScaleRepair{amount, *repaired};
   }
   return std::nullopt;
 }
@@ -169,9 +212,11 @@ std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decim
 std::vector<RelationVerdict> judge_relations(const std::vector<AmountRelation>& relations) {
   std::vector<RelationVerdict> verdicts;
   for (const AmountRelation& relation : relations) verdicts.push_back(judge_alone(relation));
+  excuse_blank_totals(relations, verdicts);
   find_causes(relations, verdicts);
   for (std::size_t i = 0; i < relations.size(); ++i) {
-    if (verdicts[i].verdict == Verdict::broken) verdicts[i].repair = find_scale_repair(relations[i], verdicts[i].sum);
+    if (verdicts[i].verdict != Verdict::broken) continue;
+    verdicts[i].repair = find_scale_repair(relations[i], verdicts[i].sum, relations, verdicts);
   }
   return verdicts;
 }

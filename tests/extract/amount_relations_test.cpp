@@ -51,6 +51,32 @@ TEST(JudgeRelations, SeesAPowerOfTenThatWouldRepairASum) {
   EXPECT_EQ(others[0].repair->repaired, (Decimal{5225, 2}));
 }
 
+TEST(JudgeRelations, RepairsAnAmountThatNoOtherSumConfirms) {
+  const Amount total = amount("/x", 20000), part = amount("/a", 200000);
+  const auto verdicts = judge_relations({{total, {part}}, {total, {amount("/other", 20000)}}});
+  ASSERT_TRUE(verdicts[0].repair.has_value() == false);  // 200 has one significant digit
+  const Amount sure = amount("/x", 22500), wrong = amount("/a", 225000);
+  const auto others = judge_relations({{sure, {wrong}}, {sure, {amount("/other", 22500)}}});
+  ASSERT_TRUE(others[0].repair.has_value());
+  EXPECT_EQ(others[0].repair->amount.path, "/a");
+}
+
+TEST(JudgeRelations, SeesYuanWhereTenThousandYuanAreDueHoweverFewTheDigits) {
+  const auto verdicts = judge_relations({{amount("/x", 10'000'000), {amount("/a", 1000)}}});
+  ASSERT_TRUE(verdicts[0].repair.has_value());
+  EXPECT_EQ(verdicts[0].repair->repaired, (Decimal{1000, 2}));
+}
+
+TEST(JudgeRelations, ExcusesASumWhoseBlankPartHasPartsOfItsOwn) {
+  const Amount blank{0, "/basic", std::nullopt, false}, project = amount("/project", 100);
+  const std::vector<AmountRelation> relations = {{amount("/all", 350), {blank, project}},
+                                                 {blank, {amount("/a", 200), amount("/b", 50)}}};
+  EXPECT_EQ(judge_relations(relations)[0].verdict, Verdict::consequence);
+  const std::vector<AmountRelation> wrong = {{amount("/all", 360), {blank, project}},
+                                             {blank, {amount("/a", 200), amount("/b", 50)}}};
+  EXPECT_EQ(judge_relations(wrong)[0].verdict, Verdict::broken);
+}
+
 TEST(JudgeRelations, LeavesAmountsThatNoNumberHoldsAlone) {
   const Amount huge{0, "/a", Decimal{999'999'999'999'999'999, 0}, false}, fine = amount("/b", 1, 9);
   EXPECT_EQ(judge_relations({{huge, {huge, fine}}})[0].verdict, Verdict::not_applicable);
