@@ -127,10 +127,67 @@ bool is_misfit(const Item& item, const Columns& columns) {
   return item.own && *item.own == columns.size() && is_telling(item.content);
 }
 
-/// Whether the row's last cell surely holds the other values too.
+/// What a cell with several columns' values says of each: operator, target, unit, month.
+struct SplitCell {
+  Target target;
+  std::string month;
+};
+
+std::optional<SplitCell> split_cell(const std::string& text, const Columns& columns) {
+  const Folded folded = fold(text);
+  const std::size_t year = folded.text.rfind(U'年');
+  if (year == std::u32string::npos || year < 4) return std::nullopt;
+  SplitCell split;
+  const std::size_t month_begin = folded.begin[year - 4];
+  split.month = trim(text.substr(month_begin));
+  std::vector<std::string> words;
+  std::string front = trim(text.substr(0, month_begin));
+  for (std::size_t at = 0; at < front.size();) {
+    const std::size_t end = std::min(front.find(' ', at), front.size());
+    if (end > at) words.push_back(front.substr(at, end - at));
+    at = end + 1;
+  }
+  const auto is_unit = [&](const std::string& word) { return columns.units.count(fold_words(word).text) != 0; };
+  if (words.size() < 2) {
+    split.target = split_target(front, *columns.unit_words);
+    return split;
+  }
+  if (const auto sign = parse_comparison(words.front())) {
+    split.target.comparison = words.front();
+    words.erase(words.begin());
+  }
+  if (!words.empty() && is_unit(words.back())) {
+    split.target.unit = words.back();
+    words.pop_back();
+  }
+  for (const std::string& word : words) split.target.value += word;
+  if (!parse_decimal(split.target.value)) {
+    const Target whole = split_target(front, *columns.unit_words);
+    if (parse_decimal(whole.value)) split.target = whole;
+  }
+  return split;
+}
+
+/// Whether a cell surely holds the row's other values too: what it says before its month is words only in the month's
+/// column.
 bool is_unsplit(const Item& item, const Sheet& sheet, const Columns& columns) {
-  return item.content == Content::several && is_own_value_column(item, columns) &&
-         columns.type(*item.own) == FieldType::month && sheet.cells[item.cell].reading->confidence >= kReadWell;
+  const Reading& reading = *sheet.cells[item.cell].reading;
+  if (item.content != Content::several || !is_own_value_column(item, columns)) return false;
+  if (reading.confidence < kReadWell) return false;
+  const auto split = split_cell(reading.text, columns);
+  return columns.type(*item.own) == FieldType::month || (split && parse_decimal(split->target.value));
+}
+
+/// The words that stand where a unit must, beside no operator and no target: 效果明显.
+const Item* find_words_for_unit(const std::vector<Item>& items, const Columns& columns) {
+  const Item* found = nullptr;
+  for (const Item& item : items) {
+    if (!is_own_value_column(item, columns)) continue;
+    const FieldType type = columns.type(*item.own);
+    if (type == FieldType::comparison || type == FieldType::target) return nullptr;
+    if (type == FieldType::unit && item.content == Content::words && item.words.size() >= 2) found = &item;
+  }
+  return found;
 }
 
 constexpr double kMisfit = 5.0;
@@ -195,43 +252,6 @@ Alignment lay_along(const std::vector<Item>& items, const Columns& columns) {
     }
   }
   return alignment;
-}
-
-/// What a cell with several columns' values says of each: operator, target, unit, month.
-struct SplitCell {
-  Target target;
-  std::string month;
-};
-
-std::optional<SplitCell> split_cell(const std::string& text, const Columns& columns) {
-  const Folded folded = fold(text);
-  const std::size_t year = folded.text.rfind(U'年');
-  if (year == std::u32string::npos || year < 4) return std::nullopt;
-  SplitCell split;
-  const std::size_t month_begin = folded.begin[year - 4];
-  split.month = trim(text.substr(month_begin));
-  std::vector<std::string> words;
-  std::string front = trim(text.substr(0, month_begin));
-  for (std::size_t at = 0; at < front.size();) {
-    const std::size_t end = std::min(front.find(' ', at), front.size());
-    if (end > at) words.push_back(front.substr(at, end - at));
-    at = end + 1;
-  }
-  const auto is_unit = [&](const std::string& word) { return columns.units.count(fold_words(word).text) != 0; };
-  if (words.size() < 2) {
-    split.target = split_target(front, *columns.unit_words);
-    return split;
-  }
-  if (const auto sign = parse_comparison(words.front())) {
-    split.target.comparison = words.front();
-    words.erase(words.begin());
-  }
-  if (!words.empty() && is_unit(words.back())) {
-    split.target.unit = words.back();
-    words.pop_back();
-  }
-  for (const std::string& word : words) split.target.value += word;
-  return split;
 }
 
 AlignedRow as_printed(const PrintedRow& row) {
@@ -308,6 +328,8 @@ AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, cons
   const bool lost = has_lost_header(columns, header);
   // One cell for operator, target and unit is a way to print them, not damage.
   if (!unsplit && !lost && share_a_cell(row, columns)) return aligned;
+  const Item* words_for_unit = find_words_for_unit(items, columns);
+  certain = certain || words_for_unit != nullptr;
   if (!certain && !unsplit && !lost && misfits < kLeastMisfits) return aligned;
 
   const Alignment best = lay_along(items, columns);
@@ -315,7 +337,8 @@ AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, cons
   int telling = 0;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const auto& column = best.column_of_item[i];
-    telling += column && is_telling(items[i].content) && items[i].own != *column ? 1 : 0;
+    const bool tells = is_telling(items[i].content) || &items[i] == words_for_unit;
+    telling += column && tells && items[i].own != *column ? 1 : 0;
   }
   if (!unsplit && !lost && telling < (certain ? 1 : kLeastFits)) return aligned;
 
