@@ -109,6 +109,17 @@ Listing match_listed(const Rule& rule, const std::vector<FormView>& forms) {
   return listing;
 }
 
+bool says_again(const Listing& listing, std::size_t row) {
+  const auto text = [&](std::size_t at, const std::string& column) {
+    return listing.lister->text(row_path(listing.list, static_cast<int>(at)) + "/" + column);
+  };
+  for (std::size_t other = 0; other < row; ++other) {
+    const bool same_name = text(other, listing.name) == text(row, listing.name);
+    if (same_name && text(other, listing.amount) == text(row, listing.amount)) return true;
+  }
+  return false;
+}
+
 std::shared_ptr<const Listing> listing_of(const Rule& rule, const RuleScope& scope) {
   if (scope.facts == nullptr) return std::make_shared<const Listing>(match_listed(rule, scope.forms));
   const std::string key = rule.parameters["list"].text + " " + rule.parameters["form"].text;

@@ -30,4 +30,7 @@ Listing match_listed(const Rule& rule, const std::vector<FormView>& forms);
 /// The same for the scope's document, found out once where its scopes share their facts.
 std::shared_ptr<const Listing> listing_of(const Rule& rule, const RuleScope& scope);
 
+/// Whether a row says what an earlier one does, name and amount: then it lists no further form.
+bool says_again(const Listing& listing, std::size_t row);
+
 }  // namespace shenbao::extract

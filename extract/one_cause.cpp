@@ -28,11 +28,15 @@ struct Explains {
 
 constexpr Explains kExplanations[] = {
     {"missing_section", "missing_value", Reach::below},
+    {"missing_section", "not_judged", Reach::below},
     {"repeated_label", "unknown_label", Reach::below},
+    {"repeated_label", "category_mismatch", Reach::below},
+    {"duplicate_row", "missing_form", Reach::below},
     {"unknown_label", "category_mismatch", Reach::row},
     {"unknown_label", "label_slip", Reach::row},
     {"category_mismatch", "label_slip", Reach::row},
     {"category_mismatch", "degenerate_bound", Reach::same},
+    {"unit_mismatch", "out_of_range", Reach::row},
     {"fused_operator", "missing_operator", Reach::row},
     {"fused_operator", "out_of_range", Reach::same},
     {"unit_in_value", "missing_unit", Reach::row},
@@ -43,6 +47,7 @@ constexpr Explains kExplanations[] = {
     {"garbled_text", "missing_form", Reach::same},
     {"title_variant", "garbled_text", Reach::same},
     {"sum_mismatch", "part_exceeds_whole", Reach::form},
+    {"project_sum_mismatch", "part_exceeds_whole", Reach::form},
     {"suspect_scale", "part_exceeds_whole", Reach::form},
     {"cross_form_mismatch", "part_exceeds_whole", Reach::form},
     {"cross_form_mismatch", "date_out_of_period", Reach::same},

@@ -285,6 +285,9 @@ bool applies(const Rule& rule, const FormView& view, const std::string& path) {
   for (const auto& [column, words] : rule.parameters["when"].members) {
     if (!is_any(view.text(beside(path, column)), words)) return false;
   }
+  for (const auto& [column, words] : rule.parameters["ends"].members) {
+    if (!ends_with_any(view.text(beside(path, column)), words)) return false;
+  }
   for (const auto& [column, words] : rule.parameters["unless"].members) {
     if (holds_any(view.text(beside(path, column)), words)) return false;
   }
@@ -293,7 +296,7 @@ bool applies(const Rule& rule, const FormView& view, const std::string& path) {
 
 std::string doubtful_operand(const Rule& rule, const FormView& view, const std::string& path) {
   if (view.in_review(path)) return path;
-  for (const char* conditions : {"when", "unless"}) {
+  for (const char* conditions : {"when", "ends", "unless"}) {
     for (const auto& [column, words] : rule.parameters[conditions].members) {
       const std::string operand = beside(path, column);
       if (view.in_review(operand)) return operand;

@@ -151,7 +151,7 @@ Finding make_not_judged(const RuleScope& scope, const std::string& path, const R
                         const std::string& operand);
 
 /// Whether the rule's conditions on the other columns of the row of `path` hold: `when` {column: the words that it may
-/// be}, `unless` {column: words that it must not hold}.
+/// be}, `ends` {column: what it must end with, one of them}, `unless` {column: words that it must not hold}.
 bool applies(const Rule& rule, const FormView& view, const std::string& path);
 
 /// The value of the row of `path` that is in review and on which the judgement rests: its own, or one that the rule's

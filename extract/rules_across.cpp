@@ -165,7 +165,8 @@ bool is_another_name(const std::u32string& name, const std::u32string& meant, co
   std::size_t at = 0;
   while (at < shorter.size() && shorter[at] == longer[at]) ++at;
   const bool one_more = longer.size() == shorter.size() + 1 && longer.compare(at + 1, longer.size(), shorter, at) == 0;
-  return one_more && words.apart.find(longer[at]) != std::u32string::npos;
+  const bool doubled = at > 0 && longer[at] == longer[at - 1];  // 朝阳市市财政局
+  return one_more && !doubled && words.apart.find(longer[at]) != std::u32string::npos;
 }
 
 /// How far the name is from the unit's, with any of the suffixes behind it; and that name.

@@ -71,7 +71,7 @@ std::vector<Demand> demand_listed_sum(const Rule& rule, const RuleScope& scope) 
     demand.relation.parts.push_back(amount_at(*listing.forms[form], listing.form_amount));
   }
   for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
-    if (listing.form_of_row[row]) continue;
+    if (listing.form_of_row[row] || says_again(listing, row)) continue;
     const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.amount;
     demand.relation.parts.push_back(amount_at(scope.view, path));
     demand.severity = Severity::warning;

@@ -80,6 +80,18 @@ std::vector<std::u32string> labels_above(const FormTemplate& form_template, cons
   return {folded_words(form_template.titles.front())};
 }
 
+/// Whether some cell of the form was read so badly that it may be a label nobody found.
+bool has_unread_cell(const RuleScope& scope) {
+  constexpr double kReadAtAll = 0.9;
+  const std::vector<Field>& fields = scope.form().fields;
+  return std::any_of(scope.texts.begin(), scope.texts.end(), [&](const PlacedText& text) {
+    if (text.cell == nullptr || text.reading->confidence >= kReadAtAll) return false;
+    return std::none_of(fields.begin(), fields.end(), [&](const Field& field) {
+      return field.source && field.source->page_no == text.page_no && field.source->where == *text.quad;
+    });
+  });
+}
+
 bool has_unread_page(const RuleScope& scope) {
   return std::any_of(scope.pages.begin(), scope.pages.end(), [](const PageText& page) {
     return std::any_of(page.defects.begin(), page.defects.end(),
@@ -117,11 +129,15 @@ std::vector<Finding> check_section(const Rule& rule, const RuleScope& scope) {
   if (has_unread_page(scope)) return {};
   std::vector<Finding> findings;
   for (const std::string& path : rule.parameters["paths"].texts()) {
-    const auto prints = [&](const Field& field) { return field.source && is_at_or_below(field.path, path); };
+    // A value whose label was not found has a source without text.
+    const auto prints = [&](const Field& field) {
+      return field.source && !trim(field.source->raw).empty() && is_at_or_below(field.path, path);
+    };
     const std::vector<Field>& fields = scope.form().fields;
     if (std::any_of(fields.begin(), fields.end(), prints)) continue;
     if (prints_any_label(scope, labels_below(scope.form_template(), path))) continue;
-    findings.push_back(make_finding(rule, scope, path, {}));
+    findings.push_back(has_unread_cell(scope) ? make_not_judged(scope, path, scope, path)
+                                              : make_finding(rule, scope, path, {}));
   }
   return findings;
 }

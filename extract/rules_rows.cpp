@@ -41,10 +41,12 @@ std::string join(const std::vector<std::string>& words) {
 
 constexpr std::size_t kLongestName = 20;  // characters; more is several rows read as one
 
-/// The entry of a table [{names, …}] whose names the text has: at its end, or (`holds`) anywhere.
+/// The entry of a table [{names, …}] that is about the text: it `is` one of its names, ends with one, or holds one.
 const Parameter* entry_for(const std::string& text, const Parameter& table) {
   for (const Parameter& entry : table.items) {
-    if (ends_with_any(text, entry["ends"]) || holds_any(text, entry["holds"])) return &entry;
+    const bool fits =
+        is_any(text, entry["is"]) || ends_with_any(text, entry["ends"]) || holds_any(text, entry["holds"]);
+    if (fits) return &entry;
   }
   return nullptr;
 }
@@ -138,6 +140,12 @@ std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope) 
     return scope.view.plain_words(row_path(list, number) + "/" + category);
   };
   const int rows = scope.view.rows(list);
+  const auto has_category = [&](const auto& is_right) {
+    for (int number = 0; number < rows; ++number) {
+      if (is_right(category_of(number))) return true;
+    }
+    return false;
+  };
   for (int number = 0; number < rows; ++number) {
     const std::string row = row_path(list, number), path = row + "/" + category;
     const std::string &text = scope.view.text(row + "/" + name), &printed = category_of(number);
@@ -148,7 +156,9 @@ std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope) 
     if (entry == nullptr || scope.view.in_review(path) || scope.view.in_review(row + "/" + name)) continue;
     const Parameter& right = (*entry)["categories"];
     const auto is_right = [&](const std::string& word) { return is_any(word, right); };
-    if (is_right(printed)) continue;
+    if (right.items.empty() || is_right(printed)) continue;
+    // What may stand elsewhere too is misplaced only where its own category is missing.
+    if (is_any(printed, (*entry)["also"]) && has_category(is_right)) continue;
     // The right label stands on the row above or below: the labels slipped, the name is not in the wrong place.
     const bool slipped =
         (number > 0 && is_right(category_of(number - 1))) || (number + 1 < rows && is_right(category_of(number + 1)));
@@ -168,17 +178,14 @@ std::vector<Finding> check_named(const Rule& rule, const RuleScope& scope) {
                       value_path = beside(path, rule.parameters["value"].text);
     const Parameter* words = rule.parameters["table"].find(scope.view.plain_words(path));
     const std::string& name = scope.view.text(name_path);
-    if (words == nullptr || name.empty() || scope.view.text(value_path).empty()) continue;
-    // 95% beside its unit is a number too.
-    const std::u32string& value = scope.view.words(value_path);
-    const bool counts = std::any_of(value.begin(), value.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
-    if (counts || holds_any(name, *words) || holds_any(scope.view.text(value_path), *words)) {
-      continue;
-    }
+    if (words == nullptr || name.empty()) continue;
+    if (holds_any(name, *words) || !holds_any(scope.view.text(value_path), rule.parameters["values"])) continue;
     const bool doubtful =
         scope.view.in_review(path) || scope.view.in_review(name_path) || scope.view.in_review(value_path);
     if (doubtful) continue;
-    findings.push_back(make_finding(rule, scope, path, {{"name", name}, {"actual", scope.view.text(path)}}));
+    findings.push_back(
+        make_finding(rule, scope, path,
+                     {{"name", name}, {"actual", scope.view.text(path)}, {"value", scope.view.text(value_path)}}));
   }
   return findings;
 }
@@ -246,6 +253,7 @@ std::vector<Finding> check_unit_of_name(const Rule& rule, const RuleScope& scope
     const Parameter &right = (*entry)["units"], &begins = (*entry)["begins"], &wrong = (*entry)["never"];
     const bool is_open = right.items.empty() && begins.items.empty();
     const std::string counted = unit.substr(0, unit.find('/'));  // 次 of 次/年
+    if (counted.empty()) continue;                               // /10万 does not say what is counted
     const bool fits_name = is_open || is_any(unit, right) || is_any(counted, right) || begins_with_any(unit, begins);
     if (fits_name && !is_any(unit, wrong)) continue;
     findings.push_back(make_finding(

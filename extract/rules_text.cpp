@@ -85,8 +85,11 @@ bool is_rare_hanzi(const std::string& part) {
   return characters.size() == 1 && is_hanzi(characters.front()) && !is_gb2312_hanzi(characters.front());
 }
 
-/// What cannot belong to the text; empty where everything can.
-std::string damage_in(const std::string& text, bool short_name) {
+/// What cannot belong to the text; empty where everything can. `never` are words that only a wrong encoding makes.
+std::string damage_in(const std::string& text, bool short_name, const std::vector<std::string>& never) {
+  for (const std::string& word : never) {
+    if (text.find(word) != std::string::npos) return word;
+  }
   const std::string replacement = "\xEF\xBF\xBD";  // U+FFFD, which folding leaves out
   if (text.find(replacement) != std::string::npos) return replacement;
   const std::u32string whole = folded(text);
@@ -128,6 +131,34 @@ Damage damage_of(const std::u32string& text, const std::u32string& word, int mos
     if (stands_alone(text, i) && !stands_alone(word, i)) damage = Damage::likely;
   }
   return damage;
+}
+
+/// A word that a text holds but for one damaged character.
+struct DamagedPart {
+  std::u32string part, word;
+};
+
+/// The damaged part that the words tell: where a character that names do not use stands in one of them (绩爨目标), or,
+/// in a reading for review, an everyday one that makes no word in a long one.
+std::optional<DamagedPart> damaged_part_of(const std::u32string& text, const std::vector<std::u32string>& words,
+                                           bool in_review, const std::set<char32_t>& usual) {
+  constexpr std::size_t kLong = 4;  // of 发?率 many words are right
+  for (const std::u32string& word : words) {
+    for (std::size_t begin = 0; begin + word.size() <= text.size(); ++begin) {
+      const std::u32string part = text.substr(begin, word.size());
+      const Damage damage = damage_of(part, word, 1, usual);
+      if (damage == Damage::none) continue;
+      const std::size_t at =
+          begin + static_cast<std::size_t>(std::mismatch(part.begin(), part.end(), word.begin()).first - part.begin());
+      const bool likely = in_review && word.size() >= kLong && stands_alone(text, at);
+      if (damage == Damage::certain || likely) return DamagedPart{part, word};
+    }
+  }
+  return std::nullopt;
+}
+
+bool holds_rare_hanzi(const std::u32string& text) {
+  return std::any_of(text.begin(), text.end(), [](char32_t c) { return is_hanzi(c) && !is_everyday_hanzi(c); });
 }
 
 /// The rule that says what only resembles a known word, and was read for certain; nullptr for none.
@@ -176,8 +207,9 @@ std::vector<Finding> check_known_title(const Rule& rule, const RuleScope& scope)
 std::vector<Finding> check_clean_text(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
   const bool names = rule.parameters["names"].truth;
+  const std::vector<std::string> never = rule.parameters["never"].texts();
   for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
-    const std::string damage = damage_in(scope.view.text(path), names);
+    const std::string damage = damage_in(scope.view.text(path), names, never);
     if (damage.empty() || (is_rare_hanzi(damage) && stands_elsewhere(scope, path, damage))) continue;
     if (scope.view.in_review(path)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
@@ -193,11 +225,14 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
   if (words == nullptr) return {};
   const std::set<std::u32string>& known = scope.words.terms.at(words->id);
   const Rule* resemblance = resemblance_rule(scope, rule);
+  std::vector<std::u32string> terms;
+  for (const std::string& term : rule.parameters["parts"].texts()) terms.push_back(folded_words(term));
   std::vector<Finding> findings;
   for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const std::u32string& text = scope.view.words(path);
     if (text.size() < kShortestWord || known.count(text) != 0) continue;
     const int most = static_cast<int>(std::max<std::size_t>(1, text.size() / kCharactersPerSlip));
+    const std::size_t before = findings.size();
     for (const std::u32string& word : known) {
       const Damage damage = damage_of(text, word, most, scope.words.characters);
       if (damage == Damage::none) continue;
@@ -213,6 +248,16 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
           {{"actual", scope.view.text(path)}, {"expected", to_utf8(word)}, {"doubt", doubt_at(scope, path)}}));
       break;
     }
+    const bool in_review = scope.view.in_review(path);
+    if (findings.size() > before || (!in_review && !holds_rare_hanzi(text))) continue;
+    const auto part = damaged_part_of(text, terms, in_review, scope.words.characters);
+    if (!part) continue;
+    const bool alike = differ_by_look_alikes(part->part, part->word);
+    findings.push_back(alike ? make_not_judged(scope, path, scope, path)
+                             : make_finding(rule, scope, path,
+                                            {{"actual", to_utf8(part->part)},
+                                             {"expected", to_utf8(part->word)},
+                                             {"doubt", doubt_at(scope, path)}}));
   }
   return findings;
 }

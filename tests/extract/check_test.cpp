@@ -88,6 +88,20 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"a unit that cannot be", {{2, "6|座", "6|%"}}, {"unit_mismatch 1 /indicators/0/unit"}},
         Defect{"an operator read as a digit", {{2, "≥|98", " |298"}}, {"fused_operator 1 /indicators/2/value"}},
         Defect{"a rate above 100", {{2, "≥|98", "≥|980"}}, {"out_of_range 1 /indicators/2/value"}},
+        Defect{"a rate of no usual name far above 100",
+               {{2, "工程按期完工率|≥|98", "病虫害统防统治率|≥|980"}},
+               {"out_of_range 1 /indicators/2/value"}},
+        Defect{"a number of things in %", {{2, "6|座", "600|%"}}, {"unit_mismatch 1 /indicators/0/unit"}},
+        Defect{"a cost in pieces",
+               {{2, "管护补助标准|=|1500|元/人/月", "渠道维修成本|≤|1500|件"}},
+               {"unit_mismatch 1 /indicators/3/unit"}},
+        Defect{"a unit in the value, all in one cell",
+               {{2, "运算符号|内容|度量单位", "指标值|<|<"}, {2, "≥|98|%", "≥ 98% %|<|<"}},
+               {"unit_in_value 1 /indicators/2/value"}},
+        Defect{"a total left blank", {{1, "）|<|<|200|", "）|<|<| |"}}, {"missing_value 0 /expenditure/basic/total"}},
+        Defect{"a part of the form that is not there",
+               {{1, "部门职能概述|1、负责水资源管理。2、负责防汛抗旱。3、完成交办的其他事项。", " | "}},
+               {"missing_section 0 /functions"}},
         Defect{"a negative amount",
                {{1, "结转|<|<|20.5", "结转|<|<|-20.5"}, {1, "|300|", "|341|"}},
                {"out_of_range 0 /income/carry_over"}},
@@ -114,6 +128,12 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"the values of a row in one cell",
                {{2, "=|1500|元/人/月|2023年12月", " | | |= 1500 元/人/月 2023年12月"}},
                {"column_shift 1 /indicators/3"}},
+        Defect{"the values of a row in the operator's cell",
+               {{2, "=|1500|元/人/月|2023年12月", "= 1500 元/人/月 2023年12月| | | "}},
+               {"column_shift 1 /indicators/3"}},
+        Defect{"words for a target among the units",
+               {{2, "改善灌溉条件| |效果明显| |", "改善灌溉条件| | |效果明显|"}},
+               {"column_shift 1 /indicators/4"}},
         Defect{"a label in its block's column",
                {{1, "^|7.其他收入|<|<| |<|<|<", "7.其他收入| |<|<| |<|<|<"}},
                {"column_shift 0 /income/other"}},
@@ -128,12 +148,6 @@ INSTANTIATE_TEST_SUITE_P(
                {{2, "满意度指标|服务对象", "满意度|服务对象"}},
                {"unknown_label 1 /indicators/5/level1"}},
         Defect{"a target that does not belong to its level",
-        Defect{"the values of a row in the operator's cell",
-               {{2, "=|1500|元/人/月|2023年12月", "= 1500 元/人/月 2023年12月| | | "}},
-               {"column_shift 1 /indicators/3"}},
-        Defect{"words for a target among the units",
-               {{2, "改善灌溉条件| |效果明显| |", "改善灌溉条件| | |效果明显|"}},
-               {"column_shift 1 /indicators/4"}},
                {{2, "受益群众满意度|≥|92|%", "促进机制完善| |长期| "}},
                {"category_mismatch 1 /indicators/5/level2"}},
         Defect{"a passage that lost a character",
@@ -152,6 +166,13 @@ INSTANTIATE_TEST_SUITE_P(
                {"bad_number_range 0 /expenditure/project/total"}},
         Defect{"a number left out", {{1, "目标2", "目标3"}}, {"list_gap 0 /goals"}},
         Defect{"a known name damaged", {{1, "目标覆盖率", "目标覆龘率"}}, {"garbled_text 0 /indicators/3/level3"}},
+        Defect{"a name that nobody lists, with a damaged word in it",
+               {{1, "预算调整率", "专项资金预算调爨率"}},
+               {"garbled_text 0 /indicators/2/level3"}},
+        Defect{"a character printed twice in a unit's name",
+               {{2, "水务局本级", "县水务局本级"}},
+               {"garbled_text 1 /implementing_unit"}},
+        Defect{"a text in the wrong encoding", {{1, "1、负责", "1、锟斤拷负责"}}, {"garbled_text 0 /functions"}},
         Defect{"a rare character in one name of several",
                {{2, "灌区改造经费", "灌浉改造经费"}},
                {"garbled_text 1 /project_name"}},
@@ -235,6 +256,14 @@ TEST(Check, ReportsRepeatedLabelsOnceForTheTable) {
   EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::Not(testing::Contains(testing::HasSubstr("unknown_label"))));
 }
 
+TEST(Check, ReportsATaskListedTwiceAndNoFormForIt) {
+  std::vector<PageGrid> grids = submission();
+  std::vector<std::string>& rows = grids[0].rows;
+  const auto task = std::find(rows.begin(), rows.end(), "^|防汛|<|防汛物资经费|34|<|<|2023年6月");
+  rows.insert(task + 1, *task);
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::ElementsAre("duplicate_row 0 /tasks/2"));
+}
+
 TEST(Check, TellsALabelThatSlippedByARow) {
   std::vector<PageGrid> grids = submission();
   std::vector<std::string>& rows = grids[0].rows;
@@ -259,8 +288,8 @@ TEST(Check, DoesNotJudgeWithAValueInReview) {
 }
 
 TEST(Check, DoesNotBoundARateWhoseNameIsInReview) {
-  std::vector<PageText> pages = pages_of(submission(), {{2, "工程验收合格率|≥|97", "小学毛人学率|≥|103"}});
-  test::cell_with(pages[1], "小学毛人学率").reading = test::reading_of("小学毛人学率", 0.5);
+  std::vector<PageText> pages = pages_of(submission(), {{2, "工程验收合格率|≥|97", "疡床使用率|≥|103"}});
+  test::cell_with(pages[1], "疡床使用率").reading = test::reading_of("疡床使用率", 0.5);
   const std::vector<std::string> all = said(judge(pages), true);
   EXPECT_THAT(all, testing::Contains("not_judged 1 /indicators/1/value"));
   EXPECT_THAT(all, testing::Not(testing::Contains("out_of_range 1 /indicators/1/value")));
