@@ -256,9 +256,9 @@ std::vector<Finding> check_unit_of_name(const Rule& rule, const RuleScope& scope
     if (counted.empty()) continue;                               // /10万 does not say what is counted
     const bool fits_name = is_open || is_any(unit, right) || is_any(counted, right) || begins_with_any(unit, begins);
     if (fits_name && !is_any(unit, wrong)) continue;
-    findings.push_back(make_finding(
-        rule, scope, path,
-        {{"name", name}, {"actual", unit}, {"expected", join((right.items.empty() ? begins : right).texts())}}));
+    const Parameter& such = is_open ? (*entry)["such"] : right.items.empty() ? begins : right;
+    findings.push_back(
+        make_finding(rule, scope, path, {{"name", name}, {"actual", unit}, {"expected", join(such.texts())}}));
   }
   return findings;
 }

@@ -41,13 +41,38 @@ NearTitle nearest_title(const std::u32string& title, const std::vector<std::stri
   return best;
 }
 
-constexpr std::size_t kLatinRun = 12;     // abbreviations and names (GDP, Windows) are words of Chinese texts too
+constexpr std::size_t kCapitalRun = 12;   // a seal's letters; abbreviations (GDP, DCMM) are words of Chinese texts too
+constexpr std::size_t kLatinRun = 30;     // names (Microsoft Office) too
 constexpr std::size_t kDigitRun = 10;     // longer than any amount or date: a code
 constexpr std::size_t kRepeatedPart = 8;  // characters said twice in a row
 constexpr int kRepeats = 3;               // of a shorter part
 
 bool is_latin(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_capital(char32_t c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+bool is_telephone(const std::u32string& digits) {
+  const char32_t first = digits.front();
+  return (first == '1' && digits.size() == 11) || (first == '0' && digits.size() <= 12) ||
+         ((first == '4' || first == '8') && digits.size() == 10);
+}
+
+/// A code that the text does not say what it is, nor a telephone number.
+std::u32string code_in(const std::u32string& text, const std::vector<std::u32string>& named) {
+  constexpr std::size_t kBefore = 12;  // characters, in which the text says what a number is
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    const std::u32string digits = text.substr(begin, end - begin);
+    const std::u32string before = text.substr(begin - std::min(begin, kBefore), std::min(begin, kBefore));
+    const bool is_named = std::any_of(named.begin(), named.end(), [&](const std::u32string& word) {
+      return before.find(word) != std::u32string::npos;
+    });
+    if (digits.size() >= kDigitRun && !is_telephone(digits) && !is_named) return digits;
+    begin = std::max(end, begin + 1);
+  }
+  return {};
+}
 
 /// A tag such as <p>, left over by the program that made the text.
 std::u32string markup_in(const std::u32string& text) {
@@ -85,9 +110,22 @@ bool is_rare_hanzi(const std::string& part) {
   return characters.size() == 1 && is_hanzi(characters.front()) && !is_gb2312_hanzi(characters.front());
 }
 
-/// What cannot belong to the text; empty where everything can. `never` are words that only a wrong encoding makes.
-std::string damage_in(const std::string& text, bool short_name, const std::vector<std::string>& never) {
-  for (const std::string& word : never) {
+/// What a `clean_text` rule says of texts.
+struct CleanWords {
+  bool short_names = false;
+  std::vector<std::string> never;     ///< only a wrong encoding makes them
+  std::vector<std::u32string> named;  ///< say what a long number behind them is: 账号
+};
+
+CleanWords clean_words(const Rule& rule) {
+  CleanWords words{rule.parameters["names"].truth, rule.parameters["never"].texts(), {}};
+  for (const std::string& word : rule.parameters["named"].texts()) words.named.push_back(folded(word));
+  return words;
+}
+
+/// What cannot belong to the text; empty where everything can.
+std::string damage_in(const std::string& text, const CleanWords& words) {
+  for (const std::string& word : words.never) {
     if (text.find(word) != std::string::npos) return word;
   }
   const std::string replacement = "\xEF\xBF\xBD";  // U+FFFD, which folding leaves out
@@ -95,11 +133,12 @@ std::string damage_in(const std::string& text, bool short_name, const std::vecto
   const std::u32string whole = folded(text);
   for (const char32_t c : whole) {
     if ((c > ' ' && c < 0x7F) || is_gb2312_hanzi(c)) continue;
-    if (is_impossible(c) || is_foreign_letter(c) || (short_name && is_hanzi(c))) return to_utf8({c});
+    if (is_impossible(c) || is_foreign_letter(c) || (words.short_names && is_hanzi(c))) return to_utf8({c});
   }
   if (const std::u32string tag = markup_in(whole); !tag.empty()) return to_utf8(tag);
-  if (const std::u32string letters = longest_run(whole, is_latin); letters.size() >= kLatinRun) return to_utf8(letters);
-  if (const std::u32string digits = longest_run(whole, is_digit); digits.size() >= kDigitRun) return to_utf8(digits);
+  if (const auto capitals = longest_run(whole, is_capital); capitals.size() >= kCapitalRun) return to_utf8(capitals);
+  if (const auto letters = longest_run(whole, is_latin); letters.size() >= kLatinRun) return to_utf8(letters);
+  if (const std::u32string code = code_in(whole, words.named); !code.empty()) return to_utf8(code);
   return to_utf8(repetition_in(whole));
 }
 
@@ -206,10 +245,9 @@ std::vector<Finding> check_known_title(const Rule& rule, const RuleScope& scope)
 
 std::vector<Finding> check_clean_text(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
-  const bool names = rule.parameters["names"].truth;
-  const std::vector<std::string> never = rule.parameters["never"].texts();
+  const CleanWords words = clean_words(rule);
   for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
-    const std::string damage = damage_in(scope.view.text(path), names, never);
+    const std::string damage = damage_in(scope.view.text(path), words);
     if (damage.empty() || (is_rare_hanzi(damage) && stands_elsewhere(scope, path, damage))) continue;
     if (scope.view.in_review(path)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
