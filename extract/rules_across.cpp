@@ -149,6 +149,13 @@ bool makes_another_name(const std::u32string& name, const std::u32string& meant,
   return at < end_of_place(name) && stands_alone(meant, at);
 }
 
+/// Whether one name is the other with the place above in front: 朝阳市双塔区教育局 and 双塔区教育局.
+bool has_place_in_front(const std::u32string& a, const std::u32string& b) {
+  const std::u32string &shorter = a.size() < b.size() ? a : b, &longer = a.size() < b.size() ? b : a;
+  const std::size_t front = longer.size() - shorter.size();
+  return front > 1 && end_of_place(longer) == front && longer.compare(front, shorter.size(), shorter) == 0;
+}
+
 /// Whether a name that differs from the unit's in a character or two is that of another unit: 农业局 and 林业局,
 /// 第一小学 and 第二小学.
 bool is_another_name(const std::u32string& name, const std::u32string& meant, const NameWords& words) {
@@ -164,9 +171,15 @@ bool is_another_name(const std::u32string& name, const std::u32string& meant, co
                        &longer = name.size() < meant.size() ? meant : name;
   std::size_t at = 0;
   while (at < shorter.size() && shorter[at] == longer[at]) ++at;
-  const bool one_more = longer.size() == shorter.size() + 1 && longer.compare(at + 1, longer.size(), shorter, at) == 0;
+  const std::size_t more = longer.size() - shorter.size();
+  if (longer.compare(at + more, longer.size(), shorter, at) != 0) return false;
+  // What is whole without a word is a shorter way to say it: 建平县政府办公室 for 建平县人民政府办公室.
+  const auto is_whole = [&](std::size_t own, std::size_t before) {
+    return !stands_alone(shorter, own) || stands_alone(longer, before);
+  };
+  if (more > 1) return at > 0 && at < shorter.size() && is_whole(at - 1, at - 1) && is_whole(at, at + more);
   const bool doubled = at > 0 && longer[at] == longer[at - 1];  // 朝阳市市财政局
-  return one_more && !doubled && words.apart.find(longer[at]) != std::u32string::npos;
+  return !doubled && words.apart.find(longer[at]) != std::u32string::npos;
 }
 
 /// How far the name is from the unit's, with any of the suffixes behind it; and that name.
@@ -190,6 +203,17 @@ bool is_of_subordinate(const Rule& rule, const RuleScope& scope, const std::stri
   const std::u32string& own = scope.view.words(path);
   return own == scope.view.words(subordinate["same"].text) &&
          distance_to(scope.view.words(subordinate["under"].text), unit, suffixes).first == 0;
+}
+
+/// Whether every form that has the path says the same there, two at least: a school's forms name the bureau above it.
+bool is_said_by_all(const RuleScope& scope, const std::string& path) {
+  int forms = 0;
+  for (const FormView& view : scope.forms) {
+    if (view.find(path) == nullptr) continue;
+    if (view.words(path) != scope.view.words(path)) return false;
+    ++forms;
+  }
+  return forms > 1;
 }
 
 /// Whether a name is another of its length with characters that make no word in place of such that do: 社区矫证 for
@@ -249,6 +273,7 @@ std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
     const std::size_t allowed = std::min(kMostSlips, std::max<std::size_t>(1, unit.size() / kCharactersPerSlip));
     const bool near = distance <= static_cast<int>(allowed) && !is_another_name(name, meant, words);
     if (near != wants_near) continue;
+    if (!wants_near && (has_place_in_front(name, meant) || is_said_by_all(scope, path))) continue;
     if (scope.view.in_review(path) || differ_by_look_alikes(name, meant)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
       continue;
