@@ -72,11 +72,58 @@ void fill_in(rapidjson::Document& definition, const std::string& lexicons, const
   }
 }
 
-void validate(const rapidjson::Document& definition, const Source& source, const std::string& schema_text) {
-  rapidjson::Document schema_json;
-  schema_json.Parse(schema_text.c_str());
-  if (schema_json.HasParseError()) throw std::invalid_argument("the schema for form definitions is not JSON");
+rapidjson::Document parse_schema(const std::string& text) {
+  rapidjson::Document schema;
+  schema.Parse(text.c_str());
+  if (schema.HasParseError()) throw std::invalid_argument("the schema for form definitions is not JSON");
+  return schema;
+}
 
+std::string text_of(const Json& object, const char* name) {
+  return object.HasMember(name) ? std::string(object[name].GetString(), object[name].GetStringLength()) : std::string();
+}
+
+/// What each kind of rule may have, by the schema: its part of it.
+std::map<std::string, const Json*> kinds_of(const Json& schema) {
+  std::map<std::string, const Json*> kinds;
+  for (const Json& kind : schema["definitions"]["rule"]["allOf"].GetArray()) {
+    kinds[kind["if"]["properties"]["kind"]["const"].GetString()] = &kind["then"];
+  }
+  return kinds;
+}
+
+/// A message may name only what the kind's description says that it supplies, and {label}.
+void check_message(const Json& rule, const std::string& description, const std::string& pointer, const Source& source) {
+  for (const char* language : {"zh", "en"}) {
+    const std::string text = rule["message"][language].GetString();
+    for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
+      const std::string name = text.substr(open, text.find('}', open) - open + 1);
+      if (name == "{label}" || description.find(name) != std::string::npos) continue;
+      source.fail_at(pointer + "/message/" + language,
+                     "the kind " + std::string(rule["kind"].GetString()) + " has no " + name);
+    }
+  }
+}
+
+/// What JSON Schema lets pass: members and names that the rule's kind does not know, which would do nothing.
+void check_kinds(const rapidjson::Document& definition, const Source& source, const Json& schema) {
+  const Json& own = schema["definitions"]["rule"]["properties"];
+  const auto kinds = kinds_of(schema);
+  int index = 0;
+  for (const Json& rule : definition["rules"].GetArray()) {
+    const std::string kind = rule["kind"].GetString(), pointer = "/rules/" + std::to_string(index++);
+    const Json& known = *kinds.at(kind);
+    for (const auto& member : rule.GetObject()) {
+      const bool has = known.HasMember("properties") && known["properties"].HasMember(member.name);
+      if (has || own.HasMember(member.name)) continue;
+      const std::string name = member.name.GetString();
+      source.fail_at(pointer + "/" + name, "the kind " + kind + " has no parameter \"" + name + "\"");
+    }
+    check_message(rule, text_of(known, "description"), pointer, source);
+  }
+}
+
+void validate(const rapidjson::Document& definition, const Source& source, const Json& schema_json) {
   valijson::Schema schema;
   valijson::SchemaParser().populateSchema(valijson::adapters::RapidJsonAdapter(schema_json), schema);
   valijson::ValidationResults results;
@@ -92,10 +139,6 @@ void validate(const rapidjson::Document& definition, const Source& source, const
     message = error.description;
   }
   source.fail_at(pointer, message);
-}
-
-std::string text_of(const Json& object, const char* name) {
-  return object.HasMember(name) ? std::string(object[name].GetString(), object[name].GetStringLength()) : std::string();
 }
 
 std::vector<std::string> texts_of(const Json& object, const char* name) {
@@ -272,6 +315,36 @@ void check_rule_paths(const Parameter& parameter, const std::set<std::string>& p
   }
 }
 
+/// The rows that a rule is about: its list, or that of the first of its paths into rows; nullptr for none.
+const FieldSpec* rows_of(const Rule& rule, const FormTemplate& form) {
+  if (const FieldSpec* list = form.find_field(rule.parameters["list"].text)) return list;
+  for (const std::string& path : rule.parameters["paths"].texts()) {
+    if (const std::size_t star = path.find("/*/"); star != std::string::npos)
+      return form.find_field(path.substr(0, star));
+  }
+  return nullptr;
+}
+
+void check_rule_columns(const Rule& rule, const FormTemplate& form, const std::string& pointer, const Source& source) {
+  const FieldSpec* rows = rows_of(rule, form);
+  if (rows == nullptr) return;
+  const auto need_column = [&](const std::string& key, const std::string& place) {
+    const bool known = std::any_of(rows->columns.begin(), rows->columns.end(),
+                                   [&](const ColumnSpec& column) { return column.key == key; });
+    if (!known) source.fail_at(pointer + "/" + place, rows->path + " has no column \"" + key + "\"");
+  };
+  for (const char* name : {"name", "value", "unit", "operator", "needs", "category", "parent", "child", "column"}) {
+    const Parameter& parameter = rule.parameters[name];
+    if (parameter.kind == Parameter::Kind::text) need_column(parameter.text, name);
+  }
+  for (const std::string& key : rule.parameters["columns"].texts()) need_column(key, "columns");
+  for (const char* conditions : {"when", "ends", "unless"}) {
+    for (const auto& [key, words] : rule.parameters[conditions].members) {
+      need_column(key, std::string(conditions) + "/" + key);
+    }
+  }
+}
+
 /// What the schema cannot say: names that refer to one another.
 void check_references(const FormTemplate& form, const Source& source) {
   std::set<std::string> paths = {form.title_path}, rule_ids;
@@ -307,6 +380,13 @@ void check_references(const FormTemplate& form, const Source& source) {
       source.fail_at("/rules/" + std::to_string(i) + "/id", "the id stands twice");
     }
     check_rule_paths(form.rules[i].parameters, rule_paths, "/rules/" + std::to_string(i), source);
+    check_rule_columns(form.rules[i], form, "/rules/" + std::to_string(i), source);
+  }
+  for (std::size_t i = 0; i < form.rules.size(); ++i) {
+    const std::string& other = form.rules[i].parameters["of"].text;
+    if (!other.empty() && rule_ids.count(other) == 0) {
+      source.fail_at("/rules/" + std::to_string(i) + "/of", "no rule \"" + other + "\"");
+    }
   }
 }
 
@@ -339,7 +419,9 @@ FormTemplate parse_form_template(const std::string& definition, const std::strin
   const Source source{file, definition};
   rapidjson::Document document = parse_json(source);
   fill_in(document, lexicons, source);
-  validate(document, source, schema);
+  const rapidjson::Document schema_json = parse_schema(schema);
+  validate(document, source, schema_json);
+  check_kinds(document, source, schema_json);
   FormTemplate form = template_of(document, source);
   check_references(form, source);
   return form;

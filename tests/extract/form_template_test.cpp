@@ -19,8 +19,8 @@ const char* const kSmallForm = R"({
     {"path": "/lines", "type": "rows", "labels": ["明细"], "columns": [{"key": "what", "type": "name", "labels": ["品名"]}]}
   ],
   "rules": [
-    {"id": "needed", "code": "missing_value", "kind": "required", "severity": "error", "paths": ["/lines/*/what"],
-     "limit": 0.01, "message": {"zh": "空", "en": "blank"}}
+    {"id": "bounded", "code": "out_of_range", "kind": "range", "severity": "error", "paths": ["/lines/*/what"],
+     "max": 0.01, "message": {"zh": "大", "en": "large"}}
   ]
 })";
 
@@ -49,7 +49,7 @@ TEST(FormTemplate, KeepsRuleParametersExact) {
   const FormTemplate form =
       parse_form_template(kSmallForm, test::definition_schema(), test::lexicon_folder(), "receipt.json");
   ASSERT_EQ(form.rules.size(), 1u);
-  EXPECT_EQ(form.rules[0].parameters["limit"].number, (Decimal{1, 2}));
+  EXPECT_EQ(form.rules[0].parameters["max"].number, (Decimal{1, 2}));
   EXPECT_EQ(form.rules[0].parameters["paths"].texts(), std::vector<std::string>{"/lines/*/what"});
 }
 
@@ -80,6 +80,27 @@ TEST(FormTemplate, NamesTheLineThatBreaksTheSchema) {
 TEST(FormTemplate, NamesTheLineOfAPathThatTheFormDoesNotHave) {
   EXPECT_THAT(mistake_in(replaced(kSmallForm, "/lines/*/what", "/lines/*/who")),
               testing::AllOf(testing::StartsWith("receipt.json: line 11"), testing::HasSubstr("/lines/*/who")));
+}
+
+TEST(FormTemplate, NamesTheLineOfAParameterThatTheKindDoesNotKnow) {
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, "\"max\"", "\"most\"")),
+              testing::StartsWith("receipt.json: line 12: /rules/0/most: the kind range has no parameter \"most\""));
+}
+
+TEST(FormTemplate, NamesTheLineOfAMessageThatNamesWhatTheKindDoesNotSupply) {
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, "\"large\"", "\"{amount} is large\"")),
+              testing::StartsWith("receipt.json: line 12: /rules/0/message/en: the kind range has no {amount}"));
+}
+
+TEST(FormTemplate, NamesTheLineOfAColumnThatTheRowsDoNotHave) {
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, "\"max\": 0.01", "\"max\": 0.01, \"when\": {\"unit\": [\"%\"]}")),
+              testing::StartsWith("receipt.json: line 12: /rules/0/when/unit: /lines has no column \"unit\""));
+}
+
+TEST(FormTemplate, NamesTheLineOfARuleThatAnotherRefersToInVain) {
+  const std::string unsplit = replaced(kSmallForm, "\"kind\": \"range\"", "\"kind\": \"unsplit\", \"of\": \"shifted\"");
+  EXPECT_THAT(mistake_in(replaced(replaced(unsplit, ", \"paths\": [\"/lines/*/what\"]", ""), "\"max\": 0.01, ", "")),
+              testing::StartsWith("receipt.json: line 11: /rules/0/of: no rule \"shifted\""));
 }
 
 TEST(FormTemplate, RefusesAPathThatStandsTwice) {
