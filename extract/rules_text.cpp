@@ -147,6 +147,26 @@ std::u32string same_end(const std::u32string& title, const std::u32string& known
   return title.size() > known.size() ? title.substr(title.size() - known.size()) : title;
 }
 
+/// Whether a title is the known one as a reader may have left it: cut off at an end, or with a letter for a bracket.
+bool is_misread_title(const std::string& text, const std::string& known) {
+  const std::u32string read = folded_words(text), words = folded_words(known);
+  const bool open = known.compare(0, kAnyWords.size(), kAnyWords) == 0;
+  constexpr std::size_t kCut = 2;  // characters
+  for (std::size_t cut = 1; cut <= kCut && cut < words.size(); ++cut) {
+    const std::u32string front = words.substr(0, words.size() - cut);
+    const bool ends_so =
+        read.size() >= front.size() && read.compare(read.size() - front.size(), front.size(), front) == 0;
+    if (open ? ends_so : read == front || read == words.substr(cut)) return true;
+  }
+  if (open) return false;
+  const std::u32string signs = folded(text), printed = folded(known);
+  if (signs.size() != printed.size()) return false;
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    if (signs[i] != printed[i] && is_hanzi(printed[i])) return false;
+  }
+  return true;
+}
+
 /// How surely a text is a known word with a few characters damaged.
 enum class Damage {
   none,
@@ -234,12 +254,14 @@ std::vector<Finding> check_known_title(const Rule& rule, const RuleScope& scope)
   const auto matches = [&](const std::string& words) { return is_title(title, words); };
   if (title.empty() || std::any_of(known.begin(), known.end(), matches)) return {};
   const std::string nearest = nearest_title(title, known).known;
-  // A reader takes one character for another; it seldom adds one.
-  const bool longer = title.size() > folded_words(nearest).size();
   const std::u32string known_words = folded_words(nearest);
   const bool open = nearest.compare(0, kAnyWords.size(), kAnyWords) == 0;
+  // A reader takes one character for another; within the title it seldom adds one.
+  const bool longer = title.size() > known_words.size() && title.back() == known_words.back() &&
+                      (open || title.front() == known_words.front());
   const bool alike = differ_by_look_alikes(open ? same_end(title, known_words) : title, known_words);
-  if (alike || (scope.view.in_review(path) && !longer)) return {make_not_judged(scope, path, scope, path)};
+  const bool misread = alike || is_misread_title(text, nearest);
+  if (misread || (scope.view.in_review(path) && !longer)) return {make_not_judged(scope, path, scope, path)};
   return {make_finding(rule, scope, path, {{"actual", text}, {"expected", nearest}, {"doubt", doubt_at(scope, path)}})};
 }
 

@@ -23,6 +23,14 @@ bool is_piece_of_month(const std::string& text) {
          (shape.find(own) != std::u32string::npos || std::u32string(U"dddd年d月").find(own) != std::u32string::npos);
 }
 
+/// Whether a text holds a label of the form: two cells read as one.
+bool holds_label(const std::u32string& text, const FormWords& words) {
+  constexpr std::size_t kTelling = 3;
+  return std::any_of(words.labels.begin(), words.labels.end(), [&](const std::u32string& label) {
+    return label.size() >= kTelling && text.find(label) != std::u32string::npos;
+  });
+}
+
 bool is_number_parameter(const Parameter& parameter) { return parameter.kind == Parameter::Kind::number; }
 
 bool is_within(const Rule& rule, const Decimal& value) {
@@ -61,7 +69,8 @@ std::vector<Finding> check_readable(const Rule& rule, const RuleScope& scope) {
     const Field* field = scope.view.find(path);
     if (field == nullptr || field->value || !field->source || trim(field->source->raw).empty()) continue;
     const std::string raw = scope.view.raw(path);
-    const bool is_cut = is_piece_of_month(raw) || folded(raw).size() > kLongestValue;
+    const bool is_cut =
+        is_piece_of_month(raw) || folded(raw).size() > kLongestValue || holds_label(folded_words(raw), scope.words);
     if (field->source->confidence < kReadForCertain || is_cut) continue;
     findings.push_back(make_finding(rule, scope, path, {{"actual", raw}}));
   }

@@ -259,6 +259,18 @@ TEST(Check, ReportsRepeatedLabelsOnceForTheTable) {
   EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::Not(testing::Contains(testing::HasSubstr("unknown_label"))));
 }
 
+TEST(Check, DoesNotJudgeATitleThatTheReaderCutOff) {
+  for (const char* title : {"县本级部门预算项目（政策）绩效目标申报", "县本级部门预算项目J政策）绩效目标申报表"}) {
+    std::vector<PageText> pages = pages_of(submission(), {{2, "县本级部门预算项目（政策）绩效目标申报表", title}});
+    EXPECT_THAT(said(judge(pages), true), testing::ElementsAre("not_judged 1 /title")) << title;
+  }
+}
+
+TEST(Check, DoesNotCallTwoCellsReadAsOneNoNumber) {
+  const auto pages = pages_of(submission(), {{1, "|41|<|所属单位数量| |<|<|<", "|41所属单位数量3|<|<|<|<|<|<"}});
+  EXPECT_THAT(said(judge(pages)), testing::IsEmpty());
+}
+
 TEST(Check, ReportsATaskListedTwiceAndNoFormForIt) {
   std::vector<PageGrid> grids = submission();
   std::vector<std::string>& rows = grids[0].rows;
