@@ -510,6 +510,26 @@ double dash_gap_of(const View& view, const Lengths& lengths) {
   return share_in_long_runs(view.on, lengths.gap) > 0.4 ? lengths.dash_gap : lengths.gap;
 }
 
+/// Joins pieces of a line over at least four gaps in a row that are alike: where dashes ran into each other the line
+/// looks solid, and is dashed elsewhere. `is_dash` tells for each piece whether it has paper on both sides.
+std::vector<Stretch> join_dashes(const std::vector<Stretch>& pieces, const std::vector<char>& is_dash,
+                                 const Lengths& lengths) {
+  const auto gap_after = [&pieces](std::size_t i) { return pieces[i + 1].begin - pieces[i].end; };
+  const auto is_gap = [&](std::size_t i) {
+    return i + 1 < pieces.size() && is_dash[i] != 0 && is_dash[i + 1] != 0 && gap_after(i) <= lengths.gap &&
+           gap_after(i) < std::min(pieces[i].length(), pieces[i + 1].length());
+  };
+  std::vector<Stretch> joined;
+  for (std::size_t first = 0; first < pieces.size();) {
+    std::size_t last = first;  // the piece behind the last gap that is like the first
+    while (is_gap(last) && std::abs(gap_after(last) - gap_after(first)) <= 1.5) ++last;
+    if (last - first < 4) last = first;
+    joined.push_back({pieces[first].begin, pieces[last].end});
+    first = last + 1;
+  }
+  return joined;
+}
+
 /// Where the line is seen: unbroken ink that has white beside it somewhere. Gaps of a dotted line are
 /// printed too, those of a solid one are not.
 std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
@@ -533,12 +553,16 @@ std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const L
     joined.back() += view.above[i] != 0 || view.below[i] != 0 ? 1 : 0;
   }
   std::vector<Stretch> seen;
+  std::vector<char> is_dash;
   for (std::size_t i = 0; i < printed.size(); ++i) {
     const double length = printed[i].length();
     // A stroke of text is short and has others beside it; what is long is the ruling, whatever lies on it.
     const bool stroke = solid && length < 2 * lengths.glyph && joined[i] > 0.35 * length;
-    if (!stroke && clear[i] >= 0.25 * length) seen.push_back(printed[i]);
+    if (stroke || clear[i] < 0.25 * length) continue;
+    seen.push_back(printed[i]);
+    is_dash.push_back(joined[i] <= 0.25 * length ? 1 : 0);
   }
+  if (solid) seen = join_dashes(seen, is_dash, lengths);
   return solid ? seen : without_text(seen, view, first, lengths.glyph);
 }
 

@@ -69,6 +69,19 @@ TEST(FindRulings, KeepsHeavyDashesInOnePiece) {
   EXPECT_EQ(rulings[0].printed.size(), 1u);
 }
 
+TEST(FindRulings, SeesALineWholeOfWhichAPartIsDashed) {
+  cv::Mat ink = blank_ink();
+  for (int x = 50; x < 250; x += 12) cv::rectangle(ink, cv::Rect(x, 200, 8, 2), 255, cv::FILLED);
+  cv::rectangle(ink, cv::Rect(250, 200, 450, 2), 255, cv::FILLED);
+
+  const auto rulings = find_rulings(ink, glyph);
+
+  ASSERT_EQ(rulings.size(), 1u);
+  ASSERT_EQ(rulings[0].printed.size(), 1u);
+  EXPECT_DOUBLE_EQ(rulings[0].printed[0].begin, 50);
+  EXPECT_DOUBLE_EQ(rulings[0].printed[0].end, 700);
+}
+
 TEST(FindRulings, JoinsPiecesThatContinueEachOther) {
   cv::Mat ink = blank_ink();
   for (const int x : {50, 258, 466}) cv::rectangle(ink, cv::Rect(x, 200, 200, 2), 255, cv::FILLED);
