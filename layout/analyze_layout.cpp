@@ -139,6 +139,26 @@ void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page
   }
 }
 
+/// The page at the size that rulings are looked for.
+struct WorkingPage {
+  cv::Mat gray;
+  cv::Mat text;         ///< its ink
+  double factor = 1.0;  ///< pixels of the page for one of these
+};
+
+WorkingPage working_page(const Page& page) {
+  const int factor = working_factor(page.gray.size());
+  WorkingPage working{reduce_keeping_dark(page.gray, factor), reduce_ink(page.ink, factor),
+                      static_cast<double>(factor)};
+  const int smallest = 10;  // pixels of a hanzi; below, a ruling and the writing beside it run into each other
+  const int glyph = factor > 1 ? smallest : glyph_height(working.text);
+  if (glyph >= smallest || page.gray.total() > 1'500'000) return working;
+  cv::resize(page.gray, working.gray, {}, 2, 2, cv::INTER_NEAREST);
+  working.text = binarize(working.gray, text_contrast);
+  working.factor = 0.5;
+  return working;
+}
+
 /// What is made of one ink mask.
 struct Lines {
   std::vector<Ruling> rulings;  ///< all of them
@@ -163,11 +183,11 @@ std::size_t count_cells(const Tables& found) {
 }  // namespace
 
 PageLayout analyze_layout(const Page& page) {
-  const int factor = working_factor(page.gray.size());
-  const cv::Mat text = reduce_ink(page.ink, factor);
+  const WorkingPage working = working_page(page);
+  const cv::Mat &gray = working.gray, &text = working.text;
+  const double factor = working.factor;
   const int glyph = glyph_height(text);
   const int unit = glyph > 0 ? glyph : std::max(text.cols, text.rows) / 80;
-  const cv::Mat gray = reduce_keeping_dark(page.gray, factor);
   cv::Mat faint = without_specked_ground(binarize(gray, ruling_contrast), text, unit);
 
   std::vector<Box> seals;
@@ -203,8 +223,8 @@ PageLayout analyze_layout(const Page& page) {
   for (const Quad& quad : find_cropped(page, page_layout.tables, page_layout.rulings, unit * factor)) {
     page_layout.defects.push_back({DefectKind::cropped_page, quad, ""});
   }
-  judge_sheet(page, glyph * factor, static_cast<double>(cv::countNonZero(text)) / static_cast<double>(text.total()),
-              page_layout);
+  judge_sheet(page, static_cast<int>(std::lround(glyph * factor)),
+              static_cast<double>(cv::countNonZero(text)) / static_cast<double>(text.total()), page_layout);
   return page_layout;
 }
 

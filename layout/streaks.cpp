@@ -7,19 +7,27 @@ namespace shenbao::layout {
 
 namespace {
 
-/// Whether it goes on far beyond the first and the last ruling that it crosses.
-bool overhangs(const Ruling& ruling, const std::vector<Ruling>& rulings, double glyph) {
+double length_of(const Ruling& ruling) { return ruling.end() - ruling.begin(); }
+
+/// Whether it crosses others, and goes on far beyond all of them and beyond all that run beside it and are shorter than
+/// the sheet. `whole` is the sheet's length along it.
+bool overhangs(const Ruling& ruling, const std::vector<Ruling>& rulings, double whole, double glyph) {
   double first = ruling.end(), last = ruling.begin();
+  bool crosses = false;
   for (const Ruling& other : rulings) {
-    if (other.direction == ruling.direction || other.end() - other.begin() < 2 * glyph) continue;
-    const double along = other.at(ruling.at((ruling.begin() + ruling.end()) / 2));
-    const double across = ruling.at(along);
-    if (along < ruling.begin() - glyph || along > ruling.end() + glyph) continue;
-    if (across < other.begin() - glyph || across > other.end() + glyph) continue;
-    first = std::min(first, along);
-    last = std::max(last, along);
+    if (length_of(other) < 4 * glyph) continue;
+    if (other.direction == ruling.direction) {
+      if (length_of(other) > 0.85 * whole) continue;
+      first = std::min(first, other.begin());
+      last = std::max(last, other.end());
+    } else {
+      const double along = other.at((other.begin() + other.end()) / 2), across = ruling.at(along);
+      crosses = crosses || (across > other.begin() - glyph && across < other.end() + glyph);
+      first = std::min(first, along);
+      last = std::max(last, along);
+    }
   }
-  return last >= first && first - ruling.begin() > 3 * glyph && ruling.end() - last > 3 * glyph;
+  return crosses && first - ruling.begin() > 3 * glyph && ruling.end() - last > 3 * glyph;
 }
 
 }  // namespace
@@ -29,12 +37,12 @@ std::vector<Ruling> without_streaks(const std::vector<Ruling>& rulings, const cv
   for (const Direction direction : {Direction::horizontal, Direction::vertical}) {
     const double whole = direction == Direction::horizontal ? page.width : page.height;
     const auto is_streak = [&](const Ruling& ruling) {
-      return ruling.direction == direction && ruling.end() - ruling.begin() > 0.85 * whole &&
-             overhangs(ruling, rulings, glyph_height);
+      return ruling.direction == direction && length_of(ruling) > 0.85 * whole &&
+             overhangs(ruling, rulings, whole, glyph_height);
     };
     const auto streaks = std::count_if(rulings.begin(), rulings.end(), is_streak);
     const auto long_ones = std::count_if(rulings.begin(), rulings.end(), [&](const Ruling& ruling) {
-      return ruling.direction == direction && ruling.end() - ruling.begin() > 6 * glyph_height;
+      return ruling.direction == direction && length_of(ruling) > 6 * glyph_height;
     });
     if (2 * streaks >= long_ones) continue;
     kept.erase(std::remove_if(kept.begin(), kept.end(), is_streak), kept.end());

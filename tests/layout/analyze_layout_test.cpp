@@ -144,7 +144,7 @@ TEST_P(AnalyzeLayoutOfScale, GivesTheGridOfTheFirstSize) {
       2.5 * factor + 0.5);
 }
 
-INSTANTIATE_TEST_SUITE_P(Factors, AnalyzeLayoutOfScale, testing::Values(0.6, 1.5, 2.2));
+INSTANTIATE_TEST_SUITE_P(Factors, AnalyzeLayoutOfScale, testing::Values(0.3, 0.6, 1.5, 2.2));
 
 TEST(AnalyzeLayout, SeesAPhotographedSheetAsIfFromAbove) {
   const cv::Mat page = drawn_form();

@@ -28,6 +28,15 @@ TEST(WithoutStreaks, LeavesOutAFoldAndAStreak) {
   EXPECT_TRUE(without_streaks(rulings, page, glyph) == table());
 }
 
+TEST(WithoutStreaks, KeepsARowAsWideAsTheSheetThatFewUprightsCross) {
+  // An open table whose uprights stand in its head alone, but for one.
+  const std::vector<Ruling> head = {level(300, 2, 998),     level(400, 300, 998),   level(500, 2, 998),
+                                    level(800, 2, 998),     level(350, 300, 998),   upright(300, 300, 800),
+                                    upright(600, 350, 500), upright(990, 300, 500), level(450, 300, 998)};
+
+  EXPECT_TRUE(without_streaks(head, page, glyph) == head);
+}
+
 TEST(WithoutStreaks, KeepsAFrameAsWideAsTheSheet) {
   const std::vector<Ruling> wide = {level(300, 2, 998),   level(400, 2, 998),     level(500, 2, 998),
                                     upright(2, 300, 500), upright(500, 300, 500), upright(998, 300, 500)};
