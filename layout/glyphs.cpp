@@ -84,4 +84,33 @@ std::vector<Box> find_glyphs(const cv::Mat& ink, int glyph_height) {
   return glyphs;
 }
 
+LineDirection find_line_direction(const cv::Mat& ink, int glyph_height) {
+  LineDirection direction;
+  if (glyph_height <= 0) return direction;
+  std::vector<Box> pieces;
+  for (const Box& box : pieces_of(ink, std::max(2, glyph_height / 12))) {
+    const int size = std::max(box.width(), box.height());
+    if (20 * size >= 7 * glyph_height && 2 * size <= 3 * glyph_height) pieces.push_back(box);
+  }
+  std::sort(pieces.begin(), pieces.end(),
+            [](const Box& a, const Box& b) { return std::tie(a.top, a.left) < std::tie(b.top, b.left); });
+  const int none = glyph_height + 1;
+  for (const Box& piece : pieces) {
+    int beside = none, below = none;
+    const auto nearby = std::lower_bound(pieces.begin(), pieces.end(), piece.top - 2 * glyph_height,
+                                         [](const Box& box, int top) { return box.top < top; });
+    for (auto other = nearby; other != pieces.end() && other->top <= piece.bottom + glyph_height; ++other) {
+      const int gap_x = std::max(piece.left, other->left) - std::min(piece.right, other->right);
+      const int gap_y = std::max(piece.top, other->top) - std::min(piece.bottom, other->bottom);
+      const bool is_level = -2 * gap_y >= std::min(piece.height(), other->height());
+      const bool is_upright = -2 * gap_x >= std::min(piece.width(), other->width());
+      if (is_level && other->left > piece.left && -5 * gap_x < glyph_height) beside = std::min(beside, gap_x);
+      if (is_upright && other->top > piece.top && -5 * gap_y < glyph_height) below = std::min(below, gap_y);
+    }
+    direction.along_rows += beside < below ? 1 : 0;
+    direction.along_columns += below < beside ? 1 : 0;
+  }
+  return direction;
+}
+
 }  // namespace shenbao::layout

@@ -20,4 +20,11 @@ int glyph_height(const cv::Mat& ink);
 /// Ordered from the top, then from the left; none is an empty list.
 std::vector<Box> find_glyphs(const cv::Mat& ink, int glyph_height);
 
+/// Which way lines of writing run: characters stand closer to their neighbours on the line than to those of the next.
+struct LineDirection {
+  int along_rows = 0;     ///< characters whose nearest neighbour stands beside them
+  int along_columns = 0;  ///< above or below them
+};
+LineDirection find_line_direction(const cv::Mat& ink, int glyph_height);
+
 }  // namespace shenbao::layout

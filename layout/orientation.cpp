@@ -86,7 +86,8 @@ OrientationModel::~OrientationModel() = default;
 OrientationModel::OrientationModel(OrientationModel&&) noexcept = default;
 OrientationModel& OrientationModel::operator=(OrientationModel&&) noexcept = default;
 
-OrientationModel::Answer OrientationModel::rotation_of(const cv::Mat& gray, const std::vector<Box>& glyphs) const {
+OrientationModel::Answer OrientationModel::rotation_of(const cv::Mat& gray, const std::vector<Box>& glyphs,
+                                                       const std::array<bool, 4>& possible) const {
   if (gray.empty() || gray.type() != CV_8UC1) throw std::invalid_argument("rotation_of: gray must be CV_8UC1");
   const std::vector<cv::Rect> places = chosen(gray, glyphs);
   if (places.empty()) return {};
@@ -111,9 +112,15 @@ OrientationModel::Answer OrientationModel::rotation_of(const cv::Mat& gray, cons
       votes[way] += shares[way];
     }
   }
-  const auto winner =
-      static_cast<std::size_t>(std::max_element(likelihood.begin(), likelihood.end()) - likelihood.begin());
-  return {static_cast<int>(winner) * 90, votes[winner] / count};
+  std::size_t winner = 0;
+  double cast = 0.0;
+  for (std::size_t way = 0; way < 4; ++way) {
+    if (!possible[way]) continue;
+    if (!possible[winner] || likelihood[way] > likelihood[winner]) winner = way;
+    cast += votes[way];
+  }
+  if (cast <= 0.0) return {};
+  return {static_cast<int>(winner) * 90, votes[winner] / cast};
 }
 
 }  // namespace shenbao::layout

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <array>
 #include <memory>
+#include <opencv2/core/mat.hpp>
 #include <string>
 #include <vector>
-
-#include <opencv2/core/mat.hpp>
 
 #include "layout/geometry.h"
 
@@ -25,12 +25,14 @@ class OrientationModel {
   ///
   /// `gray` is CV_8UC1 (0 = black), `glyphs` are boxes of single characters in it, any number;
   /// with none, or none that looks like writing, the answer is 0 with `confidence` 0.
-  /// `confidence` is the winner's share of the votes, [0, 1].
+  /// `confidence` is the winner's share of the votes, [0, 1]. Only the ways that are `possible` (0, 90, 180, 270)
+  /// count.
   struct Answer {
     int rotation = 0;
     double confidence = 0.0;
   };
-  Answer rotation_of(const cv::Mat& gray, const std::vector<Box>& glyphs) const;
+  Answer rotation_of(const cv::Mat& gray, const std::vector<Box>& glyphs,
+                     const std::array<bool, 4>& possible = {true, true, true, true}) const;
 
  private:
   struct Impl;

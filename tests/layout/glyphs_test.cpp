@@ -36,6 +36,30 @@ TEST(FindGlyphs, TakesCrossingsOfDashedRulingsForNone) {
   EXPECT_TRUE(find_glyphs(ink, size).empty());
 }
 
+TEST(FindLineDirection, CountsTheCharactersOfEachDirection) {
+  cv::Mat ink = cv::Mat::zeros(300, 400, CV_8UC1);
+  for (int line = 0; line < 3; ++line) {
+    for (int i = 0; i < 8; ++i) {
+      cv::rectangle(ink, cv::Rect(20 + i * (size + 7), 30 + line * (size + 20), size, size), 255, 2);
+    }
+  }
+  cv::Mat turned;
+  cv::transpose(ink, turned);
+
+  const LineDirection level = find_line_direction(ink, size), upright = find_line_direction(turned, size);
+
+  EXPECT_EQ(level.along_rows, 21);  // the last of a line has no neighbour but below
+  EXPECT_EQ(level.along_columns, 2);
+  EXPECT_EQ(upright.along_rows, 2);
+  EXPECT_EQ(upright.along_columns, 21);
+}
+
+TEST(FindLineDirection, CountsNoneWithoutWriting) {
+  const LineDirection direction = find_line_direction(cv::Mat::zeros(100, 100, CV_8UC1), 0);
+
+  EXPECT_EQ(direction.along_rows + direction.along_columns, 0);
+}
+
 TEST(FindGlyphs, FindsNoneOnABlankPage) {
   EXPECT_TRUE(find_glyphs(cv::Mat::zeros(200, 300, CV_8UC1), size).empty());
   EXPECT_TRUE(find_glyphs(cv::Mat::zeros(200, 300, CV_8UC1), 0).empty());

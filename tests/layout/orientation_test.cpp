@@ -83,6 +83,16 @@ TEST(OrientationModel, IsNotOutvotedByWhatIsNoGlyph) {
   EXPECT_EQ(model().rotation_of(page, boxes).rotation, 180);
 }
 
+TEST(OrientationModel, ChoosesAmongThePossibleWays) {
+  const cv::Mat page = turned(writing(), 90);
+
+  const auto answer = model().rotation_of(page, boxes_of(page), {true, false, true, false});
+
+  EXPECT_EQ(answer.rotation % 180, 0);
+  EXPECT_LE(answer.confidence, 1.0);
+  EXPECT_GE(answer.confidence, 0.5);
+}
+
 TEST(OrientationModel, SaysNothingWithoutWriting) {
   const cv::Mat paper(200, 200, CV_8UC1, cv::Scalar(240));
   for (const auto& boxes :
