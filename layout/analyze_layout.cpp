@@ -180,6 +180,38 @@ std::size_t count_cells(const Tables& found) {
   return count;
 }
 
+/// Sum of the lengths of longer rulings: of all, and of those outside tables.
+struct RulingLength {
+  double all = 0.0;
+  double outside = 0.0;
+};
+
+RulingLength length_of(const Lines& lines, double glyph) {
+  RulingLength sum;
+  for (const Ruling& ruling : lines.printed) {
+    const double length = ruling.end() - ruling.begin();
+    if (length < 4 * glyph) continue;
+    const Point middle = ruling.trace[ruling.trace.size() / 2];
+    const bool in_table =
+        std::any_of(lines.found.tables.begin(), lines.found.tables.end(), [&](const TableGrid& table) {
+          const Box box = bounding_box(table.quad);
+          return middle.x > box.left - glyph && middle.x < box.right + glyph && middle.y > box.top - glyph &&
+                 middle.y < box.bottom + glyph;
+        });
+    sum.all += length;
+    sum.outside += in_table ? 0.0 : length;
+  }
+  return sum;
+}
+
+/// Whether pale rulings belong to this side of the sheet: those that show through from the back cross the writing, and
+/// hardly any make a table with what is printed here.
+bool is_printed_here(const Lines& with_pale, const Lines& without, const cv::Mat& text, int glyph) {
+  const RulingLength after = length_of(with_pale, glyph), before = length_of(without, glyph);
+  const bool are_of_tables = after.outside - before.outside <= 0.25 * (after.all - before.all);
+  return are_of_tables && share_in_writing(with_pale.found.tables, text, glyph) < 0.015;
+}
+
 }  // namespace
 
 PageLayout analyze_layout(const Page& page) {
@@ -197,7 +229,7 @@ PageLayout analyze_layout(const Page& page) {
   if (contrast < dark_enough) {
     const cv::Mat pale = find_pale_rulings(gray, text, unit, std::max(least_contrast, contrast / 2));
     Lines with_pale = find_tables(faint | pale, seals, unit);
-    if (count_cells(with_pale.found) > count_cells(lines.found)) {
+    if (count_cells(with_pale.found) > count_cells(lines.found) && is_printed_here(with_pale, lines, text, unit)) {
       lines = std::move(with_pale);
       faint |= pale;
     }

@@ -72,22 +72,59 @@ int noise_of(const cv::Mat& means, int away) {
   return median;
 }
 
+/// Whether a line runs through writing: over the length of two glyphs a fifth of it is ink, here and there.
+bool crosses_writing(const std::uint8_t* ink, int begin, int end, int glyph) {
+  int windows = 0, written = 0;
+  for (int from = begin; from + 2 * glyph <= end; from += 2 * glyph, ++windows) {
+    const auto inked = std::count_if(ink + from, ink + from + 2 * glyph, [](std::uint8_t value) { return value != 0; });
+    written += 5 * inked >= 2 * glyph ? 1 : 0;
+  }
+  return 10 * written > windows;
+}
+
 /// Paints [begin, end) without its ends, where the window hangs over the line: less than half of the usual ridge.
-void paint_core(const std::vector<std::int16_t>& ridge, int begin, int end, int shortest, const std::uint8_t* ink,
+void paint_core(const std::vector<std::int16_t>& ridge, int begin, int end, int glyph, const std::uint8_t* ink,
                 std::uint8_t* target) {
   std::vector<std::int16_t> sorted(ridge.begin() + begin, ridge.begin() + end);
   const auto middle = sorted.begin() + (end - begin) / 2;
   std::nth_element(sorted.begin(), middle, sorted.end());
   while (begin < end && 2 * ridge[begin] < *middle) ++begin;
   while (begin < end && 2 * ridge[end - 1] < *middle) --end;
-  if (end - begin < shortest) return;
-  const auto covered = std::count_if(ink + begin, ink + end, [](std::uint8_t value) { return value != 0; });
-  if (7 * covered < end - begin) std::fill(target + begin, target + end, std::uint8_t{255});
+  if (end - begin < 2 * glyph || crosses_writing(ink, begin, end, glyph)) return;
+  std::fill(target + begin, target + end, std::uint8_t{255});
+}
+
+/// Points along an edge, and how many of them have ink on both sides.
+struct EdgeCount {
+  int points = 0;
+  int in_writing = 0;
+};
+
+void count_edge(const cv::Mat& ink, const Point& from, const Point& to, int glyph, EdgeCount& count) {
+  const bool level = std::abs(to.x - from.x) > std::abs(to.y - from.y);
+  const double length = std::max(std::abs(to.x - from.x), std::abs(to.y - from.y));
+  const auto has_ink = [&](int x, int y, int first, int last) {
+    for (int away = first; away <= last; ++away) {
+      const int at_x = level ? x : x + away, at_y = level ? y + away : y;
+      if (at_x < 0 || at_y < 0 || at_x >= ink.cols || at_y >= ink.rows) continue;
+      if (ink.at<std::uint8_t>(at_y, at_x) != 0) return true;
+    }
+    return false;
+  };
+  const int reach = std::max(3, glyph * 3 / 10);
+  for (double at = glyph / 2.0; at < length - glyph / 2.0; at += 2) {
+    const int x = static_cast<int>(from.x + at / length * (to.x - from.x));
+    const int y = static_cast<int>(from.y + at / length * (to.y - from.y));
+    count.points += 1;
+    count.in_writing += has_ink(x, y, -reach, -2) && has_ink(x, y, 2, reach) ? 1 : 0;
+  }
 }
 
 cv::Mat level_lines(const cv::Mat& gray, const cv::Mat& ink, int glyph, double least_contrast) {
+  cv::Mat near_ink;
+  cv::dilate(ink, near_ink, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5)));  // its blurred edges too
   const int away = away_of(glyph);
-  const cv::Mat means = means_along(gray, ink, 3 * glyph / 2);
+  const cv::Mat means = means_along(gray, near_ink, 3 * glyph / 2);
   const int least = std::max(static_cast<int>(least_contrast * steps), 6 * noise_of(means, away));
   cv::Mat lines = cv::Mat::zeros(gray.size(), CV_8UC1);
   std::vector<std::int16_t> ridge(static_cast<std::size_t>(gray.cols));
@@ -99,7 +136,7 @@ cv::Mat level_lines(const cv::Mat& gray, const cv::Mat& ink, int glyph, double l
       if (on && begin < 0) begin = x;
       if (on || begin < 0) continue;
       if (x - begin >= 2 * glyph) {
-        paint_core(ridge, begin, x, 2 * glyph, ink.ptr<std::uint8_t>(y), lines.ptr<std::uint8_t>(y));
+        paint_core(ridge, begin, x, glyph, ink.ptr<std::uint8_t>(y), lines.ptr<std::uint8_t>(y));
       }
       begin = -1;
     }
@@ -134,13 +171,11 @@ cv::Mat find_pale_rulings(const cv::Mat& gray, const cv::Mat& ink, int glyph_hei
     throw std::invalid_argument("find_pale_rulings: gray and ink must be CV_8UC1 of one size");
   }
   const int glyph = std::max(6, glyph_height);
-  cv::Mat near_ink;
-  cv::dilate(ink, near_ink, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5)));  // its blurred edges too
   cv::Mat turned_gray, turned_ink, upright;
   cv::transpose(gray, turned_gray);
-  cv::transpose(near_ink, turned_ink);
+  cv::transpose(ink, turned_ink);
   cv::transpose(level_lines(turned_gray, turned_ink, glyph, least_contrast), upright);
-  return level_lines(gray, near_ink, glyph, least_contrast) | upright;
+  return level_lines(gray, ink, glyph, least_contrast) | upright;
 }
 
 double contrast_of_rulings(const cv::Mat& gray, const std::vector<TableGrid>& tables, int glyph_height) {
@@ -158,6 +193,18 @@ double contrast_of_rulings(const cv::Mat& gray, const std::vector<TableGrid>& ta
   const auto middle = contrasts.begin() + static_cast<std::ptrdiff_t>(contrasts.size() / 2);
   std::nth_element(contrasts.begin(), middle, contrasts.end());
   return *middle;
+}
+
+double share_in_writing(const std::vector<TableGrid>& tables, const cv::Mat& ink, int glyph_height) {
+  EdgeCount count;
+  for (const TableGrid& table : tables) {
+    for (const Cell& cell : table.cells) {
+      const auto& corners = cell.quad.corners;
+      if (cell.row > 0) count_edge(ink, corners[0], corners[1], glyph_height, count);
+      if (cell.col > 0) count_edge(ink, corners[0], corners[3], glyph_height, count);
+    }
+  }
+  return count.points > 0 ? static_cast<double>(count.in_writing) / count.points : 0.0;
 }
 
 }  // namespace shenbao::layout

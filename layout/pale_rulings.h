@@ -24,4 +24,8 @@ cv::Mat find_pale_rulings(const cv::Mat& gray, const cv::Mat& ink, int glyph_hei
 /// The usual contrast of the rulings that bound the cells of `tables`, in grey levels of `gray`; 0 without any.
 double contrast_of_rulings(const cv::Mat& gray, const std::vector<TableGrid>& tables, int glyph_height);
 
+/// How much of the edges inside `tables` has writing close by on both sides, [0, 1]: hardly any of those of a table, a
+/// good part of lines that show through from the back. `ink` is that of the writing alone.
+double share_in_writing(const std::vector<TableGrid>& tables, const cv::Mat& ink, int glyph_height);
+
 }  // namespace shenbao::layout

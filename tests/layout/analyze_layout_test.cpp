@@ -313,6 +313,15 @@ TEST(AnalyzeLayout, TakesRulingsThatShowThroughFromTheBackForNone) {
   expect_grid(analyze(page), form(), same, 1.5);
 }
 
+TEST(AnalyzeLayout, FindsNoTableInALetterThroughWhichOneShows) {
+  cv::Mat page = tests::blank_page(CV_8UC1), back = page.clone();
+  tests::fill_with_writing(page, tests::table_of({150, 1500}, {250, 1300}), glyph);
+  tests::draw(back, form());
+  cv::min(page, 229 + back / 10, page);
+
+  EXPECT_TRUE(analyze(page).page_layout.tables.empty());
+}
+
 TEST(AnalyzeLayout, KeepsBrokenRulingsWhole) {
   cv::Mat page = drawn_form();
   cv::RNG random(11);

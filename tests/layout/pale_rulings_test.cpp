@@ -83,5 +83,20 @@ TEST(ContrastOfRulings, IsThatOfTheRulingsSeen) {
   EXPECT_EQ(contrast_of_rulings(gray, {}, glyph), 0);
 }
 
+TEST(ShareInWriting, CountsEdgesWithInkOnBothSides) {
+  TableGrid table;
+  for (const int col : {0, 1}) {
+    Cell cell;
+    cell.col = col;
+    cell.quad = to_quad(Box{100 + 100 * col, 100, 200 + 100 * col, 200});
+    table.cells.push_back(cell);
+  }
+  cv::Mat ink = no_ink();
+  ink(cv::Rect(190, 110, 20, 40)).setTo(255);
+
+  EXPECT_NEAR(share_in_writing({table}, ink, glyph), 0.5, 0.05);
+  EXPECT_EQ(share_in_writing({table}, no_ink(), glyph), 0);
+}
+
 }  // namespace
 }  // namespace shenbao::layout
