@@ -235,7 +235,10 @@ PageLayout analyze_layout(const Page& page) {
     }
   }
   Tables& found = lines.found;
-  for (TableGrid& table : found.tables) unite_cells(table, faint, unit);
+  for (TableGrid& table : found.tables) {
+    unite_cells(table, faint, text, unit);
+    drop_unused_lines(table);
+  }
   const cv::Mat outside = ink_outside(text, found.tables, lines.rulings, unit);
 
   PageLayout page_layout;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <opencv2/imgproc.hpp>
 #include <tuple>
 
@@ -20,7 +21,8 @@ std::vector<Box> pieces_of(const cv::Mat& ink, int gap) {
   return boxes_of(connect_runs(joined));
 }
 
-/// Median of the larger sides of compact boxes, weighted by area.
+/// Median of the larger sides of compact boxes, weighted by area. A few large ones, as the star of a seal, that
+/// outweigh the writing on a page with little of it, do not count.
 int usual_size(const std::vector<Box>& boxes, int smallest, int largest) {
   std::vector<std::pair<int, double>> sizes;
   double total = 0;
@@ -33,12 +35,18 @@ int usual_size(const std::vector<Box>& boxes, int smallest, int largest) {
     total += weight;
   }
   std::sort(sizes.begin(), sizes.end());
+  int usual = 0;
   double sum = 0;
   for (const auto& [size, weight] : sizes) {
     sum += weight;
-    if (2 * sum >= total) return size;
+    if (usual == 0 && 2 * sum >= total) usual = size;
   }
-  return 0;
+  const auto alike = std::count_if(sizes.begin(), sizes.end(),
+                                   [usual](const auto& entry) { return 4 * std::abs(entry.first - usual) <= usual; });
+  const std::ptrdiff_t few = 4;
+  if (usual == 0 || alike > few || static_cast<std::ptrdiff_t>(sizes.size()) < 3 * few) return usual;
+  const int next = usual_size(boxes, smallest, usual * 3 / 4);
+  return next > 0 ? next : usual;
 }
 
 /// Lines of pixels, rows or columns, that pass through at least two strokes.

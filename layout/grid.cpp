@@ -580,27 +580,6 @@ Quad quad_of(const Mesh& mesh, const Face& face) {
                mesh.corner(face.bottom + 1, face.right + 1), mesh.corner(face.bottom + 1, face.left)}};
 }
 
-/// Renumbers rows and columns so that every line of the grid is some cell's edge.
-void compress(TableGrid& table) {
-  std::map<int, int> rows, cols;
-  for (const Cell& cell : table.cells) {
-    rows[cell.row] = rows[cell.row + cell.row_span] = 0;
-    cols[cell.col] = cols[cell.col + cell.col_span] = 0;
-  }
-  int next = 0;
-  for (auto& [line, index] : rows) index = next++;
-  next = 0;
-  for (auto& [line, index] : cols) index = next++;
-  for (Cell& cell : table.cells) {
-    cell.row_span = rows[cell.row + cell.row_span] - rows[cell.row];
-    cell.col_span = cols[cell.col + cell.col_span] - cols[cell.col];
-    cell.row = rows[cell.row];
-    cell.col = cols[cell.col];
-  }
-  table.rows = static_cast<int>(rows.size()) - 1;
-  table.cols = static_cast<int>(cols.size()) - 1;
-}
-
 double page_size_of(const Graph& graph) {
   double size = 1.0;
   for (const Ruling& ruling : graph.horizontals) size = std::max({size, ruling.trace.back().x, ruling.trace.back().y});
@@ -663,7 +642,7 @@ std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vect
   table.quad = Quad{{mesh.corner(0, 0), mesh.corner(0, mesh.cols()), mesh.corner(mesh.rows(), mesh.cols()),
                      mesh.corner(mesh.rows(), 0)}};
   if (is_mostly_open(table)) return std::nullopt;
-  compress(table);
+  drop_unused_lines(table);
   if (guessed) incomplete.push_back(table.quad);
   return table;
 }

@@ -15,8 +15,8 @@ struct Cell {
   int col = 0;
   int row_span = 1;
   int col_span = 1;
-  Quad quad;                  ///< page pixels, on the centre lines of its rulings
-  bool inferred = false;      ///< at least one of its sides is a ruling that was not seen but concluded
+  Quad quad;              ///< page pixels, on the centre lines of its rulings
+  bool inferred = false;  ///< at least one of its sides is a ruling that was not seen but concluded
 };
 bool operator==(const Cell& a, const Cell& b);
 
@@ -29,6 +29,9 @@ struct TableGrid {
 };
 bool operator==(const TableGrid& a, const TableGrid& b);
 
+/// Renumbers rows and columns so that every line of the grid is some cell's edge.
+void drop_unused_lines(TableGrid& table);
+
 /// A line of text outside the tables.
 struct TextLine {
   Quad quad;  ///< page pixels, tight around the ink
@@ -40,8 +43,8 @@ enum class DefectKind { blank_page, cropped_page, low_resolution, incomplete_gri
 
 struct Defect {
   DefectKind kind = DefectKind::blank_page;
-  Quad quad;          ///< page pixels here, scan pixels in PageText; all zero: the whole page
-  std::string detail; ///< figures for the message, e.g. "72" dpi; may be empty
+  Quad quad;           ///< page pixels here, scan pixels in PageText; all zero: the whole page
+  std::string detail;  ///< figures for the message, e.g. "72" dpi; may be empty
 };
 bool operator==(const Defect& a, const Defect& b);
 

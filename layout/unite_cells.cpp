@@ -45,6 +45,26 @@ class Edge {
     return crossing >= std::min(2, lines) && 2 * crossing >= lines;
   }
 
+  /// Whether all that is printed of it is one stroke of a character that stands free of the rulings above and below.
+  bool is_lone_stroke() const {
+    const int height = bottom_ - top_;
+    if (height < 4 || height > 2.2 * glyph_) return false;
+    int first = bottom_, last = top_, inked = 0;
+    for (int y = top_; y < bottom_; ++y) {
+      if (!has_ink(y, -centre(), centre())) continue;
+      first = std::min(first, y);
+      last = y + 1;
+      ++inked;
+    }
+    const double free = std::max(2.0, 0.08 * glyph_);
+    if (first - top_ < free || bottom_ - last < free) return false;
+    if (inked < last - first || 5 * inked < 2 * height) return false;  // dashes, dots and specks leave gaps
+    int written = 0;
+    for (int y = first; y < last; ++y)
+      written += has_ink(y, -0.5 * glyph_, -centre()) || has_ink(y, centre(), 0.5 * glyph_);
+    return 2 * written > last - first;
+  }
+
  private:
   double centre() const { return std::max(1.5, 0.08 * glyph_); }  // half of a ruling, with what its place is off
 
@@ -71,13 +91,15 @@ class Edge {
 
 }  // namespace
 
-void unite_cells(TableGrid& table, const cv::Mat& ink, double glyph_height) {
+void unite_cells(TableGrid& table, const cv::Mat& ink, const cv::Mat& text, double glyph_height) {
   std::vector<Cell> cells;  // by row, then column: the left one of two comes first
   for (const Cell& cell : table.cells) {
     const auto left = std::find_if(cells.begin(), cells.end(), [&](const Cell& other) {
       return other.row == cell.row && other.row_span == cell.row_span && other.col + other.col_span == cell.col;
     });
-    if (left == cells.end() || !Edge(ink, cell.quad.corners[0], cell.quad.corners[3], glyph_height).is_writing()) {
+    const Point &above = cell.quad.corners[0], &below = cell.quad.corners[3];
+    if (left == cells.end() || !(Edge(ink, above, below, glyph_height).is_writing() ||
+                                 Edge(text, above, below, glyph_height).is_lone_stroke())) {
       cells.push_back(cell);
       continue;
     }

@@ -36,6 +36,15 @@ TEST(FindGlyphs, TakesCrossingsOfDashedRulingsForNone) {
   EXPECT_TRUE(find_glyphs(ink, size).empty());
 }
 
+TEST(GlyphHeight, IsThatOfTheWritingBesideALargeMark) {
+  cv::Mat ink = cv::Mat::zeros(1200, 1000, CV_8UC1);
+  for (int i = 0; i < 12; ++i) cv::rectangle(ink, cv::Rect(100 + 30 * i, 100, 20, 20), 255, 2);
+  for (const int x : {200, 500}) cv::rectangle(ink, cv::Rect(x, 400, 45, 45), 255, cv::FILLED);
+  cv::rectangle(ink, cv::Rect(300, 600, 47, 45), 255, cv::FILLED);
+
+  EXPECT_NEAR(glyph_height(ink), 22, 2);
+}
+
 TEST(FindLineDirection, CountsTheCharactersOfEachDirection) {
   cv::Mat ink = cv::Mat::zeros(300, 400, CV_8UC1);
   for (int line = 0; line < 3; ++line) {

@@ -36,10 +36,14 @@ cv::Mat lines_of_crosses(int height, int count, int clear) {
   return ink;
 }
 
+cv::Mat no_text(const TableGrid& table) {
+  return cv::Mat::zeros(static_cast<int>(table.cells[0].quad.corners[3].y), 400, CV_8UC1);
+}
+
 TEST(UniteCells, JoinsAParagraphThatAlignedStrokesCutInTwo) {
   TableGrid table = two_cells(116);
 
-  unite_cells(table, lines_of_crosses(116, 3, 0), glyph);
+  unite_cells(table, lines_of_crosses(116, 3, 0), no_text(table), glyph);
 
   ASSERT_EQ(table.cells.size(), 1u);
   EXPECT_EQ(table.cells[0].col_span, 2);
@@ -52,7 +56,7 @@ TEST(UniteCells, LeavesARulingThatWritingTouches) {
   cv::Mat ink = lines_of_crosses(116, 3, 10);
   cv::rectangle(ink, cv::Rect(199, 0, 3, 116), 255, cv::FILLED);
 
-  unite_cells(table, ink, glyph);
+  unite_cells(table, ink, no_text(table), glyph);
 
   EXPECT_EQ(table.cells.size(), 2u);
 }
@@ -62,7 +66,7 @@ TEST(UniteCells, LeavesADottedRuling) {
   cv::Mat ink = lines_of_crosses(116, 3, 40);
   for (int y = 0; y < 116; y += 8) cv::rectangle(ink, cv::Rect(199, y, 3, 3), 255, cv::FILLED);
 
-  unite_cells(table, ink, glyph);
+  unite_cells(table, ink, no_text(table), glyph);
 
   EXPECT_EQ(table.cells.size(), 2u);
 }
@@ -70,7 +74,7 @@ TEST(UniteCells, LeavesADottedRuling) {
 TEST(UniteCells, LeavesAnEdgeThatNobodySeesWhereNothingStands) {
   TableGrid table = two_cells(116);
 
-  unite_cells(table, lines_of_crosses(116, 3, 40), glyph);
+  unite_cells(table, lines_of_crosses(116, 3, 40), no_text(table), glyph);
 
   EXPECT_EQ(table.cells.size(), 2u);
 }
@@ -78,7 +82,7 @@ TEST(UniteCells, LeavesAnEdgeThatNobodySeesWhereNothingStands) {
 TEST(UniteCells, JoinsALineWhoseGlyphStandsOnTheEdge) {
   TableGrid table = two_cells(46);
 
-  unite_cells(table, lines_of_crosses(46, 1, 0), glyph);
+  unite_cells(table, lines_of_crosses(46, 1, 0), no_text(table), glyph);
 
   EXPECT_EQ(table.cells.size(), 1u);
 }
@@ -89,7 +93,7 @@ TEST(UniteCells, LeavesALineBesideARuling) {
     cv::Mat ink = lines_of_crosses(46, 1, 0);
     for (int y = 0; y < 46; y += dot + 4) cv::rectangle(ink, cv::Rect(199, y, 3, dot), 255, cv::FILLED);
 
-    unite_cells(table, ink, glyph);
+    unite_cells(table, ink, no_text(table), glyph);
 
     EXPECT_EQ(table.cells.size(), 2u);
   }
@@ -98,7 +102,42 @@ TEST(UniteCells, LeavesALineBesideARuling) {
 TEST(UniteCells, LeavesTwoWordsWithAnEdgeBetween) {
   TableGrid table = two_cells(46);
 
-  unite_cells(table, lines_of_crosses(46, 1, 16), glyph);
+  unite_cells(table, lines_of_crosses(46, 1, 16), no_text(table), glyph);
+
+  EXPECT_EQ(table.cells.size(), 2u);
+}
+
+TEST(UniteCells, JoinsARowInWhichAStrokeStandsFree) {
+  TableGrid table = two_cells(40);
+  cv::Mat ink = no_text(table), text = ink.clone();
+  for (const int x : {188, 198, 212}) {
+    cv::rectangle(text, cv::Rect(x, 7, 4, 26), 255, cv::FILLED);
+    cv::rectangle(ink, cv::Rect(x - 2, 0, 8, 40), 255, cv::FILLED);
+  }
+
+  unite_cells(table, ink, text, glyph);
+
+  EXPECT_EQ(table.cells.size(), 1u);
+}
+
+TEST(UniteCells, LeavesARulingBetweenTwoFigures) {
+  TableGrid table = two_cells(40);
+  cv::Mat text = no_text(table);
+  for (const int x : {188, 212}) cv::rectangle(text, cv::Rect(x, 7, 4, 26), 255, cv::FILLED);
+  cv::rectangle(text, cv::Rect(199, 0, 2, 40), 255, cv::FILLED);
+
+  unite_cells(table, text, text, glyph);
+
+  EXPECT_EQ(table.cells.size(), 2u);
+}
+
+TEST(UniteCells, LeavesADashedRulingBetweenTwoFigures) {
+  TableGrid table = two_cells(40);
+  cv::Mat text = no_text(table);
+  for (const int x : {188, 212}) cv::rectangle(text, cv::Rect(x, 7, 4, 26), 255, cv::FILLED);
+  for (const int y : {4, 16, 28}) cv::rectangle(text, cv::Rect(199, y, 2, 8), 255, cv::FILLED);
+
+  unite_cells(table, text, text, glyph);
 
   EXPECT_EQ(table.cells.size(), 2u);
 }
