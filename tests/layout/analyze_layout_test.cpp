@@ -129,6 +129,32 @@ TEST_P(AnalyzeLayoutOfSkew, GivesTheGridOfTheStraightPage) {
 
 INSTANTIATE_TEST_SUITE_P(Degrees, AnalyzeLayoutOfSkew, testing::Values(-5.0, -1.3, 0.4, 2.7, 5.0));
 
+class AnalyzeLayoutOfTurn : public testing::TestWithParam<int> {};
+
+TEST_P(AnalyzeLayoutOfTurn, GivesTheGridOfTheUprightPage) {
+  const int needed = GetParam();
+  const cv::Mat page = drawn_form();
+  cv::Mat turned;
+  cv::rotate(page, turned,
+             needed == 90    ? cv::ROTATE_90_COUNTERCLOCKWISE
+             : needed == 180 ? cv::ROTATE_180
+                             : cv::ROTATE_90_CLOCKWISE);
+
+  const Analysis analysis = analyze(turned);
+
+  EXPECT_EQ(analysis.page.rotation, needed);
+  expect_grid(
+      analysis, form(),
+      [needed, &page](const Point& p) {
+        if (needed == 90) return Point{p.y, page.cols - p.x};
+        if (needed == 180) return Point{page.cols - p.x, page.rows - p.y};
+        return Point{page.rows - p.y, p.x};
+      },
+      2.0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Degrees, AnalyzeLayoutOfTurn, testing::Values(90, 180, 270));
+
 class AnalyzeLayoutOfScale : public testing::TestWithParam<double> {};
 
 TEST_P(AnalyzeLayoutOfScale, GivesTheGridOfTheFirstSize) {
@@ -320,6 +346,39 @@ TEST(AnalyzeLayout, FindsNoTableInALetterThroughWhichOneShows) {
   cv::min(page, 229 + back / 10, page);
 
   EXPECT_TRUE(analyze(page).page_layout.tables.empty());
+}
+
+TEST(AnalyzeLayout, SeesRulingsBelowHandwriting) {
+  cv::Mat page = drawn_form({}, CV_8UC3);
+  for (const int x : {180, 700, 1180}) {
+    std::vector<cv::Point> stroke;
+    for (int i = 0; i < 12; ++i) stroke.emplace_back(x + 14 * i, 660 + (i % 2 == 0 ? -35 : 40) + 3 * i);
+    cv::polylines(page, stroke, false, cv::Scalar(120, 50, 20), 4, cv::LINE_AA);
+  }
+
+  expect_grid(analyze(page), form(), same, 1.5);
+}
+
+TEST(AnalyzeLayout, CountsDoubledRulingsOnce) {
+  cv::Mat page = drawn_form();
+  cv::rectangle(page, cv::Rect(143, 293, 1365, 815), 0, 2);
+
+  expect_grid(analyze(page), form(), same, 9);
+}
+
+TEST(AnalyzeLayout, ClosesATableThatThePagesEndCuts) {
+  const DrawnTable table = tests::table_of({150, 500, 900, 1500}, {300, 400, 500, 600, 700});
+  cv::Mat page = tests::blank_page(CV_8UC1);
+  tests::draw(page, table);
+  tests::fill_with_writing(page, table, glyph);
+  for (int left = 150; left < 1500; ++left) {
+    if (page.at<std::uint8_t>(690, left) == 255) page(cv::Rect(left, 697, 1, 8)).setTo(255);
+  }
+
+  const Analysis analysis = analyze(page);
+
+  expect_grid(analysis, table, same, 4);
+  EXPECT_TRUE(analysis.page_layout.tables[0].cells.back().inferred);
 }
 
 TEST(AnalyzeLayout, KeepsBrokenRulingsWhole) {
