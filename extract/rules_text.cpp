@@ -220,6 +220,12 @@ bool holds_rare_hanzi(const std::u32string& text) {
   return std::any_of(text.begin(), text.end(), [](char32_t c) { return is_hanzi(c) && !is_everyday_hanzi(c); });
 }
 
+std::vector<std::u32string> folded_texts(const Parameter& words) {
+  std::vector<std::u32string> all;
+  for (const std::string& word : words.texts()) all.push_back(folded_words(word));
+  return all;
+}
+
 /// The rule that says what only resembles a known word, and was read for certain; nullptr for none.
 const Rule* resemblance_rule(const RuleScope& scope, const Rule& rule) {
   for (const Rule& other : scope.form_template().rules) {
@@ -285,8 +291,7 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
   if (words == nullptr) return {};
   const std::set<std::u32string>& known = scope.words.terms.at(words->id);
   const Rule* resemblance = resemblance_rule(scope, rule);
-  std::vector<std::u32string> terms;
-  for (const std::string& term : rule.parameters["parts"].texts()) terms.push_back(folded_words(term));
+  std::vector<std::u32string> parts;  // folded when a name first needs them
   std::vector<Finding> findings;
   for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     const std::u32string& text = scope.view.words(path);
@@ -310,7 +315,8 @@ std::vector<Finding> check_known_words(const Rule& rule, const RuleScope& scope)
     }
     const bool in_review = scope.view.in_review(path);
     if (findings.size() > before || (!in_review && !holds_rare_hanzi(text))) continue;
-    const auto part = damaged_part_of(text, terms, in_review, scope.words.characters);
+    if (parts.empty()) parts = folded_texts(rule.parameters["parts"]);
+    const auto part = damaged_part_of(text, parts, in_review, scope.words.characters);
     if (!part) continue;
     const bool alike = differ_by_look_alikes(part->part, part->word);
     findings.push_back(alike ? make_not_judged(scope, path, scope, path)
