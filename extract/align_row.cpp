@@ -202,6 +202,9 @@ double match_cost(const Item& item, int column, const Columns& columns) {
     return at_home && item.levels.empty() && item.content == Content::words ? 0.1 : kMisfit;
   }
   if (type == FieldType::month && item.content == Content::several) return way;
+  constexpr std::size_t kLongestUnit = 6;
+  const bool may_be_unit = item.content == Content::words && item.levels.empty() && item.words.size() <= kLongestUnit;
+  if (type == FieldType::unit && may_be_unit && !at_home) return way + 1.0;  // of its own making: 元/台
   if (!fits(type, item.content)) return kMisfit;
   if (!is_value_column(type) && !item.levels.empty()) return at_home ? 1.0 : kMisfit;
   if (type == FieldType::target && item.content == Content::words) {

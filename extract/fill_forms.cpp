@@ -11,6 +11,7 @@
 #include "extract/fold.h"
 #include "extract/group_pages.h"
 #include "extract/interpret.h"
+#include "extract/known_title.h"
 #include "extract/parse.h"
 #include "extract/repair.h"
 
@@ -374,6 +375,19 @@ void confirm_year(const FormTemplate& form_template, double review_below, Form& 
   }
 }
 
+/// The title as printed; for review where it is nearly a known one, in a way that readers make it.
+Field title_field(const FormTemplate& form_template, const Printed& printed, const Reader& reader) {
+  Field field = interpret(form_template.title_path, printed, reader);
+  const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+  const std::vector<std::string>& known = form_template.titles;
+  if (text == nullptr) return field;
+  const auto any = [&](bool (*says)(const std::string&, const std::string&)) {
+    return std::any_of(known.begin(), known.end(), [&](const std::string& title) { return says(*text, title); });
+  };
+  if (any(lacks_marks) || (!any(is_title) && any(is_misread_title))) field.status = Status::review;
+  return field;
+}
+
 Form fill_form(const FormPages& pages, double review_below) {
   const FormTemplate& form_template = *pages.form_template;
   const Places places = find_places(pages);
@@ -389,7 +403,7 @@ Form fill_form(const FormPages& pages, double review_below) {
   const auto lost =
       title != nullptr || pages.sections.empty() ? std::nullopt : finder.lost_title(*pages.sections.front().page);
   if (title != nullptr || lost) {
-    form.fields.push_back(interpret(form_template.title_path, lost ? *lost : title->printed, as_printed));
+    form.fields.push_back(title_field(form_template, lost ? *lost : title->printed, as_printed));
   } else {
     form.fields.push_back(blank_field(form_template.title_path));
   }

@@ -274,12 +274,16 @@ std::vector<Finding> check_same_name(const Rule& rule, const RuleScope& scope) {
     const bool near = distance <= static_cast<int>(allowed) && !is_another_name(name, meant, words);
     if (near != wants_near) continue;
     if (!wants_near && (has_place_in_front(name, meant) || is_said_by_all(scope, path))) continue;
-    if (scope.view.in_review(path) || differ_by_look_alikes(name, meant)) {
+    // A rare character of the place puts the whole name in review: of what is read at all, a strange one is printed.
+    constexpr double kReadAtAll = 0.6;
+    const bool unread = scope.view.in_review(path) && (!wants_near || scope.view.confidence(path) < kReadAtAll);
+    if (unread || differ_by_look_alikes(name, meant)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
       continue;
     }
-    findings.push_back(
-        make_finding(rule, scope, path, {{"actual", scope.view.text(path)}, {"expected", to_utf8(meant)}}));
+    findings.push_back(make_finding(
+        rule, scope, path,
+        {{"actual", scope.view.text(path)}, {"expected", to_utf8(meant)}, {"doubt", doubt_at(scope, path)}}));
   }
   return findings;
 }

@@ -3,6 +3,7 @@
 
 #include "extract/fold.h"
 #include "extract/hanzi.h"
+#include "extract/known_title.h"
 #include "extract/longest_run.h"
 #include "extract/rule_kinds.h"
 #include "extract/text_distance.h"
@@ -10,36 +11,6 @@
 
 namespace shenbao::extract {
 namespace {
-
-const std::string kAnyWords = "…";
-
-/// A known title with … at its front stands for every title that ends so.
-bool is_title(const std::u32string& title, const std::string& known) {
-  if (known.compare(0, kAnyWords.size(), kAnyWords) != 0) return title == folded_words(known);
-  const std::u32string end = folded_words(known);
-  return title.size() > end.size() && title.compare(title.size() - end.size(), end.size(), end) == 0;
-}
-
-struct NearTitle {
-  int distance = 0;
-  std::string known;
-};
-
-NearTitle nearest_title(const std::u32string& title, const std::vector<std::string>& known) {
-  NearTitle best{static_cast<int>(title.size()) + 1, ""};
-  for (const std::string& words : known) {
-    const std::u32string whole = folded_words(words);
-    int distance = edit_distance(title, whole);
-    if (words.compare(0, kAnyWords.size(), kAnyWords) == 0) {
-      for (std::size_t length = whole.size() - 1; length <= whole.size() + 1; ++length) {
-        if (length > title.size()) continue;
-        distance = std::min(distance, edit_distance(title.substr(title.size() - length), whole));
-      }
-    }
-    if (distance < best.distance) best = {distance, words};
-  }
-  return best;
-}
 
 constexpr std::size_t kCapitalRun = 12;   // a seal's letters; abbreviations (GDP, DCMM) are words of Chinese texts too
 constexpr std::size_t kLatinRun = 30;     // names (Microsoft Office) too
@@ -142,31 +113,6 @@ std::string damage_in(const std::string& text, const CleanWords& words) {
   return to_utf8(repetition_in(whole));
 }
 
-/// The end of a title that must stand there; all of it where the known one leaves nothing open.
-std::u32string same_end(const std::u32string& title, const std::u32string& known) {
-  return title.size() > known.size() ? title.substr(title.size() - known.size()) : title;
-}
-
-/// Whether a title is the known one as a reader may have left it: cut off at an end, or with a letter for a bracket.
-bool is_misread_title(const std::string& text, const std::string& known) {
-  const std::u32string read = folded_words(text), words = folded_words(known);
-  const bool open = known.compare(0, kAnyWords.size(), kAnyWords) == 0;
-  constexpr std::size_t kCut = 2;  // characters
-  for (std::size_t cut = 1; cut <= kCut && cut < words.size(); ++cut) {
-    const std::u32string front = words.substr(0, words.size() - cut);
-    const bool ends_so =
-        read.size() >= front.size() && read.compare(read.size() - front.size(), front.size(), front) == 0;
-    if (open ? ends_so : read == front || read == words.substr(cut)) return true;
-  }
-  if (open) return false;
-  const std::u32string signs = folded(text), printed = folded(known);
-  if (signs.size() != printed.size()) return false;
-  for (std::size_t i = 0; i < signs.size(); ++i) {
-    if (signs[i] != printed[i] && is_hanzi(printed[i])) return false;
-  }
-  return true;
-}
-
 /// How surely a text is a known word with a few characters damaged.
 enum class Damage {
   none,
@@ -207,9 +153,9 @@ std::optional<DamagedPart> damaged_part_of(const std::u32string& text, const std
       const std::u32string part = text.substr(begin, word.size());
       const Damage damage = damage_of(part, word, 1, usual);
       if (damage == Damage::none) continue;
-      const std::size_t at =
-          begin + static_cast<std::size_t>(std::mismatch(part.begin(), part.end(), word.begin()).first - part.begin());
-      const bool likely = in_review && word.size() >= kLong && stands_alone(text, at);
+      const auto slip = std::mismatch(part.begin(), part.end(), word.begin()).first - part.begin();
+      const bool likely =
+          in_review && word.size() >= kLong && stands_alone(text, begin + static_cast<std::size_t>(slip));
       if (damage == Damage::certain || likely) return DamagedPart{part, word};
     }
   }
@@ -257,15 +203,17 @@ std::vector<Finding> check_known_title(const Rule& rule, const RuleScope& scope)
   const std::string& text = scope.view.text(path);
   const std::u32string title = folded_words(text);
   const std::vector<std::string>& known = scope.form_template().titles;
-  const auto matches = [&](const std::string& words) { return is_title(title, words); };
+  const auto matches = [&](const std::string& words) { return is_title(text, words); };
   if (title.empty() || std::any_of(known.begin(), known.end(), matches)) return {};
-  const std::string nearest = nearest_title(title, known).known;
+  const std::string nearest = nearest_title(text, known);
   const std::u32string known_words = folded_words(nearest);
-  const bool open = nearest.compare(0, kAnyWords.size(), kAnyWords) == 0;
+  const bool open = is_open_title(nearest);
   // A reader takes one character for another; within the title it seldom adds one.
   const bool longer = title.size() > known_words.size() && title.back() == known_words.back() &&
                       (open || title.front() == known_words.front());
-  const bool alike = differ_by_look_alikes(open ? same_end(title, known_words) : title, known_words);
+  // Of an open title only its end must stand there.
+  const std::size_t begin = open && title.size() > known_words.size() ? title.size() - known_words.size() : 0;
+  const bool alike = differ_by_look_alikes(title.substr(begin), known_words);
   const bool misread = alike || is_misread_title(text, nearest);
   if (misread || (scope.view.in_review(path) && !longer)) return {make_not_judged(scope, path, scope, path)};
   return {make_finding(rule, scope, path, {{"actual", text}, {"expected", nearest}, {"doubt", doubt_at(scope, path)}})};

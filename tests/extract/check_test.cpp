@@ -131,6 +131,9 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"the values of a row in the operator's cell",
                {{2, "=|1500|元/人/月|2023年12月", "= 1500 元/人/月 2023年12月| | | "}},
                {"column_shift 1 /indicators/3"}},
+        Defect{"a row moved by a column, its unit of its own making",
+               {{2, "=|1500|元/人/月|2023年12月", " |=|1500|元/头份"}},
+               {"column_shift 1 /indicators/3"}},
         Defect{"words for a target among the units",
                {{2, "改善灌溉条件| |效果明显| |", "改善灌溉条件| | |效果明显|"}},
                {"column_shift 1 /indicators/4"}},
@@ -262,8 +265,23 @@ TEST(Check, ReportsRepeatedLabelsOnceForTheTable) {
 TEST(Check, DoesNotJudgeATitleThatTheReaderCutOff) {
   for (const char* title : {"县本级部门预算项目（政策）绩效目标申报", "县本级部门预算项目J政策）绩效目标申报表"}) {
     std::vector<PageText> pages = pages_of(submission(), {{2, "县本级部门预算项目（政策）绩效目标申报表", title}});
-    EXPECT_THAT(said(judge(pages), true), testing::ElementsAre("not_judged 1 /title")) << title;
+    EXPECT_THAT(said(judge(pages), true), testing::ElementsAre("low_confidence 1 /title", "not_judged 1 /title"))
+        << title;
   }
+}
+
+TEST(Check, TellsOfADoubtfulUnitsNameThatIsReadAtAll) {
+  std::vector<PageText> pages = pages_of(submission(), {{2, "水务局本级", "水务高本级"}});
+  test::cell_with(pages[1], "甲县水务高本级").reading = test::reading_of("甲县水务高本级", 0.7);
+  EXPECT_THAT(said(judge(pages)), testing::ElementsAre("garbled_text 1 /implementing_unit"));
+  test::cell_with(pages[1], "甲县水务高本级").reading = test::reading_of("甲县水务高本级", 0.1);
+  EXPECT_THAT(said(judge(pages)), testing::IsEmpty());
+}
+
+TEST(Check, TellsOfADoubtfulNameThatHoldsADamagedWord) {
+  std::vector<PageText> pages = pages_of(submission(), {{2, "受益群众满意度", "林农服务疆象反馈"}});
+  test::cell_with(pages[1], "林农服务疆象反馈").reading = test::reading_of("林农服务疆象反馈", 0.3);
+  EXPECT_THAT(said(judge(pages)), testing::ElementsAre("garbled_text 1 /indicators/5/level3"));
 }
 
 TEST(Check, DoesNotCallTwoCellsReadAsOneNoNumber) {

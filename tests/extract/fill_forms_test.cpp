@@ -343,6 +343,14 @@ TEST(FillForms, TakesNeitherTheYearNorALabelForATitleThatIsNotPrinted) {
   EXPECT_FALSE(forms[0].find("/title")->source);
 }
 
+TEST(FillForms, ReviewsATitleThatIsTheKnownOneButForAReadersSlip) {
+  for (const char* title : {"本级部门预算项目（政策）绩效目标申报表", "县本级部门预算项目政策）绩效目标申报表"}) {
+    PageText page = page_text(project_page());
+    page.lines[0].reading = test::reading_of(title);
+    EXPECT_EQ(fill({page}).at(0).find("/title")->status, Status::review) << title;
+  }
+}
+
 TEST(FillForms, FindsTheTitleInsideTheTable) {
   PageGrid grid = project_page();
   grid.lines.clear();
