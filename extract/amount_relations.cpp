@@ -7,6 +7,9 @@
 #include <tuple>
 #include <utility>
 
+#include "extract/fold.h"
+#include "extract/text_distance.h"
+
 namespace shenbao::extract {
 namespace {
 
@@ -198,11 +201,27 @@ std::optional<ScaleRepair> find_scale_repair(const AmountRelation& relation, con
   return std::nullopt;
 }
 
+/// 48.4 of 48.40.
+std::string without_last_zeros(std::string number) {
+  if (number.find('.') == std::string::npos) return number;
+  number.erase(number.find_last_not_of('0') + 1);
+  if (number.back() == '.') number.pop_back();
+  return number;
+}
+
 }  // namespace
 
 bool same_amount(const Decimal& a, const Decimal& b) {
   const Decimal difference = a < b ? b - a : a - b;
   return difference < kSmallest;
+}
+
+bool is_one_slip(const Decimal& read, const Decimal& needed) {
+  const std::string from = to_string(read);
+  for (const std::string& to : {to_string(needed), without_last_zeros(to_string(needed))}) {
+    if (edit_distance(folded(from), folded(to)) == 1) return true;
+  }
+  return false;
 }
 
 std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decimal& sum, const Amount& amount) {

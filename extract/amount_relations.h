@@ -55,6 +55,9 @@ std::vector<RelationVerdict> judge_relations(const std::vector<AmountRelation>& 
 /// blank. `sum` is that of the parts.
 std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decimal& sum, const Amount& amount);
 
+/// Whether one character taken for another, left out or put in makes the one amount of the other, as they are spelled.
+bool is_one_slip(const Decimal& read, const Decimal& needed);
+
 /// Whether two amounts differ by less than 0.01 (万元), the precision that the forms print.
 bool same_amount(const Decimal& a, const Decimal& b);
 

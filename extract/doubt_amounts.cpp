@@ -6,10 +6,8 @@
 #include <utility>
 
 #include "extract/amount_relations.h"
-#include "extract/fold.h"
 #include "extract/rule_check.h"
 #include "extract/rules_amounts.h"
-#include "extract/text_distance.h"
 
 namespace shenbao::extract {
 namespace {
@@ -18,22 +16,6 @@ namespace {
 constexpr double kSure = 0.97;
 /// How often a reading below that is right which a sum contradicts and one slip would reconcile with it.
 constexpr double kContradicted = 0.2;
-
-/// 48.4 of 48.40.
-std::string without_last_zeros(std::string number) {
-  if (number.find('.') == std::string::npos) return number;
-  number.erase(number.find_last_not_of('0') + 1);
-  if (number.back() == '.') number.pop_back();
-  return number;
-}
-
-bool is_one_slip(const Decimal& read, const Decimal& needed) {
-  const std::string from = to_string(read);
-  for (const std::string& to : {to_string(needed), without_last_zeros(to_string(needed))}) {
-    if (edit_distance(folded(from), folded(to)) == 1) return true;
-  }
-  return false;
-}
 
 /// A whole number far above the total that it is part of is what a lost point makes, whatever else is wrong.
 bool lost_its_point(const Decimal& part, const Decimal& total) {

@@ -123,6 +123,38 @@ std::vector<AmountRelation> relations_of(const std::vector<Demand>& demands) {
   return relations;
 }
 
+using AmountPlace = std::pair<int, std::string>;  ///< form and path
+
+/// The doubtful amounts that are read well enough, and that no slip of the reader sets apart from what their relations
+/// ask for: what contradicts these is printed.
+std::set<AmountPlace> trusted(const std::vector<AmountRelation>& relations,
+                              const std::vector<RelationVerdict>& verdicts, const std::vector<RuleScope>& scopes) {
+  constexpr double kReadWell = 0.5;
+  std::set<AmountPlace> likely, slips;
+  for (std::size_t i = 0; i < relations.size(); ++i) {
+    if (verdicts[i].verdict != Verdict::doubtful || !relations[i].total.value) continue;
+    std::vector<Amount> amounts = relations[i].parts;
+    amounts.push_back(relations[i].total);
+    for (const Amount& amount : amounts) {
+      if (!amount.doubtful) continue;
+      const AmountPlace place(amount.form_no, amount.path);
+      const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
+      const bool is_read = amount.value && scope_of(scopes, amount).view.confidence(amount.path) >= kReadWell;
+      (is_read && needed && !is_one_slip(*amount.value, *needed) ? likely : slips).insert(place);
+    }
+  }
+  for (const AmountPlace& place : slips) likely.erase(place);
+  return likely;
+}
+
+void trust(const std::set<AmountPlace>& places, AmountRelation& relation) {
+  const auto settle = [&](Amount& amount) {
+    if (places.count({amount.form_no, amount.path}) != 0) amount.doubtful = false;
+  };
+  settle(relation.total);
+  for (Amount& part : relation.parts) settle(part);
+}
+
 /// That a relation cannot be judged; where all but one of its amounts are certain, what that one would have to be.
 Finding report_doubt(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
   const AmountRelation& relation = demand.relation;
@@ -163,13 +195,22 @@ Finding report(const Demand& demand, const RelationVerdict& verdict, const std::
                                   {"left", actual},
                                   {"right", expected}});
   finding.severity = demand.severity;
+  std::vector<Amount> amounts = demand.relation.parts;
+  amounts.push_back(demand.relation.total);
+  const auto doubtful = std::find_if(amounts.begin(), amounts.end(), [&](const Amount& amount) {
+    return scope_of(scopes, amount).view.in_review(amount.path);
+  });
+  if (doubtful != amounts.end()) finding.message += doubt_at(scope_of(scopes, *doubtful), doubtful->path);
   return finding;
 }
 
 }  // namespace
 
 std::vector<Finding> check_amounts(const std::vector<RuleScope>& scopes) {
-  const std::vector<Demand> demands = demands_of(scopes);
+  std::vector<Demand> demands = demands_of(scopes);
+  const std::vector<AmountRelation> as_read = relations_of(demands);
+  const std::set<AmountPlace> places = trusted(as_read, judge_relations(as_read), scopes);
+  for (Demand& demand : demands) trust(places, demand.relation);
   const std::vector<AmountRelation> relations = relations_of(demands);
   const std::vector<RelationVerdict> verdicts = judge_relations(relations);
 

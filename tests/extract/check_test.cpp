@@ -270,6 +270,14 @@ TEST(Check, DoesNotJudgeATitleThatTheReaderCutOff) {
   }
 }
 
+TEST(Check, CountsWithADoubtfulAmountThatNoSlipSetsApartFromWhatIsDue) {
+  std::vector<PageText> pages = pages_of(submission(), {{1, "）|<|<|200|", "）|<|<|213|"}});
+  test::cell_with(pages[0], "49.75").reading = test::reading_of("49.75", 0.6);  // 62.75 would be due
+  EXPECT_THAT(said(judge(pages)), testing::ElementsAre("sum_mismatch 0 /expenditure/basic/total"));
+  test::cell_with(pages[0], "49.75").reading = test::reading_of("49.75", 0.3);
+  EXPECT_THAT(said(judge(pages)), testing::Not(testing::Contains("sum_mismatch 0 /expenditure/basic/total")));
+}
+
 TEST(Check, TellsOfADoubtfulUnitsNameThatIsReadAtAll) {
   std::vector<PageText> pages = pages_of(submission(), {{2, "水务局本级", "水务高本级"}});
   test::cell_with(pages[1], "甲县水务高本级").reading = test::reading_of("甲县水务高本级", 0.7);
