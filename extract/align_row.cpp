@@ -134,14 +134,12 @@ struct SplitCell {
 };
 
 std::optional<SplitCell> split_cell(const std::string& text, const Columns& columns) {
-  const Folded folded = fold(text);
-  const std::size_t year = folded.text.rfind(U'年');
-  if (year == std::u32string::npos || year < 4) return std::nullopt;
+  const auto month_begin = month_behind(text);
+  if (!month_begin) return std::nullopt;
   SplitCell split;
-  const std::size_t month_begin = folded.begin[year - 4];
-  split.month = trim(text.substr(month_begin));
+  split.month = trim(text.substr(*month_begin));
   std::vector<std::string> words;
-  std::string front = trim(text.substr(0, month_begin));
+  std::string front = trim(text.substr(0, *month_begin));
   for (std::size_t at = 0; at < front.size();) {
     const std::size_t end = std::min(front.find(' ', at), front.size());
     if (end > at) words.push_back(front.substr(at, end - at));

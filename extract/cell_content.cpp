@@ -8,17 +8,29 @@
 namespace shenbao::extract {
 namespace {
 
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
 bool holds_more_than_a_month(const std::string& text) {
-  const std::u32string whole = fold(text).text;
-  const std::size_t year = whole.rfind(U'年');
-  constexpr std::size_t kYear = 4;
-  if (year == std::u32string::npos || year < kYear) return false;
-  const std::u32string before = whole.substr(0, year - kYear);
-  const bool telling = std::count_if(before.begin(), before.end(), [](char32_t c) { return c > U' '; }) >= 2;
-  return telling && parse_month(to_utf8(whole.substr(year - kYear))).has_value();
+  const auto begin = month_behind(text);
+  if (!begin) return false;
+  const std::u32string before = fold(text.substr(0, *begin)).text;
+  return before.size() >= 2;
 }
 
 }  // namespace
+
+std::optional<std::size_t> month_behind(const std::string& text) {
+  constexpr std::size_t kYear = 4;
+  const Folded folded = fold(text);
+  for (std::size_t i = folded.text.size(); i-- > 1;) {
+    const bool is_year = i + kYear < folded.text.size() &&
+                         std::all_of(folded.text.begin() + static_cast<std::ptrdiff_t>(i),
+                                     folded.text.begin() + static_cast<std::ptrdiff_t>(i + kYear), is_digit);
+    const bool apart = !is_digit(folded.text[i - 1]) || folded.begin[i] > folded.end[i - 1];
+    if (is_year && apart && parse_month(text.substr(folded.begin[i]))) return folded.begin[i];
+  }
+  return std::nullopt;
+}
 
 std::set<std::u32string> folded_terms(const Vocabulary* vocabulary) {
   std::set<std::u32string> terms;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -22,6 +23,10 @@ bool fits(FieldType type, Content content);
 
 /// Whether it could stand in few columns: an operator, a number, a unit or a month.
 bool is_telling(Content content);
+
+/// Where the month begins that a text ends with, behind other words; nothing where it is all of the text or there is
+/// none. A byte of the text.
+std::optional<std::size_t> month_behind(const std::string& text);
 
 /// Whether the column is one of an indicator's operator, target, unit and month.
 bool is_value_column(FieldType type);

@@ -144,8 +144,8 @@ bool makes_another_name(const std::u32string& name, const std::u32string& meant,
                         const NameWords& words) {
   const auto tells_apart = [&](char32_t c) { return words.apart.find(c) != std::u32string::npos; };
   if (tells_apart(name[at]) && tells_apart(meant[at])) return true;
-  if (is_hanzi(name[at]) && !is_everyday_hanzi(name[at])) return false;
   if (!stands_alone(name, at)) return true;
+  if (is_hanzi(name[at]) && !is_everyday_hanzi(name[at])) return false;
   return at < end_of_place(name) && stands_alone(meant, at);
 }
 

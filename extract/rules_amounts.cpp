@@ -4,6 +4,7 @@
 #include <set>
 
 #include "extract/amount_relations.h"
+#include "extract/fold.h"
 #include "extract/listed_forms.h"
 
 namespace shenbao::extract {
@@ -125,6 +126,13 @@ std::vector<AmountRelation> relations_of(const std::vector<Demand>& demands) {
 
 using AmountPlace = std::pair<int, std::string>;  ///< form and path
 
+/// Whether the number itself was read, not one that letters were taken for: 102.5 of 1O2.5.
+bool is_spelled(const Amount& amount, const FormView& view) {
+  std::string raw = to_utf8(folded(view.raw(amount.path)));
+  raw.erase(std::remove(raw.begin(), raw.end(), ','), raw.end());
+  return amount.value && raw.find(to_string(*amount.value)) != std::string::npos;
+}
+
 /// The doubtful amounts that are read well enough, and that no slip of the reader sets apart from what their relations
 /// ask for: what contradicts these is printed.
 std::set<AmountPlace> trusted(const std::vector<AmountRelation>& relations,
@@ -139,7 +147,8 @@ std::set<AmountPlace> trusted(const std::vector<AmountRelation>& relations,
       if (!amount.doubtful) continue;
       const AmountPlace place(amount.form_no, amount.path);
       const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
-      const bool is_read = amount.value && scope_of(scopes, amount).view.confidence(amount.path) >= kReadWell;
+      const FormView& view = scope_of(scopes, amount).view;
+      const bool is_read = is_spelled(amount, view) && view.confidence(amount.path) >= kReadWell;
       (is_read && needed && !is_one_slip(*amount.value, *needed) ? likely : slips).insert(place);
     }
   }

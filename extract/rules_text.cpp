@@ -45,8 +45,14 @@ std::u32string code_in(const std::u32string& text, const std::vector<std::u32str
   return {};
 }
 
-/// A tag such as <p>, left over by the program that made the text.
+/// A tag such as <p> or a command such as \\text, left over by the program that made the text.
 std::u32string markup_in(const std::u32string& text) {
+  constexpr std::size_t kCommand = 3;  // letters; a stroke before one or two is a reader's slip
+  for (std::size_t slash = text.find(U'\\'); slash != std::u32string::npos; slash = text.find(U'\\', slash + 1)) {
+    std::size_t end = slash + 1;
+    while (end < text.size() && is_latin(text[end])) ++end;
+    if (end - slash > kCommand) return text.substr(slash, end - slash);
+  }
   for (std::size_t open = text.find(U'<'); open != std::u32string::npos; open = text.find(U'<', open + 1)) {
     const std::size_t close = text.find(U'>', open);
     if (close == std::u32string::npos) return {};

@@ -134,6 +134,9 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"a row moved by a column, its unit of its own making",
                {{2, "=|1500|元/人/月|2023年12月", " |=|1500|元/头份"}},
                {"column_shift 1 /indicators/3"}},
+        Defect{"the values of a row in one cell, the month in figures",
+               {{2, "=|1500|元/人/月|2023年12月", "= 1500 元/人/月 2023.12| | | "}},
+               {"column_shift 1 /indicators/3"}},
         Defect{"words for a target among the units",
                {{2, "改善灌溉条件| |效果明显| |", "改善灌溉条件| | |效果明显|"}},
                {"column_shift 1 /indicators/4"}},
@@ -201,6 +204,7 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"foreign words in a text",
                {{1, "目标1：改善灌溉条件", "目标1：改善CHONGYANG FANGZHENG灌溉条件"}},
                {"garbled_text 0 /goals/0"}},
+        Defect{"a command in a text", {{1, "1、负责", "$\\text{1、负责"}}, {"garbled_text 0 /functions"}},
         Defect{"markup in a text", {{1, "1、负责", "<p>1、负责"}}, {"garbled_text 0 /functions"}}));
 
 TEST(Check, SaysNothingOfASoundSubmissionNotEvenInfos) {
