@@ -305,6 +305,19 @@ std::string doubtful_operand(const Rule& rule, const FormView& view, const std::
   return "";
 }
 
+bool has_page_without_form(const RuleScope& scope) {
+  return std::any_of(scope.pages.begin(), scope.pages.end(), [&](const PageText& page) {
+    const bool belongs = std::any_of(scope.forms.begin(), scope.forms.end(), [&](const FormView& view) {
+      const std::vector<int>& own = view.form().pages;
+      return std::find(own.begin(), own.end(), page.page_no) != own.end();
+    });
+    const bool unread = std::any_of(page.defects.begin(), page.defects.end(), [](const layout::Defect& defect) {
+      return defect.kind == layout::DefectKind::unreadable_page;
+    });
+    return !belongs && (unread || !page.tables.empty());
+  });
+}
+
 std::string print_value(const Field* field, Language language) {
   if (field == nullptr || !field->value) return "";
   if (const auto* text = std::get_if<std::string>(&*field->value)) return *text;

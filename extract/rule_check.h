@@ -164,6 +164,10 @@ std::string beside(const std::string& path, const std::string& column);
 /// What a message adds where its finding rests on a reading that is in review; "" elsewhere.
 std::string doubt_at(const RuleScope& scope, const std::string& path);
 
+/// Whether the document has a page that belongs to no form and that nothing could be made of, or with a table: what
+/// seems to be absent may stand there.
+bool has_page_without_form(const RuleScope& scope);
+
 /// A value as messages print it: "845.44", "2021年12月"; "" for none.
 std::string print_value(const Field* field, Language language);
 

@@ -229,20 +229,6 @@ bool is_damaged_name(const std::u32string& name, const std::u32string& other) {
   return false;
 }
 
-/// Where a form may be that the document seems to lack: a page that nothing could be made of.
-bool has_page_without_form(const RuleScope& scope) {
-  return std::any_of(scope.pages.begin(), scope.pages.end(), [&](const PageText& page) {
-    const bool belongs = std::any_of(scope.forms.begin(), scope.forms.end(), [&](const FormView& view) {
-      const std::vector<int>& own = view.form().pages;
-      return std::find(own.begin(), own.end(), page.page_no) != own.end();
-    });
-    const bool unread = std::any_of(page.defects.begin(), page.defects.end(), [](const layout::Defect& defect) {
-      return defect.kind == layout::DefectKind::unreadable_page;
-    });
-    return !belongs && (unread || !page.tables.empty());
-  });
-}
-
 }  // namespace
 
 std::vector<Finding> check_same_year(const Rule& rule, const RuleScope& scope) {

@@ -99,6 +99,57 @@ bool has_unread_page(const RuleScope& scope) {
   });
 }
 
+/// A value's column in the rows of a list.
+struct Column {
+  std::string list;
+  int row = 0;
+  std::string key;
+  std::vector<std::u32string> headers;
+};
+
+std::optional<Column> column_of(const RuleScope& scope, const std::string& path) {
+  const std::size_t slash = path.rfind('/'), row = slash == 0 ? 0 : path.rfind('/', slash - 1);
+  const FieldSpec* list = scope.form_template().find_field(path.substr(0, row));
+  if (list == nullptr || list->columns.empty()) return std::nullopt;
+  Column column{list->path, std::stoi(path.substr(row + 1)), path.substr(slash + 1), {}};
+  for (const ColumnSpec& spec : list->columns) {
+    for (const std::string& label : spec.labels) {
+      if (spec.key == column.key) column.headers.push_back(folded_words(label));
+    }
+  }
+  return column;
+}
+
+/// Whether the column has nothing in any row, of three or more: it was left blank as a whole.
+bool is_blank_column(const FormView& view, const Column& column) {
+  constexpr int kFewRows = 3;
+  if (view.rows(column.list) < kFewRows) return false;
+  for (int row = 0; row < view.rows(column.list); ++row) {
+    if (view.printed(row_path(column.list, row) + "/" + column.key)) return false;
+  }
+  return true;
+}
+
+/// Whether the row's cells were sorted by what they hold: then a blank is known, whatever header the column lacks.
+bool is_sorted(const FormView& view, const Column& column) {
+  const std::string row = row_path(column.list, column.row) + "/";
+  const std::vector<Field>& fields = view.form().fields;
+  return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+    return field.repair != Repair::none && field.path.compare(0, row.size(), row) == 0;
+  });
+}
+
+/// What is to be said of a blank value in a row.
+enum class Blank { judged, not_judged, said };
+
+/// A column left blank is one thing, and of one without a header nobody knows where it is: said of its first blank row.
+Blank blank_in(const RuleScope& scope, const Column& column, std::set<std::string>& columns) {
+  const bool lost = !is_sorted(scope.view, column) && !prints_any_label(scope, column.headers);
+  if (!lost && !is_blank_column(scope.view, column)) return Blank::judged;
+  if (!columns.insert(column.list + "/" + column.key).second) return Blank::said;
+  return lost ? Blank::not_judged : Blank::judged;
+}
+
 /// What is left of a text when the words are taken out of it and signs and blanks are passed over.
 std::u32string without_words(const std::string& text, const std::vector<std::string>& words) {
   std::u32string left = folded_words(text);
@@ -115,11 +166,19 @@ std::u32string without_words(const std::string& text, const std::vector<std::str
 
 std::vector<Finding> check_required(const Rule& rule, const RuleScope& scope) {
   std::vector<Finding> findings;
+  std::set<std::string> columns;  // told of as a whole
   for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
     if (is_printed(scope.view, path)) continue;
-    const bool in_row = path.find_first_of("0123456789") != std::string::npos;  // a row stands under its header
-    const bool blank = in_row || prints_empty_pattern(scope, path) ||
-                       prints_any_label(scope, labels_above(scope.form_template(), path));
+    bool blank = false;
+    if (const auto column = column_of(scope, path)) {
+      const Blank says = blank_in(scope, *column, columns);
+      if (says == Blank::said) continue;
+      blank = says == Blank::judged;
+    } else {
+      const bool elsewhere = scope.form().rows.count(path) != 0 && has_page_without_form(scope);
+      blank = !elsewhere &&
+              (prints_empty_pattern(scope, path) || prints_any_label(scope, labels_above(scope.form_template(), path)));
+    }
     findings.push_back(blank ? make_finding(rule, scope, path, {}) : make_not_judged(scope, path, scope, path));
   }
   return findings;
@@ -136,8 +195,8 @@ std::vector<Finding> check_section(const Rule& rule, const RuleScope& scope) {
     const std::vector<Field>& fields = scope.form().fields;
     if (std::any_of(fields.begin(), fields.end(), prints)) continue;
     if (prints_any_label(scope, labels_below(scope.form_template(), path))) continue;
-    findings.push_back(has_unread_cell(scope) ? make_not_judged(scope, path, scope, path)
-                                              : make_finding(rule, scope, path, {}));
+    const bool unread = has_unread_cell(scope) || has_page_without_form(scope);
+    findings.push_back(unread ? make_not_judged(scope, path, scope, path) : make_finding(rule, scope, path, {}));
   }
   return findings;
 }

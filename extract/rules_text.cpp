@@ -119,6 +119,11 @@ std::string damage_in(const std::string& text, const CleanWords& words) {
   return to_utf8(repetition_in(whole));
 }
 
+/// A hanzi of a stroke or two that no name uses: what a ruling or a speck looks like.
+bool is_stroke(char32_t c) {
+  return std::u32string_view(U"丨丶丿亅乚丄丅亠冂凵匚卜乁乛").find(c) != std::u32string_view::npos;
+}
+
 /// How surely a text is a known word with a few characters damaged.
 enum class Damage {
   none,
@@ -137,7 +142,7 @@ Damage damage_of(const std::u32string& text, const std::u32string& word, int mos
   }
   Damage damage = Damage::none;
   for (const std::size_t i : slips) {
-    if (usual.count(text[i]) != 0) continue;
+    if (usual.count(text[i]) != 0 || is_stroke(text[i])) continue;
     if (!is_everyday_hanzi(text[i])) return Damage::certain;
     if (stands_alone(text, i) && !stands_alone(word, i)) damage = Damage::likely;
   }

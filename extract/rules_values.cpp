@@ -69,8 +69,9 @@ std::vector<Finding> check_readable(const Rule& rule, const RuleScope& scope) {
     const Field* field = scope.view.find(path);
     if (field == nullptr || field->value || !field->source || trim(field->source->raw).empty()) continue;
     const std::string raw = scope.view.raw(path);
-    const bool is_cut =
-        is_piece_of_month(raw) || folded(raw).size() > kLongestValue || holds_label(folded_words(raw), scope.words);
+    // One month where two must be lost the other in reading.
+    const bool is_cut = is_piece_of_month(raw) || parse_month(raw) || folded(raw).size() > kLongestValue ||
+                        holds_label(folded_words(raw), scope.words);
     if (field->source->confidence < kReadForCertain || is_cut) continue;
     findings.push_back(make_finding(rule, scope, path, {{"actual", raw}}));
   }

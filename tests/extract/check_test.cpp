@@ -282,6 +282,43 @@ TEST(Check, CountsWithADoubtfulAmountThatNoSlipSetsApartFromWhatIsDue) {
   EXPECT_THAT(said(judge(pages)), testing::Not(testing::Contains("sum_mismatch 0 /expenditure/basic/total")));
 }
 
+TEST(Check, ReportsAColumnLeftBlankOnce) {
+  std::vector<PageGrid> grids = submission();
+  for (std::string& row : grids[1].rows) {
+    const std::size_t month = row.rfind("|2023年1");
+    if (row.front() == '^' && month != std::string::npos) row.replace(month, std::string::npos, "| ");
+  }
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::ElementsAre("missing_value 1 /indicators/0/deadline"));
+}
+
+TEST(Check, DoesNotCallAColumnBlankThatHasNoHeader) {
+  std::vector<PageGrid> grids = submission();
+  for (std::string& row : grids[1].rows) {
+    const std::size_t month = row.rfind("|2023年1");
+    if (row.front() == '^' && month != std::string::npos) row.replace(month, std::string::npos, "| ");
+  }
+  const auto all = said(judge(pages_of(grids, {{2, "|计划完成时限", "| "}})), true);
+  EXPECT_THAT(all, testing::Contains("not_judged 1 /indicators/0/deadline"));
+  EXPECT_THAT(all, testing::Not(testing::Contains("missing_value 1 /indicators/0/deadline")));
+}
+
+TEST(Check, DoesNotCallAPartAbsentThatMayStandOnAPageOfNoForm) {
+  std::vector<PageGrid> grids = submission();
+  std::vector<std::string>& rows = grids[0].rows;
+  const auto goals =
+      std::find_if(rows.begin(), rows.end(), [](const std::string& row) { return row.find("年度绩效目标") == 0; });
+  rows.erase(goals);
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::ElementsAre("missing_section 0 /goals"));
+  PageGrid strange{4, {"会议签到表"}, {50, 50}, {"姓名|单位", "甲|乙", "丙|丁"}};
+  grids.push_back(strange);
+  EXPECT_THAT(said(judge(pages_of(grids, {}))), testing::ElementsAre("unknown_form - "));
+}
+
+TEST(Check, DoesNotCallAPeriodOfWhichOneMonthWasReadNoPeriod) {
+  const auto pages = pages_of(submission(), {{2, "2023年1月 — 2023年12月", "2023年1月"}});
+  EXPECT_THAT(said(judge(pages)), testing::IsEmpty());
+}
+
 TEST(Check, TellsOfADoubtfulUnitsNameThatIsReadAtAll) {
   std::vector<PageText> pages = pages_of(submission(), {{2, "水务局本级", "水务高本级"}});
   test::cell_with(pages[1], "甲县水务高本级").reading = test::reading_of("甲县水务高本级", 0.7);
