@@ -143,6 +143,8 @@ std::string FormView::raw(const std::string& path) const {
   return field == nullptr || !field->source ? "" : trim(field->source->raw);
 }
 
+bool FormView::is_dash(const std::string& path) const { return folded(raw(path)) == U"一"; }
+
 bool FormView::printed(const std::string& path) const {
   const Field* field = find(path);
   return field != nullptr && (field->source || field->value);

@@ -19,7 +19,7 @@ struct Demand {
 };
 
 Amount amount_at(const FormView& view, const std::string& path) {
-  return {view.form_no(), path, view.number(path), view.in_review(path)};
+  return {view.form_no(), path, view.number(path), view.in_review(path) && !view.is_dash(path)};
 }
 
 std::string join_parts(const std::vector<Amount>& parts) {

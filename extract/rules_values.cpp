@@ -72,7 +72,7 @@ std::vector<Finding> check_readable(const Rule& rule, const RuleScope& scope) {
     // One month where two must be lost the other in reading.
     const bool is_cut = is_piece_of_month(raw) || parse_month(raw) || folded(raw).size() > kLongestValue ||
                         holds_label(folded_words(raw), scope.words);
-    if (field->source->confidence < kReadForCertain || is_cut) continue;
+    if (field->source->confidence < kReadForCertain || is_cut || scope.view.is_dash(path)) continue;
     findings.push_back(make_finding(rule, scope, path, {{"actual", raw}}));
   }
   return findings;

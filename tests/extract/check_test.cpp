@@ -274,6 +274,13 @@ TEST(Check, DoesNotJudgeATitleThatTheReaderCutOff) {
   }
 }
 
+TEST(Check, CountsADashThatWasReadAsANumeralForNothing) {
+  const std::string label = "7.其他收入|<|<|";
+  EXPECT_THAT(said(judge(pages_of(submission(), {{1, label + " |", label + "一|"}}))), testing::IsEmpty());
+  EXPECT_THAT(said(judge(pages_of(submission(), {{1, label + " |", label + "一|"}, {1, "|300|", "|310|"}}))),
+              testing::ElementsAre("sum_mismatch 0 /income/total"));
+}
+
 TEST(Check, CountsWithADoubtfulAmountThatNoSlipSetsApartFromWhatIsDue) {
   std::vector<PageText> pages = pages_of(submission(), {{1, "）|<|<|200|", "）|<|<|213|"}});
   test::cell_with(pages[0], "49.75").reading = test::reading_of("49.75", 0.6);  // 62.75 would be due
