@@ -174,6 +174,16 @@ class FieldFinder {
     return std::nullopt;
   }
 
+  /// Whether a line prints the words around the year and no year: （　　年度）.
+  bool prints_blank_year(const FieldSpec& field, const Title* title) const {
+    const std::vector<Printed> all = lines_and_wide_cells(title);
+    return std::any_of(all.begin(), all.end(), [&](const Printed& printed) {
+      const std::u32string words = folded_words(printed.texts.front());
+      return std::any_of(field.patterns.begin(), field.patterns.end(),
+                         [&](const std::string& pattern) { return folded_words(pattern) == words; });
+    });
+  }
+
  private:
   /// Of a label that is printed twice, the place with a number is meant where a number must be.
   static bool is_likely(const Printed& printed, const FieldSpec& field) {
@@ -310,8 +320,15 @@ bool gives_year_again(const Printed& printed, const Decimal& year) {
 
 Field year_field(const FieldFinder& finder, const FieldSpec& spec, const Title* title, double review_below) {
   const auto found = finder.find_year(spec, title);
-  if (!found) return blank_field(spec.path);
   Field field;
+  if (!found) {
+    field = blank_field(spec.path);
+    // Neither a year nor the place left for one: it was lost in reading.
+    if (title == nullptr || finder.prints_blank_year(spec, title)) return field;
+    field.source = Provenance{title->printed.source.page_no, title->printed.source.where, "", 0.0};
+    field.status = Status::review;
+    return field;
+  }
   field.path = spec.path;
   field.value = found->year;
   field.source = found->printed.source;

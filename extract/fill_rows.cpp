@@ -72,10 +72,38 @@ class RowFiller {
       const bool doubtful = row.doubtful[c] || aligned.repair[c] != Repair::none || looks_like_a_term(fields[c]);
       if (doubtful && fields[c].source) fields[c].status = Status::review;
     }
+    review_lost_columns(header, aligned, fields);
     return fields;
   }
 
  private:
+  /// Whether the column has a header, of its own or with others.
+  bool has_header(const RowsHeader& header, std::size_t column) const {
+    if (header.columns[column]) return true;
+    for (std::size_t g = 0; g < header.groups.size(); ++g) {
+      const std::vector<std::string>& keys = field_.groups[g].keys;
+      if (header.groups[g] && std::count(keys.begin(), keys.end(), field_.columns[column].key) != 0) return true;
+    }
+    return false;
+  }
+
+  /// What stands in a column whose header was found nowhere, nobody knows: it is for review at its row. An operator or
+  /// a unit may have no column at all.
+  void review_lost_columns(const RowsHeader& header, const AlignedRow& aligned, std::vector<Field>& fields) const {
+    const bool sorted =
+        std::any_of(aligned.repair.begin(), aligned.repair.end(), [](Repair repair) { return repair != Repair::none; });
+    const auto printed =
+        std::find_if(fields.begin(), fields.end(), [](const Field& field) { return field.source.has_value(); });
+    if (sorted || printed == fields.end()) return;
+    for (std::size_t c = 0; c < fields.size(); ++c) {
+      const FieldType type = field_.columns[c].type;
+      const bool may_lack = type == FieldType::comparison || type == FieldType::unit;
+      if (may_lack || fields[c].source || aligned.row.cells[c] || has_header(header, c)) continue;
+      fields[c].source = Provenance{printed->source->page_no, printed->source->where, "", 0.0};
+      fields[c].status = Status::review;
+    }
+  }
+
   Reader reader_of(std::size_t column) const {
     const ColumnSpec& spec = field_.columns[column];
     return {spec.type, form_.find_vocabulary(spec.vocabulary), &spec.suffixes, review_below_};

@@ -351,6 +351,30 @@ TEST(FillForms, ReviewsATitleThatIsTheKnownOneButForAReadersSlip) {
   }
 }
 
+TEST(FillForms, ReviewsAYearThatStandsNowhere) {
+  PageText page = page_text(project_page());
+  page.lines[1].reading = test::reading_of("（2o3厅度）");
+  EXPECT_EQ(fill({page}).at(0).find("/fiscal_year")->status, Status::review);
+  page.lines[1].reading = test::reading_of("（    年度）");
+  const auto forms = fill({page});
+  EXPECT_FALSE(forms.at(0).find("/fiscal_year")->source);
+}
+
+TEST(FillForms, ReviewsAColumnWhoseHeaderStandsNowhere) {
+  std::vector<std::string> indicators = kIndicators;
+  for (std::string& row : indicators) {
+    const std::size_t month = row.rfind('|');
+    row.replace(month, std::string::npos, "| ");
+  }
+  PageText page = page_text(project_page(kPairs, indicators));
+  for (TableText& table : page.tables)
+    table.cells.erase(std::remove_if(table.cells.begin(), table.cells.end(),
+                                     [](const CellText& cell) { return cell.col == 7 && cell.col_span == 1; }),
+                      table.cells.end());
+  const Form form = fill({page}).at(0);
+  EXPECT_EQ(form.find("/indicators/0/deadline")->status, Status::review);
+}
+
 TEST(FillForms, FindsTheTitleInsideTheTable) {
   PageGrid grid = project_page();
   grid.lines.clear();
