@@ -1,6 +1,7 @@
 #include "extract/find_rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "extract/continued_header.h"
@@ -70,13 +71,16 @@ Alignment align(const Sheet& sheet, const std::vector<std::size_t>& cells, const
   std::vector<std::vector<double>> unlike(n, std::vector<double>(m));
   for (std::size_t i = 0; i < n; ++i) {
     const Reading& reading = *sheet.cells[cells[i]].reading;
-    double least = unlikeness(reading, side_labels);
+    const double unlike_side = unlikeness(reading, side_labels);
+    double least = unlike_side;
     for (std::size_t j = 0; j < m; ++j) {
       unlike[i][j] = unlikeness(reading, *slots[j].labels);
       least = std::min(least, unlike[i][j]);
     }
     // What is nearer to another header is none of this one: 一级指标 and 二级指标 differ in one character.
     for (double& value : unlike[i]) value = value > least ? 1.0 : value;
+    // The side label is none of them whatever else is missing.
+    if (unlike_side <= kSurely && unlike_side <= least) unlike[i].assign(m, 3 * kGap);
   }
   std::vector<std::vector<double>> cost(n + 1, std::vector<double>(m + 1));
   for (std::size_t i = 0; i <= n; ++i) {
@@ -121,6 +125,52 @@ void place_nested(const Sheet& sheet, const FieldSpec& field, std::size_t group,
       header.columns[c] = cell.span;
       header.cells.push_back(i);
       header.end_row = std::max(header.end_row, cell.row_end());
+    }
+  }
+}
+
+/// Where most of the cells below a header's cell that begin inside it do so.
+std::optional<double> side_below(const Sheet& sheet, const SheetCell& over) {
+  constexpr double kNear = 0.012;  // of the table's width: a ruling's own width and the scanner's stretch
+  const double inner = 0.15 * over.span.width();
+  std::vector<double> sides;
+  for (const SheetCell& cell : sheet.cells) {
+    if (cell.table != over.table || cell.row < over.row_end()) continue;
+    if (cell.span.left > over.span.left + inner && cell.span.left < over.span.right - inner) {
+      sides.push_back(cell.span.left);
+    }
+  }
+  const auto near = [&](double side) {
+    return std::count_if(sides.begin(), sides.end(), [&](double s) { return std::abs(s - side) < kNear; });
+  };
+  const auto most = std::max_element(sides.begin(), sides.end(), [&](double a, double b) { return near(a) < near(b); });
+  return most == sides.end() ? std::nullopt : std::make_optional(*most);
+}
+
+bool spells(const Reading& reading, const std::vector<std::string>& labels) {
+  const std::u32string words = fold_words(reading.text).text;
+  return std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+    const std::u32string wanted = fold_words(label).text;
+    return find_term(words, wanted, false).cost <= kSurely * static_cast<double>(wanted.size());
+  });
+}
+
+/// Gives a column without a header its part of the neighbour's header cell that spells both: the ruling between them
+/// was not found there, but below.
+void part_joined(const Sheet& sheet, const FieldSpec& field, RowsHeader& header) {
+  for (std::size_t c = 0; c + 1 < field.columns.size(); ++c) {
+    if (header.columns[c].has_value() == header.columns[c + 1].has_value()) continue;
+    const Span whole = header.columns[c] ? *header.columns[c] : *header.columns[c + 1];
+    for (const std::size_t i : header.cells) {
+      const SheetCell& cell = sheet.cells[i];
+      if (cell.span.left != whole.left || cell.span.right != whole.right) continue;
+      if (!spells(*cell.reading, field.columns[c].labels) || !spells(*cell.reading, field.columns[c + 1].labels))
+        continue;
+      if (const auto side = side_below(sheet, cell)) {
+        header.columns[c] = Span{whole.left, *side};
+        header.columns[c + 1] = Span{*side, whole.right};
+      }
+      break;
     }
   }
 }
@@ -170,6 +220,7 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
       place_nested(sheet, field, slots[s].index, *best->cell_of_slot[s], header);
     }
   }
+  part_joined(sheet, field, header);
   return header;
 }
 

@@ -189,6 +189,14 @@ TEST(FillForms, CarriesLevelNamesBelowAHeaderPrintedAgain) {
   expect_the_indicators(forms[0]);
 }
 
+TEST(FillForms, ReadsRowsBelowAHeaderOfWhichTwoCellsRanTogether) {
+  std::vector<std::string> rows = kIndicators;
+  rows[0] = "绩效指标|一级指标1二级指标（|<|三级指标|运算符号|内容|度量单位|计划完成时限";
+  const auto forms = fill({page_text(project_page(kPairs, rows))});
+  ASSERT_EQ(forms.size(), 1u);
+  expect_the_indicators(forms[0]);
+}
+
 TEST(FillForms, GivesABlankCellAtThePagesFootTheNameOnTheNextPage) {
   PageGrid first = project_page();
   first.rows.resize(kPairs.size());
