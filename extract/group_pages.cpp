@@ -113,6 +113,28 @@ std::optional<FoundTitle> best_title(const TitlePiece& piece, const std::vector<
   return best;
 }
 
+/// Whether the second of two lines goes on with the first: as high, close below it, and no wider.
+bool goes_on(const PageText& page, std::size_t first) {
+  const layout::Box upper = upright_box(page.lines[first].quad, page),
+                    lower = upright_box(page.lines[first + 1].quad, page);
+  const int high = std::max(upper.height(), lower.height()), low = std::min(upper.height(), lower.height());
+  return 4 * low >= 3 * high && lower.top - upper.bottom < high && lower.top >= upper.bottom - high / 2 &&
+         lower.left >= upper.left - high && lower.right <= upper.right + high;
+}
+
+/// Whether a title begins on one line and ends on the next.
+bool is_broken(const PageText& page, const FoundTitle& found) {
+  const TitlePiece& piece = found.piece;
+  if (piece.table || piece.last_line == piece.first_line || !goes_on(page, piece.first_line)) return false;
+  return found.title.printed.texts.front().size() > page.lines[piece.first_line].reading.text.size();
+}
+
+/// Whether a title is likelier than another: better spelled, or as well and with the line that it goes on from.
+bool is_likelier(const PageText& page, const FoundTitle& a, const FoundTitle& b) {
+  if (a.title.doubt != b.title.doubt) return a.title.doubt < b.title.doubt;
+  return is_broken(page, a) && !is_broken(page, b);
+}
+
 /// The page's titles from the top, one where readings of one place compete.
 std::vector<FoundTitle> find_titles(const PageText& page, const std::vector<FormTemplate>& templates) {
   std::vector<FoundTitle> found;
@@ -120,7 +142,7 @@ std::vector<FoundTitle> find_titles(const PageText& page, const std::vector<Form
     if (auto title = best_title(piece, templates)) found.push_back(std::move(*title));
   }
   std::stable_sort(found.begin(), found.end(),
-                   [](const FoundTitle& a, const FoundTitle& b) { return a.title.doubt < b.title.doubt; });
+                   [&](const FoundTitle& a, const FoundTitle& b) { return is_likelier(page, a, b); });
   std::vector<FoundTitle> titles;
   for (FoundTitle& title : found) {
     const auto shares_line = [&](const FoundTitle& other) {

@@ -392,6 +392,17 @@ TEST(FillForms, FindsTheTitleInsideTheTable) {
   expect_the_project(forms[0]);
 }
 
+TEST(FillForms, TakesATitleOverTwoLinesWhole) {
+  const PageGrid page = {1,
+                         {"大理白族自治州供销合作社联合社部门（单", "位）整体绩效目标申报表", "（2023年度）"},
+                         {30, 70},
+                         {"部门（单位）名称|甲"}};
+  const auto forms = fill({page_text(page)});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(value_at(forms[0], "/title"), "大理白族自治州供销合作社联合社部门（单位）整体绩效目标申报表");
+  EXPECT_EQ(value_at(forms[0], "/fiscal_year"), "2023");
+}
+
 TEST(FillForms, LeavesAPageOfAnotherKindAlone) {
   const PageGrid receipt = {1, {"办公用品采购清单"}, {50, 25, 25}, {"品名|数量|单价", "打印纸|10|25.00"}};
   EXPECT_TRUE(fill({page_text(receipt)}).empty());
