@@ -330,8 +330,7 @@ std::vector<FormPages> group_pages(const std::vector<PageText>& pages, const std
           forms.push_back({likely, std::nullopt, {part.section}});
           open = true;
           break;
-        case Next::no_form:
-          open = false;
+        case Next::no_form:  // a page that hardly anything of could be read; the next may go on with the form
           break;
       }
     }

@@ -281,6 +281,21 @@ TEST(FillForms, GoesOnWithNoTableOfOtherThings) {
   EXPECT_EQ(forms[0].pages, (std::vector<int>{1}));
 }
 
+TEST(FillForms, GoesOnBehindAPageThatNobodyCouldRead) {
+  PageGrid first = project_page();
+  first.rows.resize(kPairs.size() + 2);
+  const PageGrid wiped = {2, {}, {40, 60}, {" | ", " |一"}};
+  const PageGrid third = {3,
+                          {},
+                          kEight,
+                          {" |产出指标|数量指标|维修泵站数量|=|6|座|2023年11月",
+                           "^|效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月", kSignatures[0]}};
+  const auto forms = fill({page_text(first), page_text(wiped), page_text(third)});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(forms[0].pages, (std::vector<int>{1, 3}));
+  EXPECT_EQ(forms[0].rows.at("/indicators"), 3);
+}
+
 TEST(FillForms, TakesAPageOfOneRowAndAPageOfSignaturesAlone) {
   PageGrid first = project_page();
   first.rows.resize(kPairs.size() + 4);
