@@ -40,7 +40,12 @@ struct FilledRow {
 class RowFiller {
  public:
   RowFiller(const Sheet& sheet, const FormTemplate& form, const FieldSpec& field, double review_below)
-      : sheet_(sheet), form_(form), field_(field), review_below_(review_below), carried_(field.columns.size()) {}
+      : sheet_(sheet),
+        form_(form),
+        field_(field),
+        review_below_(review_below),
+        carried_(field.columns.size()),
+        blank_at_foot_(field.columns.size(), false) {}
 
   std::vector<Field> fill(const RowsHeader& header, const PrintedRow& printed, const std::string& path) {
     const AlignedRow aligned = align_row(sheet_, form_, field_, header, printed);
@@ -58,9 +63,10 @@ class RowFiller {
           field = *carried_[c];
           field.path = own_path;
           if (ink) field.status = Status::review;
-        } else if (field.value && !(carried_[c] && carried_[c]->value == field.value)) {
+        } else if (field.value && !blank_at_foot_[c] && !(carried_[c] && carried_[c]->value == field.value)) {
           fresh = true;
         }
+        blank_at_foot_[c] = ends_table_blank(sheet_, row, c);  // its name may stand on the next page
         carried_[c] = field.value ? std::optional<Field>(field) : std::nullopt;
       }
       fields.push_back(std::move(field));
@@ -257,12 +263,21 @@ class RowFiller {
   const FieldSpec& field_;
   double review_below_;
   std::vector<std::optional<Field>> carried_;
+  std::vector<bool> blank_at_foot_;  ///< of the row before, by column
 };
 
 bool is_term(const Field& field, const Vocabulary* vocabulary) {
   const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
   return text != nullptr && vocabulary != nullptr &&
          std::find(vocabulary->terms.begin(), vocabulary->terms.end(), *text) != vocabulary->terms.end();
+}
+
+/// Whether two rows stand under the same names in all carried columns left of one.
+bool same_parents(const FieldSpec& field, std::size_t column, const FilledRow& a, const FilledRow& b) {
+  for (std::size_t c = 0; c < column; ++c) {
+    if (field.columns[c].carried && !(a.fields[c].value == b.fields[c].value)) return false;
+  }
+  return true;
 }
 
 /// Gives a merged cell that is blank down to the foot of its page the name that its other part prints on the next page:
@@ -278,7 +293,8 @@ void carry_back(const Sheet& sheet, const FormTemplate& form_template, const Fie
       if (!is_term(name, vocabulary) || !opens_further_page(sheet, *below.header, *below.printed, c)) continue;
       for (std::size_t r = next; r-- > 0;) {
         Field& blank = rows[r].fields[c];
-        const bool goes_on = rows[r].printed->table == rows[next - 1].printed->table &&
+        const bool goes_on = same_parents(field, c, rows[r], below) &&
+                             rows[r].printed->table == rows[next - 1].printed->table &&
                              rows[r].printed->table != below.printed->table && !blank.source &&
                              ends_table_blank(sheet, *rows[r].printed, c);
         if (!goes_on) break;

@@ -276,9 +276,14 @@ std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& for
 
   std::vector<PlacedLabel> labels;
   std::vector<std::optional<std::size_t>> block_cells(form.blocks.size());
+  // Where no mark ends the label, the longer one does: 申报单位（盖章）甲局.
+  const auto shortness = [&](const Match& match) {
+    const bool run_on = !match.behind.empty() && match.sign == Piece::Sign::none;
+    return run_on ? -static_cast<int>(wanted[match.wanted].words.size()) : 0;
+  };
   const auto by_doubt = [&](const Match& a, const Match& b) {
-    return std::make_tuple(a.doubt + a.penalty, wanted[a.wanted].variant, a.piece, a.wanted) <
-           std::make_tuple(b.doubt + b.penalty, wanted[b.wanted].variant, b.piece, b.wanted);
+    return std::make_tuple(a.doubt + a.penalty, shortness(a), wanted[a.wanted].variant, a.piece, a.wanted) <
+           std::make_tuple(b.doubt + b.penalty, shortness(b), wanted[b.wanted].variant, b.piece, b.wanted);
   };
   std::sort(matches.begin(), matches.end(), by_doubt);
   for (const Match& found : matches) {

@@ -214,6 +214,33 @@ TEST(FillForms, GivesABlankCellAtThePagesFootTheNameOnTheNextPage) {
   EXPECT_EQ(forms[0].find("/indicators/0/level1")->source->page_no, 2);
 }
 
+TEST(FillForms, CarriesALevelUnderOneThatTheNextPagePrints) {
+  PageGrid first = project_page();
+  first.rows.resize(kPairs.size());
+  first.rows.push_back(kIndicators[0]);
+  first.rows.push_back("^| |数量指标|新修水渠长度|≥|12.5|公里|2023年12月");
+  const PageGrid second = {2,
+                           {},
+                           kEight,
+                           {" |产出指标| |维修泵站数量|=|6|座|2023年11月", "^|^|质量指标|验收合格率|=|100|%|2023年12月",
+                            "^|效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月", kSignatures[0]}};
+  const auto forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  expect_the_indicators(forms[0]);
+}
+
+TEST(FillForms, LeavesALevelBlankUnderAnotherThanTheNextPages) {
+  PageGrid first = project_page();
+  first.rows.resize(kPairs.size());
+  first.rows.push_back(kIndicators[0]);
+  first.rows.push_back("^|产出指标| |新修水渠长度|≥|12.5|公里|2023年12月");
+  const PageGrid second = {
+      2, {}, kEight, {" |效益指标|社会效益指标|灌溉条件改善| |效果明显| |2023年12月", kSignatures[0]}};
+  const auto forms = fill({page_text(first), page_text(second)});
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(value_at(forms[0], "/indicators/0/level2"), "");
+}
+
 TEST(FillForms, LeavesABlankLevelAboveThePagesFootBlank) {
   PageGrid first = project_page();
   first.rows.resize(kPairs.size());
@@ -653,6 +680,12 @@ TEST(FillForms, ReadsALineCutAtAWideGap) {
   page.lines.push_back({layout::to_quad({700, 262, 1200, 318}), test::reading_of("甲县水务局")});
   const auto forms = fill({page});
   EXPECT_EQ(value_at(forms.at(0), "/reporting_unit"), "甲县水务局");
+}
+
+TEST(FillForms, EndsALabelWithoutAColonAtItsBracket) {
+  PageGrid page = project_page();
+  page.lines[2] = "申报单位（盖章）甲县水务局";
+  EXPECT_EQ(value_at(fill({page_text(page)}).at(0), "/reporting_unit"), "甲县水务局");
 }
 
 TEST(FillForms, ReadsAValueBehindAMisreadColon) {
