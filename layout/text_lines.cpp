@@ -488,9 +488,17 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
       lines.push_back(large);
       continue;
     }
-    for (const Box& piece : large.pieces) {  // glyphs only just too high for their line; a long stroke stays out
+    // Glyphs only just too high for their line, the nearest first; a long stroke stays out.
+    std::vector<Box> rest = large.pieces;
+    const auto joins = [&](const Box& piece) {
       const std::vector<Line*> covered = covered_by(piece);
-      if (covered.size() == 1 && piece.height() < 1.3 * covered.front()->box.height()) add(*covered.front(), piece);
+      if (covered.size() != 1 || piece.height() >= 1.3 * covered.front()->box.height()) return false;
+      add(*covered.front(), piece);
+      return true;
+    };
+    for (auto near = std::find_if(rest.begin(), rest.end(), joins); near != rest.end();
+         near = std::find_if(rest.begin(), rest.end(), joins)) {
+      rest.erase(near);
     }
   }
   std::sort(marks.begin(), marks.end(), [](const Box& a, const Box& b) {

@@ -235,12 +235,13 @@ TEST(FindTextLines, KeepsATitlesEndBesideALongStroke) {
   draw(ink, 20, 20, 8, 121);  // of the sheet's edge
   draw_row(ink, 245, 102, 20, 27);
   draw(ink, 865, 102, 30, 29);  // only just too high
-  draw(ink, 899, 102, 84, 29);
+  draw(ink, 899, 102, 50, 29);  // glyphs that touch
+  draw(ink, 952, 102, 50, 30);  // higher, and farther from the line
   draw_row(ink, 400, 140, 6, 18);
 
   const std::vector<Box> lines = find_text_lines(ink, 18, 2.5);
 
-  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const Box& line) { return line == Box{245, 102, 983, 131}; }));
+  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const Box& line) { return line == Box{245, 102, 1002, 132}; }));
 }
 
 TEST(FindTextLines, CutsATitleOffTheLineThatItTouches) {
