@@ -88,11 +88,26 @@ Field interpret_typed(const std::string& path, const Printed& printed, const Par
   return field_at(path, printed, std::nullopt, true, review_below);
 }
 
-/// A name as printed, without specks at its ends.
+/// Whether every round bracket has its partner; one between two hanzi is narrow and easily read over.
+bool has_whole_brackets(const std::string& text) {
+  int open = 0;
+  for (const char32_t c : folded(text)) {
+    open += c == '(' ? 1 : c == ')' ? -1 : 0;
+    if (open < 0) return false;
+  }
+  return open == 0;
+}
+
+/// A name as printed, without specks at its ends; for review, and by another reading of the same words if need be,
+/// where a bracket was read over.
 Field interpret_name(const std::string& path, const Printed& printed, double review_below) {
   const std::string text = join_words(printed.texts.front());
   const std::string name = without_specks(text);
-  return field_at(path, printed, Value(name), name != text, review_below);
+  if (has_whole_brackets(name)) return field_at(path, printed, Value(name), name != text, review_below);
+  const auto other = std::find_if(printed.texts.begin(), printed.texts.end(), [&](const std::string& reading) {
+    return has_whole_brackets(reading) && folded_words(reading) == folded_words(name);
+  });
+  return field_at(path, printed, Value(other == printed.texts.end() ? name : join_words(*other)), true, review_below);
 }
 
 /// A target is a free text, but letters that print like digits make no word: O for 0.

@@ -59,5 +59,19 @@ TEST(Interpret, AUnitDividedOnceMoreIsAWordOfItsOwn) {
   EXPECT_EQ(field.status, Status::accepted);
 }
 
+Field name_of(const std::vector<std::string>& texts) {
+  return interpret("/title", printed(texts, 0.99), {FieldType::name, nullptr, nullptr, kReviewBelow});
+}
+
+TEST(Interpret, ANameThatLacksABracketIsForReview) {
+  EXPECT_EQ(name_of({"项目（政策）目标申报表"}).status, Status::accepted);
+  const Field lacking = name_of({"项目政策）目标申报表"});
+  EXPECT_EQ(lacking.status, Status::review);
+  EXPECT_EQ(lacking.value, Value(std::string("项目政策）目标申报表")));
+  const Field told = name_of({"项目政策）目标申报表", "项目（改策）目标申报表", "项目（政策）目标申报表"});
+  EXPECT_EQ(told.status, Status::review);
+  EXPECT_EQ(told.value, Value(std::string("项目（政策）目标申报表")));
+}
+
 }  // namespace
 }  // namespace shenbao::extract
