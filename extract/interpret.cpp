@@ -140,6 +140,14 @@ std::optional<std::string> spelled_inside(const std::string& text, const std::ve
   return longest;
 }
 
+/// Whether a reading is a part of a level name: the rest may stand where the cell was cut.
+bool is_piece_of_one(const std::string& text, const std::vector<std::string>& terms) {
+  const std::u32string words = fold_words(text).text;
+  return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
+    return fold_words(term).text.find(words) != std::u32string::npos;
+  });
+}
+
 Field sure_field(const std::string& path, const Printed& printed, const std::string& term, double confidence) {
   Field field = field_at(path, printed, Value(term), false, 0.0);
   field.source->confidence = std::max(field.source->confidence, confidence);
@@ -198,7 +206,9 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
     }
   }
   const bool is_meant = near && !goes_on(first, near->term, reader.type);
-  return field_at(path, printed, Value(first), is_meant, reader.review_below);
+  const bool doubtful =
+      is_meant || (reader.type == FieldType::term && is_piece_of_one(first, reader.vocabulary->terms));
+  return field_at(path, printed, Value(first), doubtful, reader.review_below);
 }
 
 }  // namespace

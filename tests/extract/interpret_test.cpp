@@ -73,5 +73,12 @@ TEST(Interpret, ANameThatLacksABracketIsForReview) {
   EXPECT_EQ(told.value, Value(std::string("项目（政策）目标申报表")));
 }
 
+TEST(Interpret, ALevelThatTheFormDoesNotHaveIsForReview) {
+  static const Vocabulary levels{"level2", {"数量指标", "服务对象满意度指标"}};
+  const Field field = interpret("/level2", printed({"指标"}, 1.0), {FieldType::term, &levels, nullptr, kReviewBelow});
+  EXPECT_EQ(field.value, Value(std::string("指标")));
+  EXPECT_EQ(field.status, Status::review);
+}
+
 }  // namespace
 }  // namespace shenbao::extract
