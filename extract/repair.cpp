@@ -60,14 +60,35 @@ std::u32string digits_for_letters(std::u32string text) {
   return text;
 }
 
+/// A number whose thousands marks were read as points, without them: 26.798.90. Empty for any other text.
+std::u32string without_points_for_marks(const std::u32string& signs) {
+  std::vector<std::size_t> points;
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    if (signs[i] == '.') points.push_back(i);
+    if (signs[i] != '.' && !is_digit(signs[i])) return {};
+  }
+  if (points.size() < 2 || points.front() == 0 || points.front() > 3 || points.back() + 3 != signs.size()) return {};
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    if (points[i] - points[i - 1] != 4) return {};
+  }
+  std::u32string number;
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    if (signs[i] != '.' || i == points.back()) number.push_back(signs[i]);
+  }
+  return number;
+}
+
 }  // namespace
 
 std::string with_digits_for_letters(const std::string& text) { return to_utf8(digits_for_letters(fold(text).text)); }
 
 std::vector<std::string> numbers_meant(const std::string& text) {
   const std::u32string signs = fold(text).text;
-  return {to_utf8(digits_for_letters(signs)), to_utf8(without_ends(signs)),
-          to_utf8(digits_for_letters(without_ends(signs)))};
+  std::vector<std::string> meant = {to_utf8(digits_for_letters(signs)), to_utf8(without_ends(signs)),
+                                    to_utf8(digits_for_letters(without_ends(signs)))};
+  const std::u32string number = without_points_for_marks(signs);
+  if (!number.empty()) meant.push_back(to_utf8(number));
+  return meant;
 }
 
 std::vector<std::string> dates_meant(const std::string& text) {

@@ -19,6 +19,14 @@ TEST(Repair, TakesSpecksFromTheEndsOfANumber) {
   EXPECT_THAT(numbers_meant("”19.7"), Contains("19.7"));
 }
 
+TEST(Repair, TakesPointsForTheMarksOfThousands) {
+  EXPECT_THAT(numbers_meant("26.798.90"), Contains("26798.90"));
+  EXPECT_THAT(numbers_meant("1.026.798.90"), Contains("1026798.90"));
+  for (const char* other : {"26.79.90", "26.798", "2679.890.00"}) {
+    EXPECT_THAT(numbers_meant(other), testing::Each(testing::Eq(other))) << other;
+  }
+}
+
 TEST(Repair, LeavesAPointOrSignBeforeANumber) {
   EXPECT_THAT(numbers_meant(".75"), Not(Contains("75")));
   EXPECT_THAT(numbers_meant("-75"), Not(Contains("75")));
