@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 #include <vector>
 
 namespace shenbao::layout {
@@ -30,30 +31,52 @@ int threshold_below(const cv::Mat& gray, int brightest) {
   return static_cast<int>(cv::threshold(levels, above, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU));
 }
 
-/// Whether `area` ends in a step as a sheet on a desk does, and not in the slow change of a shadow on the sheet.
-bool ends_sharply(const cv::Mat& gray, const cv::Mat& area, double paper) {
+/// The share of its rim on which `area` ends in a step, as a sheet on a desk does, and not in the slow change of a
+/// shadow on the sheet.
+double sharp_share(const cv::Mat& gray, const cv::Mat& area, double paper) {
   cv::Mat inner, brightest, darkest;
   cv::erode(area, inner, square(3));
   cv::dilate(gray, brightest, square(7));
   cv::erode(gray, darkest, square(7));
   const double step = 0.5 * (paper - cv::mean(gray, area)[0]);
   const cv::Mat rim = area & ~inner, sharp = rim & (brightest - darkest >= step);
-  return 10 * cv::countNonZero(sharp) >= 8 * cv::countNonZero(rim);
+  const int length = cv::countNonZero(rim);
+  return length == 0 ? 1.0 : static_cast<double>(cv::countNonZero(sharp)) / length;
 }
 
-/// Dark areas at the border that end sharply.
-cv::Mat areas_around(const cv::Mat& gray, const cv::Mat& dark, double paper) {
+/// A dark area at the border.
+struct DarkArea {
+  cv::Mat mask;
+  double sharp = 0.0;  ///< share of its rim
+};
+
+std::vector<DarkArea> areas_at_border(const cv::Mat& gray, const cv::Mat& dark, double paper) {
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(dark, labels, stats, centroids, 4, CV_32S);
-  cv::Mat around = cv::Mat::zeros(gray.size(), CV_8UC1);
+  std::vector<DarkArea> areas;
   for (int i = 1; i < count; ++i) {
     const int left = stats.at<int>(i, cv::CC_STAT_LEFT), top = stats.at<int>(i, cv::CC_STAT_TOP);
     const int right = left + stats.at<int>(i, cv::CC_STAT_WIDTH), bottom = top + stats.at<int>(i, cv::CC_STAT_HEIGHT);
     if (left > 0 && top > 0 && right < gray.cols && bottom < gray.rows) continue;
     const cv::Mat area = labels == i;
-    if (ends_sharply(gray, area, paper)) around |= area;
+    areas.push_back({area, sharp_share(gray, area, paper)});
   }
-  return around;
+  return areas;
+}
+
+/// The areas that end sharply. One that does so on most of its rim only, the desk together with a shadow on the sheet
+/// that reaches it, counts where no part of it does so all around.
+cv::Mat sharp_areas(const std::vector<DarkArea>& areas, const cv::Size& size) {
+  constexpr double kAllAround = 0.95, kMostly = 0.8;
+  cv::Mat clear = cv::Mat::zeros(size, CV_8UC1);
+  for (const DarkArea& area : areas) {
+    if (area.sharp >= kAllAround) clear |= area.mask;
+  }
+  cv::Mat all = clear.clone();
+  for (const DarkArea& area : areas) {
+    if (area.sharp >= kMostly && cv::countNonZero(area.mask & clear) == 0) all |= area.mask;
+  }
+  return all;
 }
 
 }  // namespace
@@ -61,7 +84,7 @@ cv::Mat areas_around(const cv::Mat& gray, const cv::Mat& dark, double paper) {
 cv::Mat find_surroundings(const cv::Mat& gray) {
   cv::Mat smooth;
   cv::medianBlur(reduced(gray), smooth, 5);
-  cv::Mat surroundings = cv::Mat::zeros(smooth.size(), CV_8UC1);
+  std::vector<DarkArea> areas;
   int threshold = 255;
   for (int round = 0; round < 3; ++round) {  // below a shadow on the sheet there may be a darker desk
     threshold = threshold_below(smooth, threshold);
@@ -70,8 +93,9 @@ cv::Mat find_surroundings(const cv::Mat& gray) {
     const double paper = cv::mean(smooth, ~dark)[0];
     if (paper - cv::mean(smooth, dark)[0] < 50) break;
     cv::morphologyEx(dark, dark, cv::MORPH_OPEN, square(7), cv::Point(-1, -1), 1, cv::BORDER_REPLICATE);
-    surroundings |= areas_around(smooth, dark, paper);
+    for (DarkArea& area : areas_at_border(smooth, dark, paper)) areas.push_back(std::move(area));
   }
+  cv::Mat surroundings = sharp_areas(areas, smooth.size());
   const double share = static_cast<double>(cv::countNonZero(surroundings)) / static_cast<double>(smooth.total());
   if (share < 0.004 || share > 0.8) return {};
   // The sheet's edge is soft: a block and a half of it belongs to neither side.

@@ -61,6 +61,22 @@ TEST(FindSurroundings, FindsTheDeskBelowAShadow) {
   EXPECT_TRUE(is_sheet(surroundings, 150, 360));
 }
 
+TEST(FindSurroundings, KeepsAShadedHalfThatJoinsTheDesk) {
+  cv::Mat scan(height, width, CV_8UC1, cv::Scalar(90));
+  for (int y = 30; y < height - 30; ++y) {  // the shadow ends in a step on the left, softly on the right
+    const double soft = std::clamp((y - 170.0) / 60.0, 0.0, 1.0);
+    scan.row(y).colRange(30, 170) = y < 200 ? 150 : 230;
+    scan.row(y).colRange(170, width - 30) = 150.0 + 80.0 * soft;
+  }
+
+  const cv::Mat surroundings = find_surroundings(scan);
+
+  ASSERT_FALSE(surroundings.empty());
+  EXPECT_FALSE(is_sheet(surroundings, 10, 200));
+  EXPECT_TRUE(is_sheet(surroundings, 150, 60));
+  EXPECT_TRUE(is_sheet(surroundings, 150, 360));
+}
+
 TEST(FindSurroundings, LeavesPrintAtTheBorderToTheSheet) {
   cv::Mat scan = sheet_on_desk(0);
   cv::rectangle(scan, cv::Rect(0, 100, width, 4), 0, cv::FILLED);
