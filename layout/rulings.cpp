@@ -7,8 +7,10 @@
 #include <cstring>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 #include <stdexcept>
 #include <tuple>
+#include <utility>
 
 #include "layout/runs.h"
 
@@ -240,10 +242,13 @@ bool is_even(const Piece& piece) {
 
 /// The centre line of a piece; no points where it is too thick for a ruling.
 Line trace_piece(const Piece& piece, const Lengths& lengths) {
-  Line line = trace_within(piece, lengths, lengths.thickest);
-  if (!line.along.empty() || piece.end - piece.begin < 5 * lengths.glyph || !is_even(piece)) return line;
-  line = trace_within(piece, lengths, lengths.bar);
-  return line.length() >= 10 * line.thickness ? line : Line{};  // a heavy stroke of a large character is short
+  const Line line = trace_within(piece, lengths, lengths.thickest);
+  return line.along.empty() && is_even(piece) ? trace_within(piece, lengths, lengths.bar) : line;
+}
+
+/// A heavy stroke of a large character is short.
+bool is_heavy_stroke(const Line& line, const Lengths& lengths) {
+  return line.thickness > lengths.thickest && line.length() < std::max(5.0 * lengths.glyph, 10.0 * line.thickness);
 }
 
 /// What is seen at each column of a line.
@@ -366,26 +371,33 @@ Line cut(const Line& line, double begin, double end) {
   return part;
 }
 
-/// Whether a line begins and ends at long lines of the other direction, or up to `gap` short of them. `crossing` are
-/// lines along the axis that runs across this one.
-bool ends_on_two(const Line& line, const std::vector<Line>& crossing, double gap, const Lengths& lengths) {
-  const auto ends_on_one = [&](double end) {
-    return std::any_of(crossing.begin(), crossing.end(), [&](const Line& other) {
+/// The thickness of the long lines of the other direction at which a line begins and ends, or up to `gap` short of
+/// which; nothing where it lacks one. `crossing` are lines along the axis that runs across this one.
+std::optional<std::pair<double, double>> lines_at_ends(const Line& line, const std::vector<Line>& crossing, double gap,
+                                                       const Lengths& lengths) {
+  const auto at_end = [&](double end) {
+    return std::find_if(crossing.begin(), crossing.end(), [&](const Line& other) {
       const double x = line.across.front();
       if (other.length() < 6 * lengths.glyph || x < other.begin() || x > other.end()) return false;
       return std::abs(interpolate(other.along, other.across, x) - end) <= other.thickness + gap;
     });
   };
-  return ends_on_one(line.begin()) && ends_on_one(line.end());
+  const auto first = at_end(line.begin()), last = at_end(line.end());
+  if (first == crossing.end() || last == crossing.end()) return std::nullopt;
+  return std::make_pair(first->thickness, last->thickness);
 }
 
 /// Whether a line runs unbroken from one long line of the other direction to another, paper all along one of its sides,
 /// as strokes of glyphs that fill their row do not.
 bool joins_two(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing, const Lengths& lengths) {
   if (2 * line.length() < 3 * lengths.glyph) return false;
-  if (!ends_on_two(line, crossing, lengths.glyph / 6.0, lengths)) return false;
-  const double corner = lengths.glyph / 4.0;
-  const View between = look_along(mask, cut(line, line.begin() + corner, line.end() - corner), lengths.glyph / 5);
+  const auto joined = lines_at_ends(line, crossing, lengths.glyph / 6.0, lengths);
+  if (!joined) return false;
+  const double corner = lengths.glyph / 4.0;  // or all of a heavy frame
+  const double begin = line.begin() + std::max(corner, joined->first + 1);
+  const double end = line.end() - std::max(corner, joined->second + 1);
+  if (end - begin < corner) return false;
+  const View between = look_along(mask, cut(line, begin, end), lengths.glyph / 5);
   constexpr double kPaper = 0.05;  // ink for a speck
   return View::share(between.on) > 1.0 - kPaper &&
          std::min(View::share(between.above), View::share(between.below)) < kPaper;
@@ -399,6 +411,7 @@ bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const std::vector
   const View wide = look_along(mask, line, std::max(1, lengths.glyph / 5));
   const double on = View::share(near.on);
   if (joins_two(mask, line, crossing, lengths)) return true;
+  if (is_heavy_stroke(line, lengths)) return false;
   // What runs on unbroken beside it, with paper beyond, is the other line of a doubled ruling.
   const double beyond = share_farther_off(mask, line, lengths);
   const auto written = [&](const std::vector<std::uint8_t>& side) {
@@ -645,7 +658,7 @@ std::vector<Line> find_dotted_between(const cv::Mat& mask, const cv::Mat& thin, 
   std::vector<Line> lines;
   for (const Piece& piece : collect_pieces(connect_runs(short_runs), lengths.strip)) {
     const Line line = piece.end - piece.begin < lengths.dotted ? trace_piece(piece, lengths) : Line{};
-    if (line.along.empty() || is_bent(line, lengths) || !ends_on_two(line, crossing, lengths.gap, lengths)) continue;
+    if (line.along.empty() || is_bent(line, lengths) || !lines_at_ends(line, crossing, lengths.gap, lengths)) continue;
     const View view = look_along(mask, line, std::max(1, lengths.glyph / 8));
     const double beside = std::max(View::share(view.above), View::share(view.below));
     const std::vector<int> gaps = inner_runs(view.on, 0);

@@ -146,6 +146,21 @@ TEST(FindRulings, KeepsTheDottedUprightOfASingleRow) {
   EXPECT_NEAR(rulings[2].end(), 142, 4);
 }
 
+TEST(FindRulings, KeepsTheUprightsOfASingleRowInAHeavyFrame) {
+  cv::Mat ink = blank_ink();
+  cv::rectangle(ink, cv::Rect(50, 100, 700, 50), 255, 8);
+  for (const int x : {200, 500}) cv::rectangle(ink, cv::Rect(x, 100, 3, 50), 255, cv::FILLED);
+
+  const auto rulings = find_rulings(ink, glyph);
+
+  ASSERT_EQ(rulings.size(), 6u);
+  const std::vector<double> at = {50, 201.5, 501.5, 750};
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    EXPECT_EQ(rulings[2 + i].direction, Direction::vertical);
+    EXPECT_NEAR(rulings[2 + i].at(125), at[i], 1.0);
+  }
+}
+
 TEST(FindRulings, LeavesOutAColumnOfDotsThatEndsBelowARuling) {
   cv::Mat ink = blank_ink();
   for (const int y : {100, 164}) cv::rectangle(ink, cv::Rect(50, y, 700, 2), 255, cv::FILLED);
