@@ -204,7 +204,16 @@ class RowFiller {
         if (!other.comparison.empty() && parse_decimal(other.value)) return {other, true};
       }
     }
-    return {first, first.misread_comparison};
+    return {first, first.misread_comparison || (sign_wanted && first.comparison.empty() && is_count(first.value))};
+  }
+
+  /// A number with a word behind it that may be a unit, and no operator, which may have been lost: 4250批次.
+  static bool is_count(const std::string& text) {
+    const std::u32string signs = fold(text).text;
+    const auto word = std::find_if(signs.begin(), signs.end(), [](char32_t c) { return c > 0x7F; });
+    constexpr std::ptrdiff_t kLongestUnit = 3;
+    return word != signs.begin() && word != signs.end() && signs.end() - word <= kLongestUnit &&
+           std::all_of(signs.begin(), word, [](char32_t c) { return c >= U'0' && c <= U'9'; });
   }
 
   /// Takes operator and unit out of the target's cell where they are printed there, not in cells of their own.
@@ -235,17 +244,17 @@ class RowFiller {
         fields[target] = interpret(key(target), part_of(*printed, value), reader_of(target));
       }
       if (parts.misread_comparison && take_sign) fields[sign].source = printed->source;
+      if (split.doubtful) {
+        for (const std::size_t column : {sign, target, unit}) {
+          if (fields[column].source) fields[column].status = Status::review;
+        }
+      }
       // A number that could not be taken apart may hold an operator and a unit.
       if (fields[target].status == Status::review && holds_digits(printed->source.raw)) {
         for (const std::size_t column : {sign, unit}) {
           if (fields[column].source || row.cells[column] != row.cells[target]) continue;
           fields[column].source = printed->source;
           fields[column].status = Status::review;
-        }
-      }
-      if (split.doubtful) {
-        for (const std::size_t column : {sign, target, unit}) {
-          if (fields[column].source) fields[column].status = Status::review;
         }
       }
     }

@@ -161,6 +161,17 @@ bool goes_on(const std::string& text, const std::string& unit, FieldType type) {
          printed[known.size()] == U'/';
 }
 
+/// Whether a unit begins like the ratios among the known ones and lacks their stroke: 元批次 for 元/批次.
+bool lacks_stroke(const std::string& text, const std::vector<std::string>& units) {
+  const std::u32string printed = fold(text).text;
+  return std::any_of(units.begin(), units.end(), [&](const std::string& unit) {
+    const std::u32string known = fold(unit).text;
+    const std::size_t stroke = known.find(U'/');
+    return stroke != std::u32string::npos && printed.size() > stroke && printed[stroke] != U'/' &&
+           printed.compare(0, stroke, known, 0, stroke) == 0;
+  });
+}
+
 /// 元/人/月 for 元/人·月.
 std::u32string with_slashes(std::u32string text) {
   std::replace_if(
@@ -173,6 +184,7 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
   const std::string first = join_words(printed.texts.front());
   if (reader.vocabulary == nullptr) return field_at(path, printed, Value(first), false, reader.review_below);
   const auto near = match_term(printed.texts.front(), reader.vocabulary->terms);
+  const bool maimed = reader.type == FieldType::unit && lacks_stroke(first, reader.vocabulary->terms);
   const auto is_level_name = [&](const std::string& term) {
     return reader.type == FieldType::term && fold_words(term).text.size() >= kLevelName;
   };
@@ -194,7 +206,7 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
     if (is_level_name(near->term)) return sure_field(path, printed, near->term, kNear);
     // A unit is often a word of its own making: 元/平方米/年 read well is no misread 元/平方米, and 元/人/年 must not
     // silently become 元/人/月.
-    if (reader.type == FieldType::unit && near->cost >= 1.0 && printed.source.confidence >= kReadWell) {
+    if (reader.type == FieldType::unit && near->cost >= 1.0 && printed.source.confidence >= kReadWell && !maimed) {
       return field_at(path, printed, Value(first), false, reader.review_below);
     }
     return field_at(path, printed, Value(near->term), reader.type == FieldType::unit, reader.review_below);
@@ -207,7 +219,7 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
   }
   const bool is_meant = near && !goes_on(first, near->term, reader.type);
   const bool doubtful =
-      is_meant || (reader.type == FieldType::term && is_piece_of_one(first, reader.vocabulary->terms));
+      is_meant || maimed || (reader.type == FieldType::term && is_piece_of_one(first, reader.vocabulary->terms));
   return field_at(path, printed, Value(first), doubtful, reader.review_below);
 }
 

@@ -144,6 +144,20 @@ TEST(FillForms, ReadsTheTargetFromOneColumn) {
   EXPECT_EQ(forms[0].find("/indicators/3/unit")->source, std::nullopt);
 }
 
+TEST(FillForms, ACountWithoutItsOperatorIsForReview) {
+  const auto forms = fill({page_text(
+      {1,
+       kHead,
+       {10, 11, 12, 24, 29, 14},
+       {"绩效指标|一级指标|二级指标|三级指标|指标值|完成时限", "^|产出指标|数量指标|抽检食品批次|4250批次|2023.12",
+        "^|^|质量指标|验收合格率|＝100％|2023年12月"}})});
+  ASSERT_EQ(forms.size(), 1u);
+  for (const char* part : {"operator", "value", "unit"}) {
+    EXPECT_EQ(forms[0].find(std::string("/indicators/0/") + part)->status, Status::review) << part;
+  }
+  EXPECT_EQ(forms[0].find("/indicators/1/value")->status, Status::accepted);
+}
+
 TEST(FillForms, ReadsATargetUnderOneHeaderAndUnderNestedOnes) {
   auto rows = kIndicators;
   rows[0] = "绩效指标|一级指标|二级指标|三级指标|指标值|<|<|计划完成时限";

@@ -59,6 +59,12 @@ TEST(Interpret, AUnitDividedOnceMoreIsAWordOfItsOwn) {
   EXPECT_EQ(field.status, Status::accepted);
 }
 
+TEST(Interpret, AUnitThatLostItsStrokeIsForReview) {
+  EXPECT_EQ(unit_of("元批次").status, Status::review);
+  EXPECT_EQ(unit_of("元/批次").status, Status::accepted);
+  EXPECT_EQ(unit_of("批次").status, Status::accepted);
+}
+
 Field name_of(const std::vector<std::string>& texts) {
   return interpret("/title", printed(texts, 0.99), {FieldType::name, nullptr, nullptr, kReviewBelow});
 }
