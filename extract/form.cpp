@@ -1,11 +1,6 @@
 #include "extract/form.h"
 
-#include <tuple>
-
 namespace shenbao::extract {
-
-bool operator==(const Month& a, const Month& b) { return a.year == b.year && a.month == b.month; }
-bool operator<(const Month& a, const Month& b) { return std::tie(a.year, a.month) < std::tie(b.year, b.month); }
 
 bool operator==(const Provenance& a, const Provenance& b) {
   return a.page_no == b.page_no && a.where == b.where && a.raw == b.raw && a.confidence == b.confidence;

@@ -7,17 +7,10 @@
 #include <vector>
 
 #include "extract/decimal.h"
+#include "extract/month.h"
 #include "layout/geometry.h"
 
 namespace shenbao::extract {
-
-/// A calendar month, the precision that the forms print.
-struct Month {
-  int year = 0;
-  int month = 0;  ///< 1 to 12
-};
-bool operator==(const Month& a, const Month& b);
-bool operator<(const Month& a, const Month& b);
 
 /// Where a value stands and what was read there.
 struct Provenance {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "extract/page_text.h"
+#include "extract/reading.h"
 
 namespace shenbao::extract {
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "extract/page_text.h"
+#include "extract/reading.h"
 
 namespace shenbao::extract {
 

@@ -5,7 +5,7 @@
 
 #include "extract/character_odds.h"
 #include "extract/line_reader.h"
-#include "extract/page_text.h"
+#include "extract/reading.h"
 
 namespace shenbao::extract {
 

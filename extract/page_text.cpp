@@ -4,15 +4,6 @@
 
 namespace shenbao::extract {
 
-bool operator==(const Candidate& a, const Candidate& b) {
-  return std::tie(a.text, a.confidence, a.reader) == std::tie(b.text, b.confidence, b.reader);
-}
-
-bool operator==(const Reading& a, const Reading& b) {
-  return std::tie(a.text, a.confidence, a.has_ink, a.candidates) ==
-         std::tie(b.text, b.confidence, b.has_ink, b.candidates);
-}
-
 bool operator==(const CellText& a, const CellText& b) {
   return std::tie(a.row, a.col, a.row_span, a.col_span, a.quad, a.inferred, a.reading) ==
          std::tie(b.row, b.col, b.row_span, b.col_span, b.quad, b.inferred, b.reading);

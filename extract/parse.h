@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "extract/decimal.h"
-#include "extract/form.h"
+#include "extract/month.h"
 
 namespace shenbao::extract {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "extract/page_text.h"
+#include "extract/reading.h"
 #include "extract/readers.h"
 #include "extract/snippet.h"
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "extract/page_text.h"
+#include "extract/reading.h"
 #include "extract/recognizer.h"
 #include "extract/snippet.h"
 #include "extract/symbol_reader.h"

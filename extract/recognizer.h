@@ -4,7 +4,7 @@
 
 #include <opencv2/core/mat.hpp>
 
-#include "extract/page_text.h"
+#include "extract/reading.h"
 
 namespace shenbao::extract {
 
