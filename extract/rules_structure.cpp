@@ -5,7 +5,7 @@
 #include "extract/fold.h"
 #include "extract/parse.h"
 #include "extract/rule_kinds.h"
-#include "extract/sheet.h"
+#include "extract/span.h"
 
 namespace shenbao::extract {
 namespace {

@@ -6,20 +6,10 @@
 #include <vector>
 
 #include "extract/page_text.h"
+#include "extract/span.h"
 #include "layout/geometry.h"
 
 namespace shenbao::extract {
-
-/// A stretch of one of a table's sides, as shares of its width: 0 is its left edge, 1 its right one.
-struct Span {
-  double left = 0.0;
-  double right = 0.0;
-
-  double width() const { return right - left; }
-};
-
-double overlap(const Span& a, const Span& b);   ///< width in common
-double likeness(const Span& a, const Span& b);  ///< in common, of what both cover together; [0, 1]
 
 /// A cell of a form that may run over several tables and pages.
 struct SheetCell {
@@ -72,9 +62,6 @@ Sheet make_sheet(const std::vector<Section>& sections);
 
 /// A shape of the scan, turned the way the page stands upright.
 layout::Box upright_box(const layout::Quad& quad, const PageText& page);
-
-/// How far across its table a cell reaches, whichever way the page lies or leans.
-Span span_in_table(const layout::Quad& cell, const layout::Quad& table);
 
 /// The cells that begin where `cell` ends to the right, on its rows, from the top.
 std::vector<std::size_t> cells_right_of(const Sheet& sheet, std::size_t cell);
