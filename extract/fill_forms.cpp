@@ -4,7 +4,6 @@
 #include <set>
 
 #include "extract/below_seals.h"
-#include "extract/doubt_amounts.h"
 #include "extract/fill_rows.h"
 #include "extract/find_labels.h"
 #include "extract/find_rows.h"
@@ -449,7 +448,7 @@ std::vector<Form> fill_forms(const std::vector<PageText>& pages, const std::vect
   for (const FormPages& form_pages : group_pages(pages, templates)) {
     forms.push_back(fill_form(form_pages, options.review_below));
   }
-  return doubt_amounts(mark_below_seals(pages, std::move(forms)), templates);
+  return mark_below_seals(pages, std::move(forms));
 }
 
 }  // namespace shenbao::extract

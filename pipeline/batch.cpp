@@ -7,8 +7,10 @@
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <tuple>
 #include <utility>
+
+#include "extract/check_across.h"
+#include "extract/error.h"
 
 namespace shenbao::pipeline {
 namespace {
@@ -223,17 +225,6 @@ class Crew {
 };
 
 }  // namespace
-
-bool operator==(const Failure& a, const Failure& b) { return a.code == b.code && a.message == b.message; }
-
-bool operator==(const Outcome& a, const Outcome& b) {
-  return std::tie(a.input, a.failure, a.pages, a.values, a.review, a.forms, a.findings) ==
-         std::tie(b.input, b.failure, b.pages, b.values, b.review, b.forms, b.findings);
-}
-
-bool operator==(const Batch& a, const Batch& b) {
-  return std::tie(a.engine, a.outcomes, a.findings) == std::tie(b.engine, b.outcomes, b.findings);
-}
 
 std::vector<Outcome> run_batch(const std::vector<Input>& inputs, const Work& work, int jobs, const Listener& listener,
                                const std::atomic<bool>& stop) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pipeline/batch.h"
+#include "pipeline/batch_report.h"
 #include "pipeline/json.h"
 
 namespace shenbao::pipeline {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "extract/check.h"
+#include "extract/flag_inconsistent_amounts.h"
 #include "extract/read_text.h"
 #include "layout/analyze_layout.h"
 #include "layout/straighten.h"
@@ -41,6 +42,7 @@ Report conclude(const Document& document, std::vector<extract::PageText> pages, 
   report.engine = setup.info;
   report.pages = std::move(pages);
   report.forms = extract::fill_forms(report.pages, setup.definitions.templates, setup.filling);
+  report.forms = extract::flag_inconsistent_amounts(std::move(report.forms), setup.definitions.templates);
   for (extract::Form& form : report.forms) form = rounded(std::move(form));
   report.findings = judge(report, setup.definitions, setup.language);
   return report;

@@ -1,4 +1,4 @@
-#include "extract/doubt_amounts.h"
+#include "extract/flag_inconsistent_amounts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "extract/doubt_amounts.h"
+#include "extract/flag_inconsistent_amounts.h"
 
 #include <algorithm>
 #include <set>
@@ -49,7 +49,7 @@ std::set<AmountPlace> doubted(const std::vector<AmountRelation>& relations, cons
 
 }  // namespace
 
-std::vector<Form> doubt_amounts(std::vector<Form> forms, const std::vector<FormTemplate>& templates) {
+std::vector<Form> flag_inconsistent_amounts(std::vector<Form> forms, const std::vector<FormTemplate>& templates) {
   const std::vector<FormView> views = views_of(forms, templates);
   const std::set<AmountPlace> places = doubted(relations_of(views), views);
   for (const auto& [form_no, path] : places) {

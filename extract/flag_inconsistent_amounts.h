@@ -13,6 +13,6 @@ namespace shenbao::extract {
 ///
 /// `forms` are those of one document; their values are not changed, only status and confidence. What was read for
 /// certain stays as it is: then the form is wrong, and the rules say so.
-std::vector<Form> doubt_amounts(std::vector<Form> forms, const std::vector<FormTemplate>& templates);
+std::vector<Form> flag_inconsistent_amounts(std::vector<Form> forms, const std::vector<FormTemplate>& templates);
 
 }  // namespace shenbao::extract
