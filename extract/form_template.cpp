@@ -7,15 +7,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <valijson/adapters/rapidjson_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
-#include "extract/error.h"
+#include "base/error.h"
+#include "base/file_bytes.h"
 #include "extract/json_lines.h"
 #include "extract/lexicons.h"
 #include "extract/parse.h"
@@ -388,14 +387,6 @@ void check_references(const FormTemplate& form, const Source& source) {
       source.fail_at("/rules/" + std::to_string(i) + "/of", "no rule \"" + other + "\"");
     }
   }
-}
-
-std::string read_file(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw Error(ErrorCode::not_found, file.string(), file.string() + ": cannot be opened; check the path");
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
 }
 
 }  // namespace

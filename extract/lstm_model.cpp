@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "extract/error.h"
+#include "base/error.h"
 
 namespace shenbao::extract {
 namespace {

@@ -10,7 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "extract/decode_codes.h"
-#include "extract/error.h"
+#include "base/error.h"
 #include "extract/fold.h"
 #include "extract/lstm_forward.h"
 #include "extract/lstm_model.h"

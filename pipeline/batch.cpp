@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "extract/check_across.h"
-#include "extract/error.h"
+#include "base/error.h"
 
 namespace shenbao::pipeline {
 namespace {

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "extract/error.h"
+#include "base/error.h"
 
 namespace shenbao::pipeline {
 

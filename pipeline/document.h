@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "extract/error.h"
+#include "base/error.h"
 #include "layout/page.h"
 
 namespace shenbao::pipeline {

@@ -10,7 +10,7 @@
 #include <opencv2/imgproc.hpp>
 #include <tuple>
 
-#include "pipeline/file_bytes.h"
+#include "base/file_bytes.h"
 
 namespace shenbao::pipeline {
 namespace {

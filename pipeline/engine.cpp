@@ -8,10 +8,10 @@
 #include <stdexcept>
 #include <utility>
 
-#include "extract/error.h"
+#include "base/error.h"
 #include "extract/net_line_reader.h"
 #include "extract/tesseract_recognizer.h"
-#include "pipeline/file_bytes.h"
+#include "base/file_bytes.h"
 #include "pipeline/json.h"
 #include "pipeline/render.h"
 

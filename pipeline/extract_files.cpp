@@ -8,7 +8,7 @@
 #include "extract/tesseract_recognizer.h"
 #include "pipeline/batch_json.h"
 #include "pipeline/dump.h"
-#include "pipeline/file_bytes.h"
+#include "base/file_bytes.h"
 #include "pipeline/report_json.h"
 
 namespace fs = std::filesystem;

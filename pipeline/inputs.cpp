@@ -9,7 +9,7 @@
 #include <set>
 #include <system_error>
 
-#include "extract/error.h"
+#include "base/error.h"
 
 namespace fs = std::filesystem;
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "extract/error.h"
+#include "base/error.h"
 
 namespace shenbao::pipeline {
 namespace {

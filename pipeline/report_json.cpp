@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "extract/error.h"
+#include "base/error.h"
 
 namespace shenbao::pipeline {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "extract/error.h"
+#include "base/error.h"
 #include "support/form_templates.h"
 
 namespace shenbao::extract {

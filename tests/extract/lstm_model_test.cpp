@@ -7,7 +7,7 @@
 #include <opencv2/core.hpp>
 #include <string>
 
-#include "extract/error.h"
+#include "base/error.h"
 #include "extract/lstm_forward.h"
 #include "extract/tesseract_recognizer.h"
 #include "support/temporary_folder.h"

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "extract/error.h"
+#include "base/error.h"
 
 namespace shenbao::extract {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "extract/error.h"
+#include "base/error.h"
 #include "support/temporary_folder.h"
 
 namespace shenbao::pipeline {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "extract/error.h"
+#include "base/error.h"
 #include "support/result_schema.h"
 #include "support/sample_report.h"
 

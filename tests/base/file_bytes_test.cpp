@@ -1,14 +1,14 @@
-#include "pipeline/file_bytes.h"
+#include "base/file_bytes.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <iterator>
 
-#include "extract/error.h"
+#include "base/error.h"
 #include "support/temporary_folder.h"
 
-namespace shenbao::pipeline {
+namespace shenbao {
 namespace {
 
 TEST(WriteFile, ReplacesAFileAndLeavesNothingElse) {
@@ -41,4 +41,4 @@ TEST(ReadFile, RefusesWhatIsNotAFile) {
 }
 
 }  // namespace
-}  // namespace shenbao::pipeline
+}  // namespace shenbao

@@ -1,4 +1,4 @@
-#include "pipeline/file_bytes.h"
+#include "base/file_bytes.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -14,9 +14,9 @@
 #include <sstream>
 #include <system_error>
 
-#include "extract/error.h"
+#include "base/error.h"
 
-namespace shenbao::pipeline {
+namespace shenbao {
 namespace {
 
 [[noreturn]] void refuse(const std::string& path, const std::string& cause) {
@@ -97,4 +97,4 @@ std::string sha256(const std::string& bytes) {
   return hex;
 }
 
-}  // namespace shenbao::pipeline
+}  // namespace shenbao

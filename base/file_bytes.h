@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace shenbao::pipeline {
+namespace shenbao {
 
 /// A whole file's bytes. Throws Error (not_found, unreadable).
 std::string read_file(const std::string& path);
@@ -17,4 +17,4 @@ void require_writable_folder(const std::string& folder);
 /// Lower-case hex SHA-256 of `bytes`.
 std::string sha256(const std::string& bytes);
 
-}  // namespace shenbao::pipeline
+}  // namespace shenbao
