@@ -1,8 +1,8 @@
 #include <benchmark/benchmark.h>
 
-#include "extract/check.h"
-#include "extract/fill_forms.h"
-#include "extract/form_template.h"
+#include "extract/check/check.h"
+#include "extract/fill/fill_forms.h"
+#include "extract/form/form_template.h"
 #include "support/seed_pages.h"
 #include "support/sound_submission.h"
 

@@ -3,8 +3,8 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "layout/analyze_layout.h"
-#include "layout/straighten.h"
+#include "layout/table/analyze_layout.h"
+#include "layout/page/straighten.h"
 #include "support/drawn_table.h"
 
 namespace {

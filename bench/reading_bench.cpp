@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "extract/net_line_reader.h"
-#include "pipeline/document.h"
+#include "extract/read/net_line_reader.h"
+#include "pipeline/input/document.h"
 #include "pipeline/engine.h"
 #include "pipeline/run.h"
 

@@ -9,9 +9,9 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/summary.h"
-#include "pipeline/batch_json.h"
+#include "pipeline/report/batch_json.h"
 #include "pipeline/extract_files.h"
-#include "pipeline/inputs.h"
+#include "pipeline/input/inputs.h"
 
 namespace fs = std::filesystem;
 

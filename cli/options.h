@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "extract/finding.h"
+#include "extract/form/finding.h"
 #include "pipeline/engine.h"
 
 namespace shenbao::cli {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "cli/options.h"
-#include "extract/form_template.h"
+#include "extract/form/form_template.h"
 #include "pipeline/batch.h"
 
 namespace shenbao::cli {

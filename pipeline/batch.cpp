@@ -9,7 +9,7 @@
 #include <thread>
 #include <utility>
 
-#include "extract/check_across.h"
+#include "extract/check/check_across.h"
 #include "base/error.h"
 
 namespace shenbao::pipeline {

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "extract/page_text.h"
-#include "pipeline/batch_report.h"
-#include "pipeline/document.h"
-#include "pipeline/inputs.h"
-#include "pipeline/report.h"
+#include "extract/read/page_text.h"
+#include "pipeline/report/batch_report.h"
+#include "pipeline/input/document.h"
+#include "pipeline/input/inputs.h"
+#include "pipeline/report/report.h"
 
 namespace shenbao::pipeline {
 

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "extract/form.h"
-#include "layout/page.h"
-#include "layout/table_grid.h"
+#include "extract/form/form.h"
+#include "layout/page/page.h"
+#include "layout/table/table_grid.h"
 
 namespace shenbao::pipeline {
 

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "extract/character_odds.h"
-#include "extract/form_template.h"
-#include "extract/line_reader.h"
-#include "extract/readers.h"
-#include "extract/recognizer.h"
-#include "extract/symbol_reader.h"
-#include "layout/orientation.h"
-#include "pipeline/report.h"
+#include "extract/read/character_odds.h"
+#include "extract/form/form_template.h"
+#include "extract/read/line_reader.h"
+#include "extract/read/readers.h"
+#include "extract/read/recognizer.h"
+#include "extract/read/symbol_reader.h"
+#include "layout/page/orientation.h"
+#include "pipeline/report/report.h"
 
 namespace shenbao::pipeline {
 

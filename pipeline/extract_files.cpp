@@ -5,11 +5,11 @@
 #include <opencv2/core/utility.hpp>
 #include <utility>
 
-#include "extract/tesseract_recognizer.h"
-#include "pipeline/batch_json.h"
+#include "extract/read/tesseract_recognizer.h"
+#include "pipeline/report/batch_json.h"
 #include "pipeline/dump.h"
 #include "base/file_bytes.h"
-#include "pipeline/report_json.h"
+#include "pipeline/report/report_json.h"
 
 namespace fs = std::filesystem;
 

@@ -3,11 +3,11 @@
 #include <filesystem>
 #include <utility>
 
-#include "extract/check.h"
-#include "extract/flag_inconsistent_amounts.h"
-#include "extract/read_text.h"
-#include "layout/analyze_layout.h"
-#include "layout/straighten.h"
+#include "extract/check/check.h"
+#include "extract/check/flag_inconsistent_amounts.h"
+#include "extract/read/read_text.h"
+#include "layout/table/analyze_layout.h"
+#include "layout/page/straighten.h"
 
 namespace shenbao::pipeline {
 namespace {

@@ -3,14 +3,14 @@
 #include <functional>
 #include <vector>
 
-#include "extract/fill_forms.h"
-#include "extract/finding.h"
-#include "extract/page_text.h"
-#include "layout/page.h"
-#include "layout/table_grid.h"
-#include "pipeline/document.h"
+#include "extract/fill/fill_forms.h"
+#include "extract/form/finding.h"
+#include "extract/read/page_text.h"
+#include "layout/page/page.h"
+#include "layout/table/table_grid.h"
+#include "pipeline/input/document.h"
 #include "pipeline/engine.h"
-#include "pipeline/report.h"
+#include "pipeline/report/report.h"
 
 namespace shenbao::pipeline {
 

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <map>
 
-#include "extract/decimal.h"
+#include "extract/text/decimal.h"
 #include "pipeline/extract_files.h"
-#include "pipeline/json.h"
-#include "pipeline/report_json.h"
+#include "pipeline/report/json.h"
+#include "pipeline/report/report_json.h"
 #include "support/result_schema.h"
 #include "support/temporary_folder.h"
 

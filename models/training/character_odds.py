@@ -4,7 +4,7 @@
 
 Renders worn lines, has both readers read them, and writes models/character_odds.json: for each way two readings can
 relate to each other, how often the line reader's character is right, by its own probability (see
-extract/character_odds.h). Prints the counts behind each figure.
+extract/read/character_odds.h). Prints the counts behind each figure.
 """
 
 import argparse

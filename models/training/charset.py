@@ -20,7 +20,7 @@ SYMBOLS = list("≥≤，。（）、：；“”‘’《》〈〉？！—…�
 # Shapes that say the same: what is printed on the left is read as what stands on the right.
 SAME = {"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "＝": "=", "﹦": "=", "＞": ">", "＜": "<", "％": "%", "／": "/",
         "－": "-", "＋": "+", "．": ".", "~": "～", "¥": "￥", "•": "·", "–": "-"}
-# One shape alone; what stands beside it tells. Readings are compared in the form on the right (extract/look_alikes.cpp).
+# One shape alone; what stands beside it tells. Readings are compared in the form on the right (extract/read/look_alikes.cpp).
 PLAIN = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "？": "?", "！": "!", "—": "-", "～": "~", "“": '"', "”": '"',
          "‘": "'", "’": "'", "·": ".", "〈": "<", "〉": ">"}
 SAME.update({chr(0xFF10 + n): str(n) for n in range(10)})

@@ -172,7 +172,7 @@ def cropped(gray, left, top, right, bottom):
 
 
 def normalized(gray):
-    """Ink near 1, paper near 0, as extract/net_line_reader.cpp makes it."""
+    """Ink near 1, paper near 0, as extract/read/net_line_reader.cpp makes it."""
     low, high = float(gray.min()), float(np.partition(gray, 3 * gray.size // 4, axis=None)[3 * gray.size // 4])
     low = min(low, high - 24.0)
     return np.clip((high - gray.astype(np.float32)) / (high - low), 0.0, 1.0)

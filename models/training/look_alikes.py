@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes extract/look_alike_table.inc: for each hanzi of GB 2312's first level those of both levels that print much like it.
+"""Writes extract/text/look_alike_table.inc: for each hanzi of GB 2312's first level those of both levels that print much like it.
 
-  look_alikes.py > extract/look_alike_table.inc
+  look_alikes.py > extract/text/look_alike_table.inc
 
 A hanzi is drawn in a serif, a sans and a brush font, cropped, scaled to 28 pixels and blurred; two are alike where the
 mean correlation is at least 0.6 and the one is among the other's twelve nearest. Needs numpy, OpenCV and Pillow.

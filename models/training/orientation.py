@@ -24,7 +24,7 @@ DIGITS = [c for c in charset.ASCII if c.isalnum()]
 
 
 def plane(glyph):
-    """The net's input, as layout/orientation.cpp makes it."""
+    """The net's input, as layout/page/orientation.cpp makes it."""
     result = np.zeros((1, SIDE, SIDE), np.float32)
     low, high = int(glyph.min()), int(glyph.max())
     if high - low < 24:

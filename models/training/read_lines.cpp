@@ -14,9 +14,9 @@
 #include <opencv2/imgcodecs.hpp>
 #include <string>
 
-#include "extract/look_alikes.h"
-#include "extract/snippet.h"
-#include "layout/binarize.h"
+#include "extract/read/look_alikes.h"
+#include "extract/read/snippet.h"
+#include "layout/ink/binarize.h"
 #include "pipeline/engine.h"
 
 namespace {

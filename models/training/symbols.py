@@ -33,7 +33,7 @@ HANZI = 20  # height of a hanzi in the first plane
 
 
 def planes(glyph, line_height, top):
-    """The net's input, as extract/symbol_reader.cpp makes it: the glyph at its place and size, and the glyph alone."""
+    """The net's input, as extract/read/symbol_reader.cpp makes it: the glyph at its place and size, and the glyph alone."""
     result = np.zeros((2, SIDE, SIDE), np.float32)
     low, high = int(glyph.min()), max(int(glyph.max()), 176)  # a bar cropped to its ink shows no paper
     if high - low < 24:

@@ -1,4 +1,4 @@
-"""Draws the lines that tests/extract/net_line_reader_test.cpp reads, in the fonts that no training sees.
+"""Draws the lines that tests/extract/read/net_line_reader_test.cpp reads, in the fonts that no training sees.
 
     test_lines.py FOLDER        (tests/support/glyphs/lines)
 """

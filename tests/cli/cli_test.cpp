@@ -5,7 +5,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "pipeline/json.h"
+#include "pipeline/report/json.h"
 #include "support/result_schema.h"
 #include "support/run_program.h"
 #include "support/temporary_folder.h"

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <set>
 
-#include "pipeline/batch_json.h"
+#include "pipeline/report/batch_json.h"
 
 namespace shenbao::pipeline {
 namespace {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "pipeline/report_json.h"
+#include "pipeline/report/report_json.h"
 #include "pipeline/run.h"
 #include "support/form_templates.h"
 #include "support/page_grid.h"

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "extract/snippet.h"
-#include "extract/symbol_reader.h"
+#include "extract/read/snippet.h"
+#include "extract/read/symbol_reader.h"
 
 namespace shenbao::test {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "extract/form_template.h"
+#include "extract/form/form_template.h"
 
 namespace shenbao::test {
 

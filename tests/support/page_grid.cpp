@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "extract/fold.h"
+#include "extract/text/fold.h"
 
 namespace shenbao::test {
 namespace {

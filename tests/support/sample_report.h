@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pipeline/report.h"
+#include "pipeline/report/report.h"
 
 namespace shenbao::test {
 

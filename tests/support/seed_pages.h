@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "extract/page_text.h"
+#include "extract/read/page_text.h"
 
 namespace shenbao::test {
 

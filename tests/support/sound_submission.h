@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "extract/page_text.h"
+#include "extract/read/page_text.h"
 #include "support/page_grid.h"
 
 namespace shenbao::test {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "layout/rulings.h"
+#include "layout/ink/rulings.h"
 
 namespace shenbao::test {
 

@@ -1,0 +1,65 @@
+#include "extract/check/flag_inconsistent_amounts.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "extract/check/amount_relations.h"
+#include "extract/check/rule_check.h"
+#include "extract/check/rules_amounts.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// Of amounts read with more than this the program takes one in some hundred wrongly; forms go wrong more often.
+constexpr double kSure = 0.97;
+/// How often a reading below that is right which a sum contradicts and one slip would reconcile with it.
+constexpr double kContradicted = 0.2;
+
+/// A whole number far above the total that it is part of is what a lost point makes, whatever else is wrong.
+bool lost_its_point(const Decimal& part, const Decimal& total) {
+  return part.scale == 0 && Decimal{10 * total.units, total.scale} < part;
+}
+
+using AmountPlace = std::pair<int, std::string>;  ///< form and path
+
+std::set<AmountPlace> doubted(const std::vector<AmountRelation>& relations, const std::vector<FormView>& views) {
+  const auto confidence = [&](const Amount& amount) {
+    const auto form = std::find_if(views.begin(), views.end(),
+                                   [&](const FormView& view) { return view.form_no() == amount.form_no; });
+    return form->confidence(amount.path);
+  };
+  const std::vector<RelationVerdict> verdicts = judge_relations(relations);
+  std::set<AmountPlace> places;
+  for (std::size_t i = 0; i < relations.size(); ++i) {
+    if (verdicts[i].verdict != Verdict::broken && verdicts[i].verdict != Verdict::consequence) continue;
+    std::vector<Amount> amounts = relations[i].parts;
+    amounts.push_back(relations[i].total);
+    for (const Amount& amount : amounts) {
+      const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
+      const bool explains = amount.value && needed && is_one_slip(*amount.value, *needed);
+      const bool beyond =
+          amount.value && relations[i].total.value && lost_its_point(*amount.value, *relations[i].total.value);
+      if ((explains || beyond) && confidence(amount) < kSure) places.insert({amount.form_no, amount.path});
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
+std::vector<Form> flag_inconsistent_amounts(std::vector<Form> forms, const std::vector<FormTemplate>& templates) {
+  const std::vector<FormView> views = views_of(forms, templates);
+  const std::set<AmountPlace> places = doubted(relations_of(views), views);
+  for (const auto& [form_no, path] : places) {
+    for (Field& field : forms[static_cast<std::size_t>(form_no)].fields) {
+      if (field.path != path) continue;
+      field.status = Status::review;
+      if (field.source) field.source->confidence = std::min(field.source->confidence, kContradicted);
+    }
+  }
+  return forms;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,245 @@
+#include "extract/check/rules_amounts.h"
+
+#include <algorithm>
+#include <set>
+
+#include "extract/check/amount_relations.h"
+#include "extract/text/fold.h"
+#include "extract/check/listed_forms.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// A relation with the rule that demands it and the form that it is reported on.
+struct Demand {
+  const Rule* rule = nullptr;
+  const RuleScope* scope = nullptr;
+  AmountRelation relation;
+  Severity severity = Severity::error;
+};
+
+Amount amount_at(const FormView& view, const std::string& path) {
+  return {view.form_no(), path, view.number(path), view.in_review(path) && !view.is_dash(path)};
+}
+
+std::string join_parts(const std::vector<Amount>& parts) {
+  std::string text;
+  for (const Amount& part : parts) {
+    if (part.value) text += (text.empty() ? "" : " + ") + to_string(*part.value);
+  }
+  return text;
+}
+
+Demand demand_sum(const Rule& rule, const RuleScope& scope) {
+  Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters["total"].text), {}}, rule.severity};
+  for (const std::string& path : scope.view.paths(rule.parameters["parts"])) {
+    demand.relation.parts.push_back(amount_at(scope.view, path));
+  }
+  return demand;
+}
+
+Demand demand_equal(const Rule& rule, const RuleScope& scope) {
+  const auto side = [&](const char* name) { return amount_at(scope.view, rule.parameters[name].text); };
+  return {&rule, &scope, {side("left"), {side("right")}}, rule.severity};
+}
+
+std::vector<Demand> demand_listed_amount(const Rule& rule, const RuleScope& scope) {
+  const std::shared_ptr<const Listing> shared = listing_of(rule, scope);
+  const Listing& listing = *shared;
+  std::vector<Demand> demands;
+  for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
+    if (!listing.form_of_row[row] || listing.forms[*listing.form_of_row[row]] != &scope.view) continue;
+    const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.amount;
+    demands.push_back({&rule,
+                       &scope,
+                       {amount_at(scope.view, listing.form_amount), {amount_at(*listing.lister, path)}},
+                       rule.severity});
+  }
+  return demands;
+}
+
+/// Nothing where none of the listed forms is in the document. Forms that are absent count with what is listed for them,
+/// and then those that nobody lists do not count: they are reported for themselves.
+std::vector<Demand> demand_listed_sum(const Rule& rule, const RuleScope& scope) {
+  const std::shared_ptr<const Listing> shared = listing_of(rule, scope);
+  const Listing& listing = *shared;
+  if (listing.lister != &scope.view || listing.forms.empty()) return {};
+  Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters["total"].text), {}}, rule.severity};
+  const auto& rows = listing.form_of_row;
+  const bool complete = std::all_of(rows.begin(), rows.end(), [](const auto& form) { return form.has_value(); });
+  for (std::size_t form = 0; form < listing.forms.size(); ++form) {
+    if (!complete && !listing.row_of_form[form]) continue;
+    demand.relation.parts.push_back(amount_at(*listing.forms[form], listing.form_amount));
+  }
+  for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
+    if (listing.form_of_row[row] || says_again(listing, row)) continue;
+    const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.amount;
+    demand.relation.parts.push_back(amount_at(scope.view, path));
+    demand.severity = Severity::warning;
+  }
+  // A form whose own amount is blank is the business of the rule that requires it.
+  for (const Amount& part : demand.relation.parts) {
+    if (!part.value && !part.doubtful) return {};
+  }
+  return {demand};
+}
+
+std::vector<Demand> demands_of(const RuleScope& scope) {
+  std::vector<Demand> demands;
+  for (const Rule& rule : scope.form_template().rules) {
+    std::vector<Demand> more;
+    if (rule.kind == "sum") more = {demand_sum(rule, scope)};
+    if (rule.kind == "equal") more = {demand_equal(rule, scope)};
+    if (rule.kind == "listed_amount") more = demand_listed_amount(rule, scope);
+    if (rule.kind == "listed_sum") more = demand_listed_sum(rule, scope);
+    demands.insert(demands.end(), more.begin(), more.end());
+  }
+  return demands;
+}
+
+const Rule* find_scale_rule(const FormTemplate& form_template) {
+  for (const Rule& rule : form_template.rules) {
+    if (rule.kind == "scale") return &rule;
+  }
+  return nullptr;
+}
+
+const RuleScope& scope_of(const std::vector<RuleScope>& scopes, const Amount& amount) {
+  return *std::find_if(scopes.begin(), scopes.end(),
+                       [&](const RuleScope& scope) { return scope.view.form_no() == amount.form_no; });
+}
+
+std::vector<Demand> demands_of(const std::vector<RuleScope>& scopes) {
+  std::vector<Demand> demands;
+  for (const RuleScope& scope : scopes) {
+    const auto more = demands_of(scope);
+    demands.insert(demands.end(), more.begin(), more.end());
+  }
+  return demands;
+}
+
+std::vector<AmountRelation> relations_of(const std::vector<Demand>& demands) {
+  std::vector<AmountRelation> relations;
+  for (const Demand& demand : demands) relations.push_back(demand.relation);
+  return relations;
+}
+
+using AmountPlace = std::pair<int, std::string>;  ///< form and path
+
+/// Whether the number itself was read, not one that letters were taken for: 102.5 of 1O2.5.
+bool is_spelled(const Amount& amount, const FormView& view) {
+  std::string raw = to_utf8(folded(view.raw(amount.path)));
+  raw.erase(std::remove(raw.begin(), raw.end(), ','), raw.end());
+  return amount.value && raw.find(to_string(*amount.value)) != std::string::npos;
+}
+
+/// The doubtful amounts that are read well enough, and that no slip of the reader sets apart from what their relations
+/// ask for: what contradicts these is printed.
+std::set<AmountPlace> trusted(const std::vector<AmountRelation>& relations,
+                              const std::vector<RelationVerdict>& verdicts, const std::vector<RuleScope>& scopes) {
+  constexpr double kReadWell = 0.5;
+  std::set<AmountPlace> likely, slips;
+  for (std::size_t i = 0; i < relations.size(); ++i) {
+    if (verdicts[i].verdict != Verdict::doubtful || !relations[i].total.value) continue;
+    std::vector<Amount> amounts = relations[i].parts;
+    amounts.push_back(relations[i].total);
+    for (const Amount& amount : amounts) {
+      if (!amount.doubtful) continue;
+      const AmountPlace place(amount.form_no, amount.path);
+      const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
+      const FormView& view = scope_of(scopes, amount).view;
+      const bool is_read = is_spelled(amount, view) && view.confidence(amount.path) >= kReadWell;
+      (is_read && needed && !is_one_slip(*amount.value, *needed) ? likely : slips).insert(place);
+    }
+  }
+  for (const AmountPlace& place : slips) likely.erase(place);
+  return likely;
+}
+
+void trust(const std::set<AmountPlace>& places, AmountRelation& relation) {
+  const auto settle = [&](Amount& amount) {
+    if (places.count({amount.form_no, amount.path}) != 0) amount.doubtful = false;
+  };
+  settle(relation.total);
+  for (Amount& part : relation.parts) settle(part);
+}
+
+/// That a relation cannot be judged; where all but one of its amounts are certain, what that one would have to be.
+Finding report_doubt(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
+  const AmountRelation& relation = demand.relation;
+  const Amount& doubtful = *verdict.doubtful;
+  const RuleScope& operand_scope = scope_of(scopes, doubtful);
+  const auto count =
+      std::count_if(relation.parts.begin(), relation.parts.end(), [](const Amount& part) { return part.doubtful; });
+  const bool is_only = count + (relation.total.doubtful ? 1 : 0) == 1;
+  const auto needed = is_only ? amount_needed(relation, verdict.sum, doubtful) : std::nullopt;
+  if (!needed || *needed < Decimal{}) {
+    return make_not_judged(*demand.scope, relation.total.path, operand_scope, doubtful.path);
+  }
+  static const Rule rule{"",
+                         "not_judged",
+                         "",
+                         Severity::info,
+                         {"{operand}有待复核；若为 {expected}，有关各数相符",
+                          "{operand} needs review; with {expected} the amounts would agree"},
+                         {}};
+  return make_finding(rule, *demand.scope, relation.total.path,
+                      {{"operand", describe_path(operand_scope, doubtful.path)}, {"expected", to_string(*needed)}});
+}
+
+Finding report(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
+  if (verdict.repair) {
+    const RuleScope& scope = scope_of(scopes, verdict.repair->amount);
+    if (const Rule* rule = find_scale_rule(scope.form_template())) {
+      return make_finding(
+          *rule, scope, verdict.repair->amount.path,
+          {{"actual", to_string(*verdict.repair->amount.value)}, {"expected", to_string(verdict.repair->repaired)}});
+    }
+  }
+  const std::string actual = to_string(*demand.relation.total.value), expected = to_string(verdict.sum);
+  Finding finding = make_finding(*demand.rule, *demand.scope, demand.relation.total.path,
+                                 {{"actual", actual},
+                                  {"expected", expected},
+                                  {"parts", join_parts(demand.relation.parts)},
+                                  {"left", actual},
+                                  {"right", expected}});
+  finding.severity = demand.severity;
+  std::vector<Amount> amounts = demand.relation.parts;
+  amounts.push_back(demand.relation.total);
+  const auto doubtful = std::find_if(amounts.begin(), amounts.end(), [&](const Amount& amount) {
+    return scope_of(scopes, amount).view.in_review(amount.path);
+  });
+  if (doubtful != amounts.end()) finding.message += doubt_at(scope_of(scopes, *doubtful), doubtful->path);
+  return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> check_amounts(const std::vector<RuleScope>& scopes) {
+  std::vector<Demand> demands = demands_of(scopes);
+  const std::vector<AmountRelation> as_read = relations_of(demands);
+  const std::set<AmountPlace> places = trusted(as_read, judge_relations(as_read), scopes);
+  for (Demand& demand : demands) trust(places, demand.relation);
+  const std::vector<AmountRelation> relations = relations_of(demands);
+  const std::vector<RelationVerdict> verdicts = judge_relations(relations);
+
+  std::vector<Finding> findings;
+  for (std::size_t i = 0; i < demands.size(); ++i) {
+    if (verdicts[i].verdict == Verdict::broken) findings.push_back(report(demands[i], verdicts[i], scopes));
+    if (verdicts[i].verdict == Verdict::doubtful) findings.push_back(report_doubt(demands[i], verdicts[i], scopes));
+  }
+  return findings;
+}
+
+std::vector<AmountRelation> relations_of(const std::vector<FormView>& views) {
+  static const std::vector<PageText> no_pages;
+  static const FormWords no_words;
+  SubmissionFacts facts;
+  std::vector<RuleScope> scopes;
+  for (const FormView& view : views) {
+    scopes.push_back({view, no_words, {}, {}, views, no_pages, Language::zh, &facts});
+  }
+  return relations_of(demands_of(scopes));
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,141 @@
+#include "extract/check/rules_scan.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "extract/text/fold.h"
+
+namespace shenbao::extract {
+namespace {
+
+struct DefectText {
+  const char* code;
+  Severity severity;
+  Message message;
+};
+
+/// Indexed by DefectKind. {detail} holds the figures that the layout gave.
+const DefectText& defect_text(layout::DefectKind kind) {
+  static const std::map<layout::DefectKind, DefectText> texts = {
+      {layout::DefectKind::blank_page,
+       {"blank_page", Severity::warning, {"第{page}页是空白页", "Page {page} is blank"}}},
+      {layout::DefectKind::cropped_page,
+       {"cropped_page",
+        Severity::warning,
+        {"第{page}页的表格超出纸边，请重新扫描整页",
+         "Page {page}: a table runs off the sheet; rescan the whole page"}}},
+      {layout::DefectKind::low_resolution,
+       {"low_resolution",
+        Severity::warning,
+        {"第{page}页分辨率过低（{detail} dpi），请以300 dpi重新扫描",
+         "Page {page}: {detail} dpi is too coarse to read; rescan at 300"}}},
+      {layout::DefectKind::incomplete_grid,
+       {"incomplete_grid",
+        Severity::warning,
+        {"第{page}页的表格线不完整，单元格可能有误", "Page {page}: rulings are missing; cells may be wrong"}}},
+      {layout::DefectKind::unreadable_page,
+       {"unreadable_page",
+        Severity::error,
+        {"第{page}页无法识别或识别不全，请重新扫描：{detail}",
+         "Page {page} could not be read, or not wholly; rescan it: {detail}"}}}};
+  return texts.at(kind);
+}
+
+bool is_whole_page(const layout::Quad& quad) { return quad == layout::Quad{}; }
+
+bool holds_text(const PageText& page) {
+  const auto inked = [](const auto& piece) { return piece.reading.has_ink || !piece.reading.text.empty(); };
+  return !page.tables.empty() || std::any_of(page.lines.begin(), page.lines.end(), inked);
+}
+
+constexpr std::size_t kTellingWords = 60;  // bytes; two pages with less may well say the same
+
+std::string all_words(const PageText& page) {
+  std::string words;
+  for (const TableText& table : page.tables) {
+    for (const CellText& cell : table.cells) words += trim(cell.reading.text) + "\n";
+  }
+  for (const LineText& line : page.lines) words += trim(line.reading.text) + "\n";
+  return words;
+}
+
+}  // namespace
+
+std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::vector<Form>& forms,
+                                 Language language) {
+  std::vector<Finding> findings;
+  for (const PageText& page : pages) {
+    Finding finding;
+    finding.page_no = page.page_no;
+    for (const layout::Defect& defect : page.defects) {
+      const DefectText& text = defect_text(defect.kind);
+      finding.code = text.code;
+      finding.severity = text.severity;
+      finding.where = is_whole_page(defect.quad) ? std::nullopt : std::make_optional(defect.quad);
+      finding.message =
+          render(text.message, language, {{"page", std::to_string(page.page_no)}, {"detail", defect.detail}});
+      findings.push_back(finding);
+    }
+    const bool belongs = std::any_of(forms.begin(), forms.end(), [&](const Form& form) {
+      return std::find(form.pages.begin(), form.pages.end(), page.page_no) != form.pages.end();
+    });
+    if (belongs || !holds_text(page)) continue;
+    finding.code = "unknown_form";
+    finding.severity = page.tables.empty() ? Severity::warning : Severity::error;
+    finding.where = std::nullopt;
+    finding.message = render(
+        {"第{page}页不属于任何已知表格，只给出了文字", "Page {page} belongs to no known form; only its text is given"},
+        language, {{"page", std::to_string(page.page_no)}});
+    findings.push_back(finding);
+  }
+  return findings;
+}
+
+std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, Language language) {
+  std::map<std::string, int> seen;
+  std::vector<Finding> findings;
+  for (const PageText& page : pages) {
+    const std::string words = all_words(page);
+    if (words.size() < kTellingWords) continue;
+    const auto [first, is_new] = seen.emplace(words, page.page_no);
+    if (is_new) continue;
+    Finding finding;
+    finding.code = "duplicate_page";
+    finding.severity = Severity::warning;
+    finding.page_no = page.page_no;
+    finding.message =
+        render({"第{page}页与第{first}页文字完全相同", "Page {page} says the same as page {first}, word for word"},
+               language, {{"page", std::to_string(page.page_no)}, {"first", std::to_string(first->second)}});
+    findings.push_back(finding);
+  }
+  return findings;
+}
+
+std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<Finding>& others) {
+  static const Rule rule{"",
+                         "low_confidence",
+                         "",
+                         Severity::info,
+                         {"{label}识别结果“{raw}”把握不足，请核对",
+                          "{label}: the reading \"{raw}\" is uncertain; compare it with the scan"},
+                         {}};
+  std::set<std::string> said, moved;
+  for (const Finding& other : others) {
+    if (other.form != scope.view.form_no()) continue;
+    if (other.code != "not_judged") said.insert(other.path);
+    if (other.code == "column_shift") moved.insert(other.path);
+  }
+  std::vector<Finding> findings;
+  for (const Field& field : scope.form().fields) {
+    if (field.status != Status::review) continue;
+    const bool row_is_said =
+        field.repair != Repair::none && moved.count(field.path.substr(0, field.path.rfind('/'))) != 0;
+    if (row_is_said || said.count(field.path) != 0) continue;
+    const std::string raw = field.source ? field.source->raw : "";
+    findings.push_back(make_finding(rule, scope, field.path, {{"raw", raw}, {"actual", raw}}));
+  }
+  return findings;
+}
+
+}  // namespace shenbao::extract

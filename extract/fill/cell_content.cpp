@@ -1,0 +1,77 @@
+#include "extract/fill/cell_content.h"
+
+#include <algorithm>
+
+#include "extract/text/fold.h"
+#include "extract/text/parse.h"
+
+namespace shenbao::extract {
+namespace {
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+bool holds_more_than_a_month(const std::string& text) {
+  const auto begin = month_behind(text);
+  if (!begin) return false;
+  const std::u32string before = fold(text.substr(0, *begin)).text;
+  return before.size() >= 2;
+}
+
+}  // namespace
+
+std::optional<std::size_t> month_behind(const std::string& text) {
+  constexpr std::size_t kYear = 4;
+  const Folded folded = fold(text);
+  for (std::size_t i = folded.text.size(); i-- > 1;) {
+    const bool is_year = i + kYear < folded.text.size() &&
+                         std::all_of(folded.text.begin() + static_cast<std::ptrdiff_t>(i),
+                                     folded.text.begin() + static_cast<std::ptrdiff_t>(i + kYear), is_digit);
+    const bool apart = !is_digit(folded.text[i - 1]) || folded.begin[i] > folded.end[i - 1];
+    if (is_year && apart && parse_month(text.substr(folded.begin[i]))) return folded.begin[i];
+  }
+  return std::nullopt;
+}
+
+std::set<std::u32string> folded_terms(const Vocabulary* vocabulary) {
+  std::set<std::u32string> terms;
+  if (vocabulary == nullptr) return terms;
+  for (const std::string& term : vocabulary->terms) terms.insert(fold_words(term).text);
+  return terms;
+}
+
+Content content_of(const std::string& text, const std::set<std::u32string>& units) {
+  if (is_placeholder(text)) return Content::blank;
+  if (parse_comparison(text)) return Content::comparison;
+  if (parse_month(text)) return Content::month;
+  if (parse_decimal(text)) return Content::number;
+  if (units.count(fold_words(text).text) != 0) return Content::unit;
+  return holds_more_than_a_month(text) ? Content::several : Content::words;
+}
+
+bool fits(FieldType type, Content content) {
+  if (content == Content::blank) return true;
+  switch (type) {
+    case FieldType::comparison:
+      return content == Content::comparison;
+    case FieldType::target:
+      return content == Content::number || content == Content::words;
+    case FieldType::unit:
+      return content == Content::unit;
+    case FieldType::month:
+      return content == Content::month;
+    default:
+      return content == Content::words || content == Content::unit;
+  }
+}
+
+bool is_telling(Content content) {
+  return content == Content::comparison || content == Content::unit || content == Content::month ||
+         content == Content::number;
+}
+
+bool is_value_column(FieldType type) {
+  return type == FieldType::comparison || type == FieldType::target || type == FieldType::unit ||
+         type == FieldType::month;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,337 @@
+#include "extract/fill/fill_rows.h"
+
+#include <algorithm>
+
+#include "extract/fill/align_row.h"
+#include "extract/text/fold.h"
+#include "extract/text/hanzi.h"
+#include "extract/fill/interpret.h"
+#include "extract/text/parse.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// Whether the cell of a column may go on from the page before: it begins on the first row of a further table, or right
+/// below the header that the page prints again.
+bool opens_further_page(const Sheet& sheet, const RowsHeader& header, const PrintedRow& row, std::size_t column) {
+  if (!row.cells[column]) return false;
+  const SheetCell& cell = sheet.cells[*row.cells[column]];
+  if (cell.table == 0) return false;
+  const bool below_header =
+      header.first_row == sheet.tables[static_cast<std::size_t>(cell.table)].first_row && cell.row == header.end_row;
+  return cell.opens_table || below_header;
+}
+
+/// Whether the cell of a column may go on over the page: it is blank and ends with its table.
+bool ends_table_blank(const Sheet& sheet, const PrintedRow& row, std::size_t column) {
+  if (!row.cells[column]) return false;
+  const SheetCell& cell = sheet.cells[*row.cells[column]];
+  return cell.row_end() == sheet.tables[static_cast<std::size_t>(cell.table)].end_row() && is_blank(*cell.reading);
+}
+
+/// A row with its values.
+struct FilledRow {
+  const RowsHeader* header = nullptr;
+  const PrintedRow* printed = nullptr;
+  std::vector<Field> fields;  ///< by column
+};
+
+/// Fills one table's rows; remembers what merged cells carry on.
+class RowFiller {
+ public:
+  RowFiller(const Sheet& sheet, const FormTemplate& form, const FieldSpec& field, double review_below)
+      : sheet_(sheet),
+        form_(form),
+        field_(field),
+        review_below_(review_below),
+        carried_(field.columns.size()),
+        blank_at_foot_(field.columns.size(), false) {}
+
+  std::vector<Field> fill(const RowsHeader& header, const PrintedRow& printed, const std::string& path) {
+    const AlignedRow aligned = align_row(sheet_, form_, field_, header, printed);
+    const PrintedRow& row = aligned.row;
+    std::vector<Field> fields;
+    bool fresh = false;  // a level left of this one is printed anew, so that what was carried has ended
+    for (std::size_t c = 0; c < field_.columns.size(); ++c) {
+      Field field = aligned.repair[c] == Repair::split ? split_off(aligned, c, path + "/" + field_.columns[c].key)
+                                                       : value_of(row, c, path + "/" + field_.columns[c].key);
+      if (field_.columns[c].carried) {
+        if (!field.value && carried_[c] && !fresh && opens_further_page(sheet_, header, row, c)) {
+          const std::string own_path = field.path;
+          // Ink that nobody could read in a cell that should be blank: the value carried on is only likely.
+          const bool ink = field.source.has_value();
+          field = *carried_[c];
+          field.path = own_path;
+          if (ink) field.status = Status::review;
+        } else if (field.value && !blank_at_foot_[c] && !(carried_[c] && carried_[c]->value == field.value)) {
+          fresh = true;
+        }
+        blank_at_foot_[c] = ends_table_blank(sheet_, row, c);  // its name may stand on the next page
+        carried_[c] = field.value ? std::optional<Field>(field) : std::nullopt;
+      }
+      fields.push_back(std::move(field));
+    }
+    const bool is_split = std::count(aligned.repair.begin(), aligned.repair.end(), Repair::split) > 0;
+    if (!is_split) split_groups(row, path, fields);
+    for (std::size_t c = 0; c < fields.size(); ++c) {
+      if (fields[c].source) fields[c].repair = aligned.repair[c];
+      const bool doubtful = row.doubtful[c] || aligned.repair[c] != Repair::none || looks_like_a_term(fields[c]);
+      if (doubtful && fields[c].source) fields[c].status = Status::review;
+    }
+    review_lost_columns(header, aligned, fields);
+    return fields;
+  }
+
+ private:
+  /// Whether the column has a header, of its own or with others.
+  bool has_header(const RowsHeader& header, std::size_t column) const {
+    if (header.columns[column]) return true;
+    for (std::size_t g = 0; g < header.groups.size(); ++g) {
+      const std::vector<std::string>& keys = field_.groups[g].keys;
+      if (header.groups[g] && std::count(keys.begin(), keys.end(), field_.columns[column].key) != 0) return true;
+    }
+    return false;
+  }
+
+  /// What stands in a column whose header was found nowhere, nobody knows: it is for review at its row. An operator or
+  /// a unit may have no column at all.
+  void review_lost_columns(const RowsHeader& header, const AlignedRow& aligned, std::vector<Field>& fields) const {
+    const bool sorted =
+        std::any_of(aligned.repair.begin(), aligned.repair.end(), [](Repair repair) { return repair != Repair::none; });
+    const auto printed =
+        std::find_if(fields.begin(), fields.end(), [](const Field& field) { return field.source.has_value(); });
+    if (sorted || printed == fields.end()) return;
+    for (std::size_t c = 0; c < fields.size(); ++c) {
+      const FieldType type = field_.columns[c].type;
+      const bool may_lack = type == FieldType::comparison || type == FieldType::unit;
+      if (may_lack || fields[c].source || aligned.row.cells[c] || has_header(header, c)) continue;
+      fields[c].source = Provenance{printed->source->page_no, printed->source->where, "", 0.0};
+      fields[c].status = Status::review;
+    }
+  }
+
+  Reader reader_of(std::size_t column) const {
+    const ColumnSpec& spec = field_.columns[column];
+    return {spec.type, form_.find_vocabulary(spec.vocabulary), &spec.suffixes, review_below_};
+  }
+
+  std::optional<Printed> printed_at(const PrintedRow& row, std::size_t column) const {
+    if (!row.cells[column]) return std::nullopt;
+    const SheetCell& cell = sheet_.cells[*row.cells[column]];
+    return printed_in(*cell.reading, cell.page_no, cell.quad);
+  }
+
+  Field value_of(const PrintedRow& row, std::size_t column, const std::string& path) const {
+    const auto printed = printed_at(row, column);
+    return printed ? interpret(path, *printed, reader_of(column)) : blank_field(path);
+  }
+
+  /// Whether a text is no term of the form, but prints like one: as likely misread as meant.
+  bool looks_like_a_term(const Field& field) const {
+    const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+    if (text == nullptr) return false;
+    const std::u32string words = fold_words(*text).text;
+    constexpr std::size_t kShortest = 4;
+    if (words.size() < kShortest) return false;
+    bool alike = false;
+    for (const Vocabulary& vocabulary : form_.vocabularies) {
+      for (const std::string& term : vocabulary.terms) {
+        const std::u32string known = fold_words(term).text;
+        if (words == known) return false;
+        alike = alike || differ_by_look_alikes(words, known);
+      }
+    }
+    return alike;
+  }
+
+  /// The column's part of a cell that holds several columns' values.
+  Field split_off(const AlignedRow& aligned, std::size_t column, const std::string& path) const {
+    const auto printed = printed_at(aligned.row, column);
+    if (!printed || aligned.parts[column].empty()) return blank_field(path);
+    return interpret(path, part_of(*printed, aligned.parts[column]), reader_of(column));
+  }
+
+  std::vector<std::size_t> columns_of(const ColumnGroup& group) const {
+    std::vector<std::size_t> columns;
+    for (const std::string& key : group.keys) {
+      for (std::size_t c = 0; c < field_.columns.size(); ++c) {
+        if (field_.columns[c].key == key) columns.push_back(c);
+      }
+    }
+    return columns;
+  }
+
+  std::optional<std::size_t> column_of(const std::vector<std::size_t>& columns, FieldType type) const {
+    for (const std::size_t c : columns) {
+      if (field_.columns[c].type == type) return c;
+    }
+    return std::nullopt;
+  }
+
+  void split_groups(const PrintedRow& row, const std::string& path, std::vector<Field>& fields) const {
+    for (const ColumnGroup& group : field_.groups) {
+      const std::vector<std::size_t> columns = columns_of(group);
+      const auto sign = column_of(columns, FieldType::comparison);
+      const auto target = column_of(columns, FieldType::target);
+      const auto unit = column_of(columns, FieldType::unit);
+      if (sign && target && unit) split_target_cell(row, path, *sign, *target, *unit, fields);
+    }
+  }
+
+  static bool is_number(const Field& field) {
+    const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+    return text != nullptr && parse_decimal(*text).has_value();
+  }
+
+  static bool holds_digits(const std::string& text) {
+    const std::u32string signs = fold(text).text;
+    return std::any_of(signs.begin(), signs.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
+  }
+
+  struct Split {
+    Target target;
+    bool doubtful = false;
+  };
+
+  /// Cuts the reader's first choice, or the first that has an operator before its number.
+  static Split split_printed(const Printed& printed, const Vocabulary* units, bool sign_wanted) {
+    static const std::vector<std::string> none;
+    const std::vector<std::string>& terms = units != nullptr ? units->terms : none;
+    const Target first = split_target(printed.texts.front(), terms);
+    if (first.comparison.empty() && sign_wanted) {
+      for (std::size_t i = 1; i < printed.texts.size(); ++i) {
+        const Target other = split_target(printed.texts[i], terms);
+        if (!other.comparison.empty() && parse_decimal(other.value)) return {other, true};
+      }
+    }
+    return {first, first.misread_comparison || (sign_wanted && first.comparison.empty() && is_count(first.value))};
+  }
+
+  /// A number with a word behind it that may be a unit, and no operator, which may have been lost: 4250批次.
+  static bool is_count(const std::string& text) {
+    const std::u32string signs = fold(text).text;
+    const auto word = std::find_if(signs.begin(), signs.end(), [](char32_t c) { return c > 0x7F; });
+    constexpr std::ptrdiff_t kLongestUnit = 3;
+    return word != signs.begin() && word != signs.end() && signs.end() - word <= kLongestUnit &&
+           std::all_of(signs.begin(), word, [](char32_t c) { return c >= U'0' && c <= U'9'; });
+  }
+
+  /// Takes operator and unit out of the target's cell where they are printed there, not in cells of their own.
+  void split_target_cell(const PrintedRow& row, const std::string& path, std::size_t sign, std::size_t target,
+                         std::size_t unit, std::vector<Field>& fields) const {
+    const auto printed = printed_at(row, target);
+    const bool sign_inside = !row.cells[sign] || row.cells[sign] == row.cells[target] || !fields[sign].source;
+    const bool unit_inside = !row.cells[unit] || row.cells[unit] == row.cells[target] || !fields[unit].source;
+    const auto key = [&](std::size_t column) { return path + "/" + field_.columns[column].key; };
+    if (!printed || !printed->ink) {
+      if (row.cells[sign] == row.cells[target]) fields[sign] = blank_field(key(sign));
+      if (row.cells[unit] == row.cells[target]) fields[unit] = blank_field(key(unit));
+      return;
+    }
+    if (sign_inside || unit_inside) {
+      const Split split = split_printed(*printed, form_.find_vocabulary(field_.columns[unit].vocabulary), sign_inside);
+      const Target& parts = split.target;
+      const bool take_sign = sign_inside && (!parts.comparison.empty() || parts.misread_comparison);
+      const bool take_unit = unit_inside && !parts.unit.empty();
+      if (take_sign || row.cells[sign] == row.cells[target]) {
+        fields[sign] = interpret(key(sign), part_of(*printed, parts.comparison), reader_of(sign));
+      }
+      if (take_unit || row.cells[unit] == row.cells[target]) {
+        fields[unit] = interpret(key(unit), part_of(*printed, parts.unit), reader_of(unit));
+      }
+      if (take_sign || take_unit) {
+        const std::string value = take_unit ? parts.value : parts.value + parts.unit;
+        fields[target] = interpret(key(target), part_of(*printed, value), reader_of(target));
+      }
+      if (parts.misread_comparison && take_sign) fields[sign].source = printed->source;
+      if (split.doubtful) {
+        for (const std::size_t column : {sign, target, unit}) {
+          if (fields[column].source) fields[column].status = Status::review;
+        }
+      }
+      // A number that could not be taken apart may hold an operator and a unit.
+      if (fields[target].status == Status::review && holds_digits(printed->source.raw)) {
+        for (const std::size_t column : {sign, unit}) {
+          if (fields[column].source || row.cells[column] != row.cells[target]) continue;
+          fields[column].source = printed->source;
+          fields[column].status = Status::review;
+        }
+      }
+    }
+    // A dash before a number may be an = that lost a stroke; before words it stands for nothing.
+    const auto sign_printed = printed_at(row, sign);
+    if (!fields[sign].source && sign_printed && sign_printed->ink && row.cells[sign] != row.cells[target] &&
+        is_number(fields[target])) {
+      fields[sign].source = sign_printed->source;
+      fields[sign].status = Status::review;
+    }
+  }
+
+  const Sheet& sheet_;
+  const FormTemplate& form_;
+  const FieldSpec& field_;
+  double review_below_;
+  std::vector<std::optional<Field>> carried_;
+  std::vector<bool> blank_at_foot_;  ///< of the row before, by column
+};
+
+bool is_term(const Field& field, const Vocabulary* vocabulary) {
+  const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+  return text != nullptr && vocabulary != nullptr &&
+         std::find(vocabulary->terms.begin(), vocabulary->terms.end(), *text) != vocabulary->terms.end();
+}
+
+/// Whether two rows stand under the same names in all carried columns left of one.
+bool same_parents(const FieldSpec& field, std::size_t column, const FilledRow& a, const FilledRow& b) {
+  for (std::size_t c = 0; c < column; ++c) {
+    if (field.columns[c].carried && !(a.fields[c].value == b.fields[c].value)) return false;
+  }
+  return true;
+}
+
+/// Gives a merged cell that is blank down to the foot of its page the name that its other part prints on the next page:
+/// the name stands in the middle of the whole cell. A name that the form does not have is no reason to.
+void carry_back(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
+                std::vector<FilledRow>& rows) {
+  for (std::size_t c = 0; c < field.columns.size(); ++c) {
+    if (!field.columns[c].carried) continue;
+    const Vocabulary* vocabulary = form_template.find_vocabulary(field.columns[c].vocabulary);
+    for (std::size_t next = rows.size(); next-- > 1;) {
+      const FilledRow& below = rows[next];
+      const Field& name = below.fields[c];
+      if (!is_term(name, vocabulary) || !opens_further_page(sheet, *below.header, *below.printed, c)) continue;
+      for (std::size_t r = next; r-- > 0;) {
+        Field& blank = rows[r].fields[c];
+        const bool goes_on = same_parents(field, c, rows[r], below) &&
+                             rows[r].printed->table == rows[next - 1].printed->table &&
+                             rows[r].printed->table != below.printed->table && !blank.source &&
+                             ends_table_blank(sheet, *rows[r].printed, c);
+        if (!goes_on) break;
+        const std::string own_path = blank.path;
+        blank = name;
+        blank.path = own_path;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void fill_rows(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
+               const std::vector<FoundRows>& found, double review_below, Form& form) {
+  RowFiller filler(sheet, form_template, field, review_below);
+  std::vector<FilledRow> rows;
+  for (const FoundRows& table : found) {
+    for (const PrintedRow& row : table.rows) {
+      const RowsHeader& header = table.header_of(row);
+      rows.push_back({&header, &row, filler.fill(header, row, field.path + "/" + std::to_string(rows.size()))});
+    }
+  }
+  carry_back(sheet, form_template, field, rows);
+  for (FilledRow& row : rows) {
+    for (Field& value : row.fields) form.fields.push_back(std::move(value));
+  }
+  form.rows[field.path] = static_cast<int>(rows.size());
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extract/form/form_template.h"
+#include "extract/fill/sheet.h"
+
+namespace shenbao::extract {
+
+enum class LabelKind { field, block, furniture };
+
+/// A label of the template, found on the sheet.
+struct PlacedLabel {
+  LabelKind kind = LabelKind::field;
+  std::size_t spec = 0;     ///< index in the template's fields, blocks or furniture
+  std::size_t variant = 0;  ///< index in its labels
+  std::optional<std::size_t> cell;
+  std::optional<std::size_t> line;
+  double doubt = 0.0;  ///< share of the label's characters that were read otherwise; 1: placed by its neighbours alone
+  bool clear = true;   ///< no other label comes near this reading
+  std::string behind;  ///< what is printed after the label in the same cell or line; may be empty
+  bool separated = false;  ///< a colon (or a mark misread from one) stands between the label and `behind`
+};
+
+/// Finds the template's labels in the sheet's cells and lines, over misread characters.
+///
+/// Each cell or line is one label at most, except that a block's label may serve a field as well. `taken` marks
+/// cells (by index) that are known to be something else, such as headers. Sorted by kind, spec, variant.
+std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& form_template,
+                                     const std::vector<bool>& taken);
+
+}  // namespace shenbao::extract

@@ -1,0 +1,518 @@
+#include "extract/fill/find_rows.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "extract/fill/continued_header.h"
+#include "extract/text/fold.h"
+#include "extract/text/label_match.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// A column or group as the header may print it.
+struct Slot {
+  bool group = false;
+  std::size_t index = 0;  ///< of the field's columns or groups
+  const std::vector<std::string>* labels = nullptr;
+};
+
+/// How little a reading is like any of the labels: misread characters per character, 1 at most.
+double unlikeness(const Reading& reading, const std::vector<std::string>& labels) {
+  double least = 1.0;
+  const auto compare_with = [&](const std::string& text) {
+    const std::u32string words = fold_words(text).text;
+    for (const std::string& label : labels) {
+      const std::u32string wanted = fold_words(label).text;
+      least = std::min(least, edit_cost(words, wanted) / static_cast<double>(std::max(words.size(), wanted.size())));
+    }
+  };
+  compare_with(reading.text);
+  for (const Candidate& candidate : reading.candidates) compare_with(candidate.text);
+  return least;
+}
+
+/// A header cell is told by at least two thirds of its characters.
+constexpr double kSurely = 0.34;
+
+/// The field's columns from the left, each group taken apart or as one.
+std::vector<std::vector<Slot>> possible_headers(const FieldSpec& field) {
+  std::vector<Slot> apart;
+  for (std::size_t c = 0; c < field.columns.size(); ++c) apart.push_back({false, c, &field.columns[c].labels});
+  std::vector<std::vector<Slot>> headers = {apart};
+  for (std::size_t g = 0; g < field.groups.size(); ++g) {
+    std::vector<Slot> grouped;
+    for (std::size_t c = 0; c < field.columns.size(); ++c) {
+      const auto& keys = field.groups[g].keys;
+      const auto key = std::find(keys.begin(), keys.end(), field.columns[c].key);
+      if (key == keys.begin()) grouped.push_back({true, g, &field.groups[g].labels});
+      if (key == keys.end()) grouped.push_back({false, c, &field.columns[c].labels});
+    }
+    headers.push_back(grouped);
+  }
+  return headers;
+}
+
+struct Alignment {
+  double cost = 0.0;
+  std::vector<std::optional<std::size_t>> cell_of_slot;
+  int sure = 0;
+};
+
+/// Lays the cells of a row along the header's slots, from the left: the least total unlikeness, order kept.
+///
+/// Method: Needleman-Wunsch alignment.
+Alignment align(const Sheet& sheet, const std::vector<std::size_t>& cells, const std::vector<Slot>& slots,
+                const std::vector<std::string>& side_labels) {
+  // A slot or cell left out costs less than two cells in the wrong places, more than one that nobody could read.
+  constexpr double kGap = 0.6;
+  const std::size_t n = cells.size(), m = slots.size();
+  std::vector<std::vector<double>> unlike(n, std::vector<double>(m));
+  for (std::size_t i = 0; i < n; ++i) {
+    const Reading& reading = *sheet.cells[cells[i]].reading;
+    const double unlike_side = unlikeness(reading, side_labels);
+    double least = unlike_side;
+    for (std::size_t j = 0; j < m; ++j) {
+      unlike[i][j] = unlikeness(reading, *slots[j].labels);
+      least = std::min(least, unlike[i][j]);
+    }
+    // What is nearer to another header is none of this one: 一级指标 and 二级指标 differ in one character.
+    for (double& value : unlike[i]) value = value > least ? 1.0 : value;
+    // The side label is none of them whatever else is missing.
+    if (unlike_side <= kSurely && unlike_side <= least) unlike[i].assign(m, 3 * kGap);
+  }
+  std::vector<std::vector<double>> cost(n + 1, std::vector<double>(m + 1));
+  for (std::size_t i = 0; i <= n; ++i) {
+    for (std::size_t j = 0; j <= m; ++j) {
+      if (i == 0 || j == 0) {
+        cost[i][j] = kGap * static_cast<double>(i + j);
+        continue;
+      }
+      cost[i][j] = std::min({cost[i - 1][j - 1] + unlike[i - 1][j - 1], cost[i - 1][j] + kGap, cost[i][j - 1] + kGap});
+    }
+  }
+  Alignment best;
+  best.cost = cost[n][m];
+  best.cell_of_slot.resize(m);
+  for (std::size_t i = n, j = m; i > 0 && j > 0;) {
+    if (cost[i][j] == cost[i - 1][j - 1] + unlike[i - 1][j - 1]) {
+      --i;
+      --j;
+      best.cell_of_slot[j] = cells[i];
+      if (unlike[i][j] <= kSurely) ++best.sure;
+    } else if (cost[i][j] == cost[i - 1][j] + kGap) {
+      --i;
+    } else {
+      --j;
+    }
+  }
+  return best;
+}
+
+/// The columns of a group, read from cells below its header (nested headers).
+void place_nested(const Sheet& sheet, const FieldSpec& field, std::size_t group, std::size_t group_cell,
+                  RowsHeader& header) {
+  const SheetCell& over = sheet.cells[group_cell];
+  for (std::size_t i = 0; i < sheet.cells.size(); ++i) {
+    const SheetCell& cell = sheet.cells[i];
+    if (cell.table != over.table || cell.row != over.row_end()) continue;
+    if (overlap(cell.span, over.span) < 0.9 * cell.span.width()) continue;
+    for (std::size_t c = 0; c < field.columns.size(); ++c) {
+      const auto& keys = field.groups[group].keys;
+      if (std::find(keys.begin(), keys.end(), field.columns[c].key) == keys.end()) continue;
+      if (unlikeness(*cell.reading, field.columns[c].labels) > kSurely) continue;
+      header.columns[c] = cell.span;
+      header.cells.push_back(i);
+      header.end_row = std::max(header.end_row, cell.row_end());
+    }
+  }
+}
+
+/// Where most of the cells below a header's cell that begin inside it do so.
+std::optional<double> side_below(const Sheet& sheet, const SheetCell& over) {
+  constexpr double kNear = 0.012;  // of the table's width: a ruling's own width and the scanner's stretch
+  const double inner = 0.15 * over.span.width();
+  std::vector<double> sides;
+  for (const SheetCell& cell : sheet.cells) {
+    if (cell.table != over.table || cell.row < over.row_end()) continue;
+    if (cell.span.left > over.span.left + inner && cell.span.left < over.span.right - inner) {
+      sides.push_back(cell.span.left);
+    }
+  }
+  const auto near = [&](double side) {
+    return std::count_if(sides.begin(), sides.end(), [&](double s) { return std::abs(s - side) < kNear; });
+  };
+  const auto most = std::max_element(sides.begin(), sides.end(), [&](double a, double b) { return near(a) < near(b); });
+  return most == sides.end() ? std::nullopt : std::make_optional(*most);
+}
+
+bool spells(const Reading& reading, const std::vector<std::string>& labels) {
+  const std::u32string words = fold_words(reading.text).text;
+  return std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+    const std::u32string wanted = fold_words(label).text;
+    return find_term(words, wanted, false).cost <= kSurely * static_cast<double>(wanted.size());
+  });
+}
+
+/// Gives a column without a header its part of the neighbour's header cell that spells both: the ruling between them
+/// was not found there, but below.
+void part_joined(const Sheet& sheet, const FieldSpec& field, RowsHeader& header) {
+  for (std::size_t c = 0; c + 1 < field.columns.size(); ++c) {
+    if (header.columns[c].has_value() == header.columns[c + 1].has_value()) continue;
+    const Span whole = header.columns[c] ? *header.columns[c] : *header.columns[c + 1];
+    for (const std::size_t i : header.cells) {
+      const SheetCell& cell = sheet.cells[i];
+      if (cell.span.left != whole.left || cell.span.right != whole.right) continue;
+      if (!spells(*cell.reading, field.columns[c].labels) || !spells(*cell.reading, field.columns[c + 1].labels))
+        continue;
+      if (const auto side = side_below(sheet, cell)) {
+        header.columns[c] = Span{whole.left, *side};
+        header.columns[c + 1] = Span{*side, whole.right};
+      }
+      break;
+    }
+  }
+}
+
+std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& form, std::size_t field_no, int row) {
+  const FieldSpec& field = form.fields[field_no];
+  std::vector<std::size_t> cells;
+  for (std::size_t i = 0; i < sheet.cells.size(); ++i) {
+    if (sheet.cells[i].row == row) cells.push_back(i);
+  }
+  if (cells.size() < 2) return std::nullopt;
+
+  std::optional<Alignment> best;
+  std::vector<Slot> slots;
+  for (const std::vector<Slot>& possible : possible_headers(field)) {
+    Alignment found = align(sheet, cells, possible, field.labels);
+    if (!best || found.cost < best->cost) {
+      best = std::move(found);
+      slots = possible;
+    }
+  }
+  // Two headers must be readable; the rest too by half, unless there is a cell for each in its place.
+  const auto placed_slots = std::count_if(best->cell_of_slot.begin(), best->cell_of_slot.end(),
+                                          [](const std::optional<std::size_t>& cell) { return cell.has_value(); });
+  const bool complete = placed_slots == static_cast<std::ptrdiff_t>(slots.size());
+  if (best->sure < 2 || (!complete && best->sure * 2 < static_cast<int>(slots.size()))) return std::nullopt;
+
+  RowsHeader header;
+  header.field = field_no;
+  header.first_row = row;
+  header.end_row = row + 1;
+  header.columns.resize(field.columns.size());
+  header.groups.resize(field.groups.size());
+  int placed = 0;
+  for (std::size_t s = 0; s < slots.size(); ++s) {
+    if (!best->cell_of_slot[s]) continue;
+    const SheetCell& cell = sheet.cells[*best->cell_of_slot[s]];
+    header.doubt += unlikeness(*cell.reading, *slots[s].labels);
+    ++placed;
+    header.cells.push_back(*best->cell_of_slot[s]);
+    header.end_row = std::max(header.end_row, cell.row_end());
+    (slots[s].group ? header.groups : header.columns)[slots[s].index] = cell.span;
+  }
+  header.doubt /= placed;
+  for (std::size_t s = 0; s < slots.size(); ++s) {
+    if (slots[s].group && best->cell_of_slot[s]) {
+      place_nested(sheet, field, slots[s].index, *best->cell_of_slot[s], header);
+    }
+  }
+  part_joined(sheet, field, header);
+  return header;
+}
+
+/// The stretch of the table that holds a column, its group's where it has none of its own.
+std::optional<Span> span_of(const RowsHeader& header, const FieldSpec& field, std::size_t column) {
+  if (header.columns[column]) return header.columns[column];
+  for (std::size_t g = 0; g < field.groups.size(); ++g) {
+    const auto& keys = field.groups[g].keys;
+    if (header.groups[g] && std::find(keys.begin(), keys.end(), field.columns[column].key) != keys.end()) {
+      return header.groups[g];
+    }
+  }
+  return std::nullopt;
+}
+
+bool in_a_group(const FieldSpec& field, std::size_t column) {
+  return std::any_of(field.groups.begin(), field.groups.end(), [&](const ColumnGroup& group) {
+    return std::find(group.keys.begin(), group.keys.end(), field.columns[column].key) != group.keys.end();
+  });
+}
+
+/// Cells of one column share most of its width on every page; a signature's cell over half a column does not.
+constexpr double kSameSpan = 0.75;
+
+/// The cells of a table row by column, before groups are sorted out.
+class RowReader {
+ public:
+  RowReader(const Sheet& sheet, const FieldSpec& field, const RowsHeader& header)
+      : sheet_(sheet), field_(field), header_(header) {}
+
+  /// The cell that covers most of a stretch on that row.
+  std::optional<std::size_t> cell_at(int table, int row, const Span& span) const {
+    std::optional<std::size_t> best;
+    double most = 0.3 * span.width();  // less is a neighbour that reaches over
+    for (std::size_t i = 0; i < sheet_.cells.size(); ++i) {
+      const SheetCell& cell = sheet_.cells[i];
+      if (cell.table != table || !cell.covers_row(row)) continue;
+      if (overlap(cell.span, span) > most) {
+        most = overlap(cell.span, span);
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /// How many of the stretches that a row of its own fills begin on that row with a cell of their width.
+  double fit(int table, int row) const {
+    int own = 0, fitting = 0;
+    std::set<std::size_t> seen;
+    for (std::size_t c = 0; c < field_.columns.size(); ++c) {
+      const auto span = span_of(header_, field_, c);
+      if (!span || field_.columns[c].carried) continue;
+      const auto cell = cell_at(table, row, *span);
+      const bool grouped = in_a_group(field_, c);
+      if (grouped && cell && !seen.insert(*cell).second) continue;
+      ++own;
+      if (!cell || sheet_.cells[*cell].row != row) continue;
+      const Span& have = sheet_.cells[*cell].span;
+      const bool fits = likeness(have, *span) > kSameSpan || (grouped && fits_group(c, have));
+      fitting += fits ? 1 : 0;
+    }
+    return own == 0 ? 0.0 : static_cast<double>(fitting) / own;
+  }
+
+  PrintedRow read(int table, int row) const {
+    PrintedRow printed{table, row, {}, {}};
+    printed.cells.resize(field_.columns.size());
+    printed.doubtful.resize(field_.columns.size(), false);
+    for (std::size_t c = 0; c < field_.columns.size(); ++c) {
+      const auto span = span_of(header_, field_, c);
+      if (span && !in_a_group(field_, c)) printed.cells[c] = cell_at(table, row, *span);
+    }
+    for (const ColumnGroup& group : field_.groups) read_group(group, table, row, printed);
+    mark_shared(printed);
+    return printed;
+  }
+
+ private:
+  std::vector<std::size_t> columns_of(const ColumnGroup& group) const {
+    std::vector<std::size_t> columns;
+    for (std::size_t c = 0; c < field_.columns.size(); ++c) {
+      if (std::find(group.keys.begin(), group.keys.end(), field_.columns[c].key) != group.keys.end())
+        columns.push_back(c);
+    }
+    return columns;
+  }
+
+  std::optional<Span> group_span(const ColumnGroup& group) const {
+    std::optional<Span> whole;
+    for (const std::size_t c : columns_of(group)) {
+      const auto span = span_of(header_, field_, c);
+      if (!span) continue;
+      whole = whole ? Span{std::min(whole->left, span->left), std::max(whole->right, span->right)} : *span;
+    }
+    return whole;
+  }
+
+  bool fits_group(std::size_t column, const Span& have) const {
+    for (const ColumnGroup& group : field_.groups) {
+      const auto whole = group_span(group);
+      const auto columns = columns_of(group);
+      if (whole && std::find(columns.begin(), columns.end(), column) != columns.end() &&
+          overlap(have, *whole) > 0.9 * have.width()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// A group is printed as a cell for each of its columns, as one cell, or as something between.
+  void read_group(const ColumnGroup& group, int table, int row, PrintedRow& printed) const {
+    const auto whole = group_span(group);
+    if (!whole) return;
+    const std::vector<std::size_t> columns = columns_of(group);
+    std::vector<std::size_t> cells;
+    for (std::size_t i = 0; i < sheet_.cells.size(); ++i) {
+      const SheetCell& cell = sheet_.cells[i];
+      if (cell.table == table && cell.covers_row(row) && overlap(cell.span, *whole) > 0.5 * cell.span.width()) {
+        cells.push_back(i);
+      }
+    }
+    std::sort(cells.begin(), cells.end(),
+              [&](std::size_t a, std::size_t b) { return sheet_.cells[a].span.left < sheet_.cells[b].span.left; });
+    if (cells.empty()) {
+      for (const std::size_t c : columns) printed.cells[c] = cell_at(table, row, *span_of(header_, field_, c));
+    } else if (cells.size() == columns.size()) {
+      for (std::size_t k = 0; k < columns.size(); ++k) printed.cells[columns[k]] = cells[k];
+    } else if (cells.size() == 1) {
+      for (const std::size_t c : columns) printed.cells[c] = cells.front();
+    } else {
+      for (std::size_t k = 0; k < columns.size(); ++k) {
+        const auto own = header_.columns[columns[k]];
+        // Without headers of their own the columns share the group's width evenly.
+        const double share = whole->width() / static_cast<double>(columns.size());
+        const double left = whole->left + share * static_cast<double>(k);
+        printed.cells[columns[k]] = cell_at(table, row, own ? *own : Span{left, left + share});
+      }
+    }
+  }
+
+  void mark_shared(PrintedRow& printed) const {
+    for (std::size_t a = 0; a < field_.columns.size(); ++a) {
+      for (std::size_t b = a + 1; b < field_.columns.size(); ++b) {
+        if (!printed.cells[a] || printed.cells[a] != printed.cells[b]) continue;
+        if (in_a_group(field_, a) && in_a_group(field_, b)) continue;
+        printed.doubtful[a] = printed.doubtful[b] = true;
+      }
+    }
+  }
+
+  const Sheet& sheet_;
+  const FieldSpec& field_;
+  const RowsHeader& header_;
+};
+
+bool has_label(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int table, int row) {
+  constexpr double kSureLabel = 0.25;
+  return std::any_of(labels.begin(), labels.end(), [&](const PlacedLabel& label) {
+    return label.cell && label.doubt <= kSureLabel && sheet.cells[*label.cell].table == table &&
+           sheet.cells[*label.cell].row == row;
+  });
+}
+
+/// A row with the form's own words for signatures and opinions in two cells, which is no row of values wherever its
+/// cells stand.
+bool is_furniture(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int table, int row) {
+  constexpr double kSureLabel = 0.1;
+  const auto count = std::count_if(labels.begin(), labels.end(), [&](const PlacedLabel& label) {
+    return label.kind == LabelKind::furniture && label.cell && label.doubt <= kSureLabel &&
+           sheet.cells[*label.cell].table == table && sheet.cells[*label.cell].row == row;
+  });
+  return count >= 2;
+}
+
+/// Whether the columns that have headers of their own stand where they stood.
+bool keeps_columns(const RowsHeader& header, const RowsHeader& further) {
+  for (std::size_t c = 0; c < header.columns.size(); ++c) {
+    if (!header.columns[c] || !further.columns[c]) continue;
+    if (likeness(*header.columns[c], *further.columns[c]) <= kSameSpan) return false;
+  }
+  return true;
+}
+
+/// A cell with words in it, left of the first column, that begins on that row: the side label of another part.
+bool begins_another_part(const Sheet& sheet, const RowsHeader& header, int table, int row) {
+  double left = 1.0;
+  for (const auto& column : header.columns) left = column ? std::min(left, column->left) : left;
+  return std::any_of(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& cell) {
+    return cell.table == table && cell.row == row && cell.span.left < left &&
+           overlap(cell.span, {0.0, left}) > 0.5 * left && !is_blank(*cell.reading);
+  });
+}
+
+/// Marks the columns of `above` for which a row that is not one of its own holds more ink.
+void mark_leftovers(const Sheet& sheet, const PrintedRow& leftover, PrintedRow& above) {
+  for (std::size_t c = 0; c < above.cells.size(); ++c) {
+    if (!leftover.cells[c] || leftover.cells[c] == above.cells[c]) continue;
+    if (!is_blank(*sheet.cells[*leftover.cells[c]].reading)) above.doubtful[c] = true;
+  }
+}
+
+/// Cells with ink that begin on a row.
+int cells_with_ink(const Sheet& sheet, int table, int row) {
+  return static_cast<int>(std::count_if(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& cell) {
+    return cell.table == table && cell.row == row && !is_blank(*cell.reading);
+  }));
+}
+
+bool has_ink(const Sheet& sheet, const FieldSpec& field, const PrintedRow& row) {
+  for (std::size_t c = 0; c < field.columns.size(); ++c) {
+    if (field.columns[c].carried || !row.cells[c]) continue;
+    if (!is_blank(*sheet.cells[*row.cells[c]].reading)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+const RowsHeader& FoundRows::header_of(const PrintedRow& row) const {
+  const auto own = continued.find(row.table);
+  return own == continued.end() ? header : own->second;
+}
+
+std::vector<RowsHeader> find_headers(const Sheet& sheet, const FormTemplate& form) {
+  std::vector<RowsHeader> headers;
+  const int rows = sheet.tables.empty() ? 0 : sheet.tables.back().end_row();
+  for (int row = 0; row < rows; ++row) {
+    std::optional<RowsHeader> best;
+    for (std::size_t f = 0; f < form.fields.size(); ++f) {
+      if (form.fields[f].type != FieldType::rows) continue;
+      auto header = header_in_row(sheet, form, f, row);
+      if (header && (!best || header->cells.size() > best->cells.size() ||
+                     (header->cells.size() == best->cells.size() && header->doubt < best->doubt))) {
+        best = std::move(header);
+      }
+    }
+    if (!best) continue;
+    row = best->end_row - 1;
+    headers.push_back(std::move(*best));
+  }
+  return headers;
+}
+
+std::vector<FoundRows> find_rows(const Sheet& sheet, const FormTemplate& form, const std::vector<RowsHeader>& headers,
+                                 const std::vector<PlacedLabel>& labels) {
+  constexpr double kFit = 0.6;     // most of a row's cells stand in its columns; one may be cut or joined wrongly
+  constexpr double kOwnRow = 0.5;  // with fewer cells of its own it is a cell of the row above that was cut
+  constexpr int kRowOfItsOwn = 3;  // cells with ink; wherever they stand, they are not lost
+  std::vector<FoundRows> found;
+  for (std::size_t h = 0; h < headers.size(); ++h) {
+    const FieldSpec& field = form.fields[headers[h].field];
+    FoundRows rows{headers[h], {}, {}};
+    const int end = h + 1 < headers.size() ? headers[h + 1].first_row
+                    : sheet.tables.empty() ? 0
+                                           : sheet.tables.back().end_row();
+    bool inside = true;
+    for (const SheetTable& table : sheet.tables) {
+      const int table_no = static_cast<int>(&table - sheet.tables.data());
+      if (table.first_row >= headers[h].end_row && table.first_row < end && inside &&
+          !has_label(sheet, labels, table_no, table.first_row)) {
+        auto other = continued_header(sheet, headers[h], sheet, table_no, form);
+        if (other && !keeps_columns(headers[h], *other)) rows.continued.emplace(table_no, std::move(*other));
+      }
+      const auto guessed = rows.continued.find(table_no);
+      const RowReader reader(sheet, field, guessed == rows.continued.end() ? headers[h] : guessed->second);
+      for (int row = std::max(table.first_row, headers[h].end_row); row < std::min(table.end_row(), end) && inside;
+           ++row) {
+        const double fit = reader.fit(table_no, row);
+        if (is_furniture(sheet, labels, table_no, row)) {
+          inside = false;
+          break;
+        }
+        if (fit < kFit &&
+            (has_label(sheet, labels, table_no, row) || begins_another_part(sheet, headers[h], table_no, row))) {
+          inside = false;
+          break;
+        }
+        PrintedRow printed = reader.read(table_no, row);
+        if (!has_ink(sheet, field, printed)) continue;
+        if (fit >= kOwnRow || rows.rows.empty()) {
+          rows.rows.push_back(std::move(printed));
+        } else if (cells_with_ink(sheet, table_no, row) >= kRowOfItsOwn) {
+          printed.doubtful.assign(printed.doubtful.size(), true);
+          rows.rows.push_back(std::move(printed));
+        } else {
+          mark_leftovers(sheet, printed, rows.rows.back());
+        }
+      }
+    }
+    found.push_back(std::move(rows));
+  }
+  return found;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,11 @@
+#include "extract/form/finding.h"
+
+namespace shenbao::extract {
+
+bool operator==(const Finding& a, const Finding& b) {
+  return a.code == b.code && a.severity == b.severity && a.form == b.form && a.path == b.path &&
+         a.page_no == b.page_no && a.where == b.where && a.message == b.message && a.expected == b.expected &&
+         a.actual == b.actual;
+}
+
+}  // namespace shenbao::extract

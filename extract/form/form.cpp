@@ -1,0 +1,25 @@
+#include "extract/form/form.h"
+
+namespace shenbao::extract {
+
+bool operator==(const Provenance& a, const Provenance& b) {
+  return a.page_no == b.page_no && a.where == b.where && a.raw == b.raw && a.confidence == b.confidence;
+}
+
+bool operator==(const Field& a, const Field& b) {
+  return a.path == b.path && a.value == b.value && a.source == b.source && a.status == b.status &&
+         a.before == b.before && a.repair == b.repair;
+}
+
+const Field* Form::find(const std::string& path) const {
+  for (const Field& field : fields) {
+    if (field.path == path) return &field;
+  }
+  return nullptr;
+}
+
+bool operator==(const Form& a, const Form& b) {
+  return a.type == b.type && a.pages == b.pages && a.fields == b.fields && a.rows == b.rows;
+}
+
+}  // namespace shenbao::extract

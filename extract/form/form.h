@@ -1,0 +1,58 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "extract/text/decimal.h"
+#include "extract/text/month.h"
+#include "layout/ink/geometry.h"
+
+namespace shenbao::extract {
+
+/// Where a value stands and what was read there.
+struct Provenance {
+  int page_no = 0;          ///< counted from 1
+  layout::Quad where{};     ///< scan pixels: the cell or line that prints the value
+  std::string raw;          ///< text exactly as recognized, UTF-8; never edited
+  double confidence = 0.0;  ///< of `raw`, in [0, 1]
+};
+bool operator==(const Provenance& a, const Provenance& b);
+
+using Value = std::variant<std::string, Decimal, Month>;
+
+/// `accepted`: taken as read. `review`: a person should look. `corrected`: a person has changed the value.
+enum class Status { accepted, review, corrected };
+
+/// How a value was found on a damaged row: `moved` from a cell in another column, or `split` off a cell that holds the
+/// values of several columns. Either is for review.
+enum class Repair { none, moved, split };
+
+/// One value of a form.
+/// No value and no source: nothing is printed there. No value but a source: printed, could not be read (status is
+/// review).
+struct Field {
+  std::string path;  ///< JSON Pointer into the form's values: "/income/total", "/indicators/3/unit"
+  std::optional<Value> value;
+  std::optional<Provenance> source;
+  Status status = Status::accepted;
+  std::optional<Value> before;  ///< corrected only: what the program had filled in; empty: it could read no value
+  Repair repair = Repair::none;
+};
+bool operator==(const Field& a, const Field& b);
+
+/// One filled form.
+struct Form {
+  std::string type;           ///< id of its template: "department_target"
+  std::vector<int> pages;     ///< ascending, counted from 1
+  std::vector<Field> fields;  ///< every value of the template in its order, rows in printed order, blanks too
+  std::map<std::string, int>
+      rows;  ///< length of every list: {"/indicators": 14, "/goals": 2}; 0 for a list without rows
+
+  const Field* find(const std::string& path) const;  ///< nullptr where the form has no such field
+};
+bool operator==(const Form& a, const Form& b);
+
+}  // namespace shenbao::extract

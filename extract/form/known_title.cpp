@@ -1,0 +1,69 @@
+#include "extract/form/known_title.h"
+
+#include <algorithm>
+
+#include "extract/text/fold.h"
+#include "extract/text/hanzi.h"
+#include "extract/text/text_distance.h"
+
+namespace shenbao::extract {
+namespace {
+
+const std::string kAnyWords = "…";
+
+bool ends_with(const std::u32string& text, const std::u32string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+/// The known title's own words, half-width, with its marks.
+std::u32string signs_of(const std::string& known) {
+  return folded(is_open_title(known) ? known.substr(kAnyWords.size()) : known);
+}
+
+}  // namespace
+
+bool is_open_title(const std::string& known) { return known.compare(0, kAnyWords.size(), kAnyWords) == 0; }
+
+bool is_title(const std::string& text, const std::string& known) {
+  const std::u32string title = folded_words(text), words = folded_words(known);
+  return is_open_title(known) ? title.size() > words.size() && ends_with(title, words) : title == words;
+}
+
+bool lacks_marks(const std::string& text, const std::string& known) {
+  return is_title(text, known) && !ends_with(folded(text), signs_of(known));
+}
+
+std::string nearest_title(const std::string& text, const std::vector<std::string>& known) {
+  const std::u32string title = folded_words(text);
+  std::string nearest;
+  int least = static_cast<int>(title.size()) + 1;
+  for (const std::string& one : known) {
+    const std::u32string words = folded_words(one);
+    int distance = edit_distance(title, words);
+    for (std::size_t length = words.size() - 1; is_open_title(one) && length <= words.size() + 1; ++length) {
+      if (length > title.size()) continue;
+      distance = std::min(distance, edit_distance(title.substr(title.size() - length), words));
+    }
+    if (distance >= least) continue;
+    least = distance;
+    nearest = one;
+  }
+  return nearest;
+}
+
+bool is_misread_title(const std::string& text, const std::string& known) {
+  const std::u32string read = folded_words(text), words = folded_words(known);
+  constexpr std::size_t kCut = 2;  // characters
+  for (std::size_t cut = 1; cut <= kCut && cut < words.size(); ++cut) {
+    const std::u32string front = words.substr(0, words.size() - cut);
+    if (is_open_title(known) ? ends_with(read, front) : read == front || read == words.substr(cut)) return true;
+  }
+  const std::u32string signs = folded(text), printed = signs_of(known);
+  if (signs.size() != printed.size()) return false;
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    if (signs[i] != printed[i] && is_hanzi(printed[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace shenbao::extract

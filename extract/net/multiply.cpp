@@ -1,0 +1,187 @@
+#include "extract/net/multiply.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "extract/net/wide.h"
+
+namespace shenbao::extract {
+namespace {
+
+// How kinds of processors hold sums: in vectors of so many numbers, and of so many rows of a panel as fit into the
+// registers beside the weights.
+struct Narrow {
+  using Vector = float __attribute__((vector_size(16), aligned(4), may_alias));
+  static constexpr int lanes = 4, rows = 3;
+};
+struct Avx2 {
+  using Vector = float __attribute__((vector_size(32), aligned(4), may_alias));
+  static constexpr int lanes = 8, rows = 5;  // a sixth finds no register
+};
+struct Avx512 {
+  using Vector = float __attribute__((vector_size(64), aligned(4), may_alias));
+  static constexpr int lanes = 16, rows = 6;
+};
+
+template <typename Kind>
+constexpr int parts = panel_width / Kind::lanes;
+
+template <typename Kind>
+SHENBAO_INLINE const typename Kind::Vector& at(const float* values) {
+  return *reinterpret_cast<const typename Kind::Vector*>(values);
+}
+template <typename Kind>
+SHENBAO_INLINE typename Kind::Vector& at(float* values) {
+  return *reinterpret_cast<typename Kind::Vector*>(values);
+}
+
+/// One panel of sums of `rows` rows.
+template <typename Kind, int rows>
+struct Sums {
+  typename Kind::Vector sum[rows][parts<Kind>];
+
+  /// Adds `count` products; those of row r begin at values + r × step.
+  SHENBAO_INLINE void add(const float* values, std::ptrdiff_t step, int count, const float* panel) {
+    for (int k = 0; k < count; ++k) {
+      for (int part = 0; part < parts<Kind>; ++part) {
+        const typename Kind::Vector weight = at<Kind>(panel + k * panel_width + part * Kind::lanes);
+        for (int r = 0; r < rows; ++r) sum[r][part] += weight * values[r * step + k];
+      }
+    }
+  }
+};
+
+/// Calls `run` with the first row and a constant number of rows, until all are done: as alike as they can be, for the
+/// fewer sums there are at once, the longer each waits for the one before.
+template <int most, typename RunRows>
+SHENBAO_INLINE void for_rows_together(int count, RunRows run) {
+  for (int blocks = (count + most - 1) / most, row = 0; blocks > 0; --blocks) {
+    const int rows = (count - row + blocks - 1) / blocks;
+    switch (std::min(rows, most)) {
+      case 6:
+        run(row, std::integral_constant<int, std::min(6, most)>());
+        break;
+      case 5:
+        run(row, std::integral_constant<int, std::min(5, most)>());
+        break;
+      case 4:
+        run(row, std::integral_constant<int, std::min(4, most)>());
+        break;
+      case 3:
+        run(row, std::integral_constant<int, 3>());
+        break;
+      case 2:
+        run(row, std::integral_constant<int, 2>());
+        break;
+      default:
+        run(row, std::integral_constant<int, 1>());
+    }
+    row += rows;
+  }
+}
+
+template <typename Kind>
+SHENBAO_INLINE void multiply_all(const float* values, int count, const LayerWeights& layer, float* sums) {
+  const int inputs = layer.inputs, outputs = layer.padded_outputs();
+  for (int j = 0; j < outputs; j += panel_width) {
+    const float* panel = layer.values.data() + static_cast<std::ptrdiff_t>(j) * inputs;
+    for_rows_together<Kind::rows>(
+        count, [&](int row, auto rows) __attribute__((always_inline)) {
+          Sums<Kind, rows> together;
+          float* into = sums + static_cast<std::ptrdiff_t>(row) * outputs + j;
+          for (int r = 0; r < rows; ++r) {
+            for (int part = 0; part < parts<Kind>; ++part) {
+              together.sum[r][part] = at<Kind>(into + r * outputs + part * Kind::lanes);
+            }
+          }
+          together.add(values + static_cast<std::ptrdiff_t>(row) * inputs, inputs, inputs, panel);
+          for (int r = 0; r < rows; ++r) {
+            for (int part = 0; part < parts<Kind>; ++part) {
+              at<Kind>(into + r * outputs + part * Kind::lanes) = together.sum[r][part];
+            }
+          }
+        });
+  }
+}
+
+template <typename Kind>
+SHENBAO_INLINE void convolve_all(const float* values, const Window& window, int count, const LayerWeights& layer,
+                                 int first, bool rectified, float* outputs) {
+  const float* weights = layer.values.data() + static_cast<std::ptrdiff_t>(first) * layer.inputs;
+  const float* biases = layer.biases.data() + first;
+  const int stride = layer.outputs, kept = std::min(panel_width, layer.outputs - first);
+  for_rows_together<Kind::rows>(
+      count, [&](int pixel, auto pixels) __attribute__((always_inline)) {
+        Sums<Kind, pixels> together;
+        for (int p = 0; p < pixels; ++p) {
+          for (int part = 0; part < parts<Kind>; ++part) together.sum[p][part] = at<Kind>(biases + part * Kind::lanes);
+        }
+        const float* from = values + pixel * window.pixel_step;
+        const float* panel = weights;
+        for (int row = 0; row < window.rows; ++row) {
+          together.add(from, window.pixel_step, window.length, panel);
+          from += window.row_step;
+          panel += window.length * panel_width;
+        }
+        for (int p = 0; p < pixels; ++p) {
+          float* into = outputs + static_cast<std::ptrdiff_t>(pixel + p) * stride + first;
+          for (int part = 0; part < parts<Kind>; ++part) {
+            typename Kind::Vector sum = together.sum[p][part];
+            if (rectified) sum = sum > 0.0F ? sum : sum * 0.0F;
+            const int begin = part * Kind::lanes;
+            if (kept >= begin + Kind::lanes) {
+              at<Kind>(into + begin) = sum;
+            } else {
+              for (int k = 0; begin + k < kept; ++k) into[begin + k] = sum[k];
+            }
+          }
+        }
+      });
+}
+
+/// The two products for one kind of processor.
+struct Products {
+  void (*multiply)(const float*, int, const LayerWeights&, float*);
+  void (*convolve)(const float*, const Window&, int, const LayerWeights&, int, bool, float*);
+};
+
+#define SHENBAO_PRODUCTS(name, attributes, kind)                                                                   \
+  attributes void multiply_##name(const float* values, int count, const LayerWeights& layer, float* sums) {        \
+    multiply_all<kind>(values, count, layer, sums);                                                                \
+  }                                                                                                                \
+  attributes void convolve_##name(const float* values, const Window& window, int count, const LayerWeights& layer, \
+                                  int first, bool rectified, float* outputs) {                                     \
+    convolve_all<kind>(values, window, count, layer, first, rectified, outputs);                                   \
+  }
+
+SHENBAO_PRODUCTS(narrow, , Narrow)
+#ifdef SHENBAO_CHOOSES
+SHENBAO_PRODUCTS(avx2, __attribute__((target("avx2,fma"))), Avx2)
+SHENBAO_PRODUCTS(avx512, __attribute__((target("avx512f,avx2,fma"))), Avx512)
+#endif
+
+Products products_of_this_processor() {
+#ifdef SHENBAO_CHOOSES
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma")) return {multiply_avx512, convolve_avx512};
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return {multiply_avx2, convolve_avx2};
+#endif
+  return {multiply_narrow, convolve_narrow};
+}
+
+const Products& products() {
+  static const Products chosen = products_of_this_processor();
+  return chosen;
+}
+
+}  // namespace
+
+void multiply_add(const float* values, int count, const LayerWeights& layer, float* sums) {
+  products().multiply(values, count, layer, sums);
+}
+
+void convolve_pixels(const float* values, const Window& window, int count, const LayerWeights& layer, int panel,
+                     bool rectified, float* outputs) {
+  products().convolve(values, window, count, layer, panel * panel_width, rectified, outputs);
+}
+
+}  // namespace shenbao::extract

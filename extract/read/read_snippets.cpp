@@ -1,0 +1,30 @@
+#include "extract/read/read_snippets.h"
+
+#include <algorithm>
+
+#include "extract/read/read_twice.h"
+#include "extract/read/read_with_tesseract.h"
+
+namespace shenbao::extract {
+namespace {
+
+constexpr double damaged_at_best = 0.6;  // a stamp's stroke may have taken a digit along
+
+void cap_confidence(Reading& reading, double highest) {
+  for (Candidate& candidate : reading.candidates) candidate.confidence = std::min(candidate.confidence, highest);
+  reading.confidence = std::min(reading.confidence, highest);
+}
+
+}  // namespace
+
+std::vector<Reading> read_snippets(const std::vector<CutPlace>& places, const Readers& readers) {
+  std::vector<Reading> readings = readers.lines == nullptr
+                                      ? read_with_tesseract(places, *readers.tesseract, *readers.symbols)
+                                      : read_twice(places, readers);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (places[i].snippet.damaged) cap_confidence(readings[i], damaged_at_best);
+  }
+  return readings;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,80 @@
+#include "extract/read/read_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "extract/read/read_snippets.h"
+#include "extract/read/snippet.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// A line outside the tables stands alone: its own height says how high its glyphs are.
+CutPlace cut_free_line(const layout::Page& page, const layout::Quad& quad) {
+  const layout::Point &top = quad.corners[0], &bottom = quad.corners[3];
+  const int height = std::max(1, static_cast<int>(std::lround(std::hypot(bottom.x - top.x, bottom.y - top.y))));
+  CutPlace place{cut_snippet(page, quad, false, height), 0.0};
+  for (const layout::Box& line : place.snippet.lines) {
+    place.glyph_height = std::max(place.glyph_height, static_cast<double>(line.height()));
+  }
+  return place;
+}
+
+}  // namespace
+
+PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers) {
+  PageText text;
+  text.page_no = page.page_no;
+  text.width = page.scan_width;
+  text.height = page.scan_height;
+  text.dpi = page.dpi;
+  text.rotation = page.rotation;
+  text.skew = page.skew;
+
+  std::vector<layout::Quad> quads;
+  for (const layout::TableGrid& table : page_layout.tables) {
+    for (const layout::Cell& cell : table.cells) quads.push_back(cell.quad);
+  }
+  const int glyph_height = usual_glyph_height(page, quads);
+  std::vector<CutPlace> places;
+  for (const layout::Quad& quad : quads) {
+    places.push_back(CutPlace{cut_snippet(page, quad, true, glyph_height), static_cast<double>(glyph_height)});
+  }
+  for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad));
+  std::vector<Reading> readings = read_snippets(places, readers);
+
+  auto reading = readings.begin();
+  for (const layout::TableGrid& table : page_layout.tables) {
+    TableText read;
+    read.quad = page.page_to_scan(table.quad);
+    read.rows = table.rows;
+    read.cols = table.cols;
+    for (const layout::Cell& cell : table.cells) {
+      CellText cell_text;
+      cell_text.row = cell.row;
+      cell_text.col = cell.col;
+      cell_text.row_span = cell.row_span;
+      cell_text.col_span = cell.col_span;
+      cell_text.quad = page.page_to_scan(cell.quad);
+      cell_text.inferred = cell.inferred;
+      cell_text.reading = std::move(*reading++);
+      read.cells.push_back(std::move(cell_text));
+    }
+    text.tables.push_back(std::move(read));
+  }
+  for (const layout::TextLine& line : page_layout.lines) {
+    text.lines.push_back(LineText{page.page_to_scan(line.quad), std::move(*reading++)});
+  }
+  for (layout::Seal seal : page.seals) {
+    seal.quad = page.page_to_scan(seal.quad);
+    text.seals.push_back(seal);
+  }
+  for (layout::Defect defect : page_layout.defects) {
+    if (!(defect.quad == layout::Quad{})) defect.quad = page.page_to_scan(defect.quad);
+    text.defects.push_back(std::move(defect));
+  }
+  return text;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "extract/read/page_text.h"
+#include "extract/read/readers.h"
+#include "layout/page/page.h"
+#include "layout/table/table_grid.h"
+
+namespace shenbao::extract {
+
+/// Reads every cell and line of a page. Blank places cost no recognition.
+///
+/// Each cell is rectified from its four corners (page pixels), whitened, split in lines, and read at
+/// the glyph height at which each reader is best; the result holds several candidates per cell and
+/// is in scan pixels only.
+PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers);
+
+}  // namespace shenbao::extract

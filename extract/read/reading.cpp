@@ -1,0 +1,16 @@
+#include "extract/read/reading.h"
+
+#include <tuple>
+
+namespace shenbao::extract {
+
+bool operator==(const Candidate& a, const Candidate& b) {
+  return std::tie(a.text, a.confidence, a.reader) == std::tie(b.text, b.confidence, b.reader);
+}
+
+bool operator==(const Reading& a, const Reading& b) {
+  return std::tie(a.text, a.confidence, a.has_ink, a.candidates) ==
+         std::tie(b.text, b.confidence, b.has_ink, b.candidates);
+}
+
+}  // namespace shenbao::extract

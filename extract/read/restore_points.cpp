@@ -1,0 +1,80 @@
+#include "extract/read/restore_points.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <opencv2/imgproc.hpp>
+
+namespace shenbao::extract {
+namespace {
+
+constexpr double ink_level = 144;                      // a point is small, and blurred more than a stroke
+constexpr double smallest = 0.07 * LineReader::hanzi;  // side of a point
+constexpr double largest = 0.24 * LineReader::hanzi;
+constexpr double lowest_digit = 0.45 * LineReader::hanzi;
+constexpr double level = 0.12 * LineReader::hanzi;  // by which a point's foot may miss that of the digits
+
+bool is_digit(const LineCharacter& character) {
+  return character.text.size() == 1 && character.text[0] >= '0' && character.text[0] <= '9';
+}
+
+std::vector<cv::Rect> pieces_of(const cv::Mat& line) {
+  cv::Mat ink, labels, stats, centroids;
+  cv::threshold(line, ink, ink_level, 255, cv::THRESH_BINARY_INV);
+  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
+  std::vector<cv::Rect> pieces;
+  for (int i = 1; i < count; ++i) {
+    const int* box = stats.ptr<int>(i);
+    pieces.emplace_back(box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH], box[cv::CC_STAT_HEIGHT]);
+  }
+  return pieces;
+}
+
+bool is_point(const cv::Rect& piece, const std::vector<cv::Rect>& pieces) {
+  const auto is_side = [](int length) { return length >= smallest && length <= largest; };
+  if (!is_side(piece.width) || !is_side(piece.height) || std::abs(piece.width - piece.height) > 0.5 * largest) {
+    return false;
+  }
+  int foot_before = -1, foot_behind = -1, nearest_before = -1, nearest_behind = -1;
+  for (const cv::Rect& other : pieces) {
+    const int right = other.x + other.width;
+    if (&other != &piece && right > piece.x && other.x < piece.x + piece.width) return false;
+    if (other.height < lowest_digit) continue;
+    if (right <= piece.x && right > nearest_before) {
+      nearest_before = right;
+      foot_before = other.y + other.height;
+    }
+    if (other.x >= piece.x + piece.width && (nearest_behind < 0 || other.x < nearest_behind)) {
+      nearest_behind = other.x;
+      foot_behind = other.y + other.height;
+    }
+  }
+  const int foot = piece.y + piece.height;
+  return nearest_before >= 0 && nearest_behind >= 0 && std::abs(foot - foot_before) <= level &&
+         std::abs(foot - foot_behind) <= level;
+}
+
+}  // namespace
+
+void restore_points(const cv::Mat& line, std::vector<LineCharacter>& characters) {
+  const auto between_digits = [&] {
+    for (std::size_t i = 1; i < characters.size(); ++i) {
+      if (is_digit(characters[i - 1]) && is_digit(characters[i])) return true;
+    }
+    return false;
+  };
+  if (!between_digits()) return;
+  const std::vector<cv::Rect> pieces = pieces_of(line);
+  for (const cv::Rect& piece : pieces) {
+    if (!is_point(piece, pieces)) continue;
+    const double x = piece.x + piece.width / 2.0;
+    const auto next = std::find_if(characters.begin(), characters.end(),
+                                   [&](const LineCharacter& character) { return character.x > x; });
+    if (next == characters.begin() || next == characters.end()) continue;
+    if (!is_digit(*(next - 1)) || !is_digit(*next)) continue;
+    constexpr double kEven = 0.5;
+    characters.insert(next, LineCharacter{".", kEven, {{"", kEven}}, x});
+  }
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,125 @@
+#include "extract/read/snippet.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "extract/read/clear_edges.h"
+#include "extract/read/clear_specks.h"
+#include "extract/read/rectify.h"
+#include "extract/read/stamp_strokes.h"
+#include "extract/read/whiten.h"
+#include "layout/ink/runs.h"
+#include "layout/table/text_lines.h"
+
+namespace shenbao::extract {
+
+using layout::Box;
+
+int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>& places) {
+  // A first guess clears the edges: 12 points, the usual size of forms, are a sixth of an inch.
+  const int guess = std::max(12, static_cast<int>(page.dpi / 6));
+  std::vector<std::pair<int, int>> heights;  // with widths
+  long total = 0;
+  for (const layout::Quad& quad : places) {
+    const cv::Mat ink = clear_edges(rectify(page.ink, quad, true), guess);
+    for (const Box& line : layout::find_text_lines(ink, 0, 0)) {
+      if (line.width() < line.height() || line.height() < 8) continue;
+      heights.emplace_back(line.height(), line.width());
+      total += line.width();
+    }
+  }
+  std::sort(heights.begin(), heights.end());
+  long seen = 0;
+  for (const auto& [height, width] : heights) {
+    seen += width;
+    if (2 * seen >= total) return height;
+  }
+  return 0;
+}
+
+namespace {
+
+/// Whether a piece of ink as large as a digit lies outside the lines of writing: what nobody will read. Thin strokes
+/// are remains of rulings.
+bool has_unread_ink(const cv::Mat& ink, const std::vector<Box>& lines, int glyph_height) {
+  cv::Mat rest = ink.clone();
+  for (const Box& line : lines) {
+    rest(cv::Rect(line.left, line.top, line.width(), line.height()) & cv::Rect(0, 0, rest.cols, rest.rows)).setTo(0);
+  }
+  const std::vector<Box> pieces = layout::boxes_of(layout::connect_runs(rest));
+  return std::any_of(pieces.begin(), pieces.end(), [&](const Box& piece) {
+    const int width = piece.width(), height = piece.height();
+    return std::max(width, height) >= 0.45 * glyph_height && std::min(width, height) >= 0.2 * glyph_height;
+  });
+}
+
+/// Whether a line goes on beyond the left or right edge: the cell ends in the middle of a glyph.
+bool is_cut_off(const Snippet& snippet) {
+  return std::any_of(snippet.lines.begin(), snippet.lines.end(),
+                     [&](const Box& line) { return line.left == 0 || line.right == snippet.ink.cols; });
+}
+
+}  // namespace
+
+Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height) {
+  Snippet snippet;
+  const cv::Mat ink = rectify(page.ink, quad, true);
+  snippet.ink = ruled ? clear_edges(ink, glyph_height > 0 ? glyph_height : static_cast<int>(page.dpi / 6)) : ink;
+  if (cv::countNonZero(snippet.ink) == 0) return snippet;
+  if (glyph_height > 0) snippet.ink = clear_specks(snippet.ink, glyph_height);
+  const cv::Mat gray = rectify(page.gray, quad, false);
+  if (glyph_height > 0 && ruled) {
+    StampCleared cleared = clear_stamp_strokes(snippet.ink, gray, glyph_height);
+    snippet.ink = cleared.ink;
+    snippet.damaged = cleared.touched;
+  }
+  snippet.lines = layout::find_text_lines(snippet.ink, glyph_height, 0);
+  if (glyph_height > 0 && has_unread_ink(snippet.ink, snippet.lines, glyph_height)) {
+    snippet.damaged = true;
+    if (snippet.lines.empty()) {
+      const cv::Rect all = cv::boundingRect(snippet.ink);
+      snippet.lines = {Box{all.x, all.y, all.x + all.width, all.y + all.height}};
+    }
+  }
+  if (ruled && is_cut_off(snippet)) snippet.damaged = true;
+  if (!snippet.lines.empty()) snippet.white = whiten(gray, ink, snippet.ink);
+  return snippet;
+}
+
+cv::Mat frame_lines(const Snippet& snippet, const std::vector<Box>& lines, double glyph_height, double target_height,
+                    double margin) {
+  const cv::Rect all(0, 0, snippet.white.cols, snippet.white.rows);
+  const double scale = target_height / std::max(1.0, glyph_height);
+  std::vector<cv::Mat> pieces;
+  int height = 0;
+  for (const Box& line : lines) {
+    const cv::Rect tight(line.left - 1, line.top - 1, line.width() + 2,
+                         line.height() + 2);  // soft edges of the strokes
+    const cv::Mat piece = snippet.white(tight & all);
+    cv::Mat scaled;
+    cv::resize(piece, scaled,
+               cv::Size(std::max(1, static_cast<int>(std::lround(piece.cols * scale))),
+                        std::max(1, static_cast<int>(std::lround(piece.rows * scale)))),
+               0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    height = std::max(height, scaled.rows);
+    pieces.push_back(scaled);
+  }
+  const int gap = static_cast<int>(std::lround(target_height / 8));  // as between hanzi
+  std::vector<cv::Mat> row;
+  for (const cv::Mat& piece : pieces) {
+    const int above = (height - piece.rows) / 2;
+    cv::Mat centred;
+    cv::copyMakeBorder(piece, centred, above, height - piece.rows - above, row.empty() ? 0 : gap, 0,
+                       cv::BORDER_CONSTANT, cv::Scalar(255));
+    row.push_back(centred);
+  }
+  cv::Mat joined;
+  cv::hconcat(row, joined);
+  const int border = std::max(1, static_cast<int>(std::lround(target_height * margin)));
+  cv::Mat framed;
+  cv::copyMakeBorder(joined, framed, border, border, border, border, cv::BORDER_CONSTANT, cv::Scalar(255));
+  return framed;
+}
+
+}  // namespace shenbao::extract

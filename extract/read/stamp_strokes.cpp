@@ -1,0 +1,42 @@
+#include "extract/read/stamp_strokes.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "layout/ink/runs.h"
+
+namespace shenbao::extract {
+
+StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int glyph_height) {
+  StampCleared cleared{ink, false};
+  const layout::ConnectedRuns connected = layout::connect_runs(ink);
+  const std::vector<layout::Box> boxes = layout::boxes_of(connected);
+  std::vector<int> areas(boxes.size(), 0);
+  for (const layout::Run& run : connected.runs) areas[static_cast<std::size_t>(run.piece)] += run.end - run.begin;
+  std::vector<char> large(boxes.size(), 0);
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    const int width = boxes[i].width(), height = boxes[i].height();
+    const bool sparse = areas[i] * 5 < width * height;  // glyphs that touch fill a third of their box
+    large[i] = height > 1.8 * glyph_height && width > 0.8 * glyph_height && sparse;
+  }
+  if (std::count(large.begin(), large.end(), 1) == 0) return cleared;
+
+  cleared.ink = ink.clone();
+  layout::erase_pieces(cleared.ink, connected, large);
+  const cv::Mat strokes = ink & ~cleared.ink;
+  if (cv::countNonZero(cleared.ink) == 0) return cleared;
+  const double text_level = cv::mean(gray, cleared.ink)[0];
+  const double stroke_level = cv::mean(gray, strokes)[0];
+  const double paper_level = cv::mean(gray, ~ink)[0];
+  if (stroke_level - text_level > 0.2 * (paper_level - text_level)) {
+    cv::Mat dark = (gray < (text_level + stroke_level) / 2) & strokes;
+    cv::Mat grown;  // soft edges of the writing are as pale as the stamp
+    cv::dilate(dark, grown, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+    cleared.ink |= grown & strokes;
+  }
+  cleared.touched = true;
+  return cleared;
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,31 @@
+#include "extract/read/whiten.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+namespace shenbao::extract {
+
+cv::Mat whiten(const cv::Mat& gray, const cv::Mat& ink, const cv::Mat& text) {
+  cv::Mat white(gray.size(), CV_8UC1, cv::Scalar(255));
+  if (cv::countNonZero(text) == 0) return white;
+  cv::Mat near_ink;
+  cv::dilate(ink, near_ink, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));  // soft edges are neither
+  cv::Scalar paper(255), spread(0);
+  if (static_cast<std::size_t>(cv::countNonZero(near_ink)) < near_ink.total())
+    cv::meanStdDev(gray, paper, spread, ~near_ink);
+  const double light = paper[0] - 1.5 * spread[0];
+  const double dark = std::min(cv::mean(gray, text)[0], light - 20.0);  // fainter than that is not told from paper
+  const double gain = 255.0 / (light - dark);
+  gray.convertTo(white, CV_8UC1, gain, -dark * gain);
+
+  cv::Mat remains = ink & ~text;
+  if (cv::countNonZero(remains) > 0) {
+    cv::dilate(remains, remains, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+    cv::Mat near_text;
+    cv::dilate(text, near_text, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+    white.setTo(255, remains & ~near_text);
+  }
+  return white;
+}
+
+}  // namespace shenbao::extract

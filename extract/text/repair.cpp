@@ -1,0 +1,146 @@
+#include "extract/text/repair.h"
+
+#include <algorithm>
+
+#include "extract/text/fold.h"
+
+namespace shenbao::extract {
+namespace {
+
+constexpr std::size_t kMostStrange = 2;
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+/// Without the strange characters at both ends; the text itself where there are too many of them.
+std::u32string without_ends(const std::u32string& text) {
+  const auto first = std::find_if(text.begin(), text.end(), is_digit);
+  const auto last =
+      std::find_if(text.rbegin(), text.rend(), [](char32_t c) { return is_digit(c) || c == U'月' || c == U'日'; });
+  const auto before = static_cast<std::size_t>(first - text.begin());
+  const auto behind = static_cast<std::size_t>(last - text.rbegin());
+  if (first == text.end() || before > kMostStrange || behind > kMostStrange) return text;
+  // A sign or point before a number changes it.
+  const auto changes = [](char32_t c) { return c == '-' || c == '.'; };
+  if (std::any_of(text.begin(), first, changes)) return text;
+  return {first, last.base()};
+}
+
+std::u32string digits_for_letters(std::u32string text) {
+  for (char32_t& c : text) {
+    switch (c) {
+      case 'O':
+      case 'o':
+      case U'〇':
+        c = '0';
+        break;
+      case 'l':
+      case 'I':
+      case 'i':
+      case '|':
+      case ']':
+      case '[':
+      case '!':
+        c = '1';
+        break;
+      case 'S':
+      case 's':
+        c = '5';
+        break;
+      case 'B':
+        c = '8';
+        break;
+      case 'Z':
+      case 'z':
+        c = '2';
+        break;
+      default:
+        break;
+    }
+  }
+  return text;
+}
+
+/// A number whose thousands marks were read as points, without them: 26.798.90. Empty for any other text.
+std::u32string without_points_for_marks(const std::u32string& signs) {
+  std::vector<std::size_t> points;
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    if (signs[i] == '.') points.push_back(i);
+    if (signs[i] != '.' && !is_digit(signs[i])) return {};
+  }
+  if (points.size() < 2 || points.front() == 0 || points.front() > 3 || points.back() + 3 != signs.size()) return {};
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    if (points[i] - points[i - 1] != 4) return {};
+  }
+  std::u32string number;
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    if (signs[i] != '.' || i == points.back()) number.push_back(signs[i]);
+  }
+  return number;
+}
+
+}  // namespace
+
+std::string with_digits_for_letters(const std::string& text) { return to_utf8(digits_for_letters(fold(text).text)); }
+
+std::vector<std::string> numbers_meant(const std::string& text) {
+  const std::u32string signs = fold(text).text;
+  std::vector<std::string> meant = {to_utf8(digits_for_letters(signs)), to_utf8(without_ends(signs)),
+                                    to_utf8(digits_for_letters(without_ends(signs)))};
+  const std::u32string number = without_points_for_marks(signs);
+  if (!number.empty()) meant.push_back(to_utf8(number));
+  return meant;
+}
+
+std::vector<std::string> dates_meant(const std::string& text) {
+  std::vector<std::string> meant = numbers_meant(text);
+  std::u32string date = digits_for_letters(fold(text).text);
+  date.erase(std::remove_if(date.begin(), date.end(),
+                            [](char32_t c) {
+                              return !is_digit(c) && c != U'年' && c != U'月' && c != U'日' && c != '.' && c != '-' &&
+                                     c != '/' && c != U'至' && c != '~';
+                            }),
+             date.end());
+  meant.push_back(to_utf8(date));
+  return meant;
+}
+
+std::vector<std::string> years_meant(const std::string& text) {
+  const std::u32string signs = digits_for_letters(fold(text).text);
+  constexpr std::size_t kYear = 4;
+  std::u32string cut;
+  std::size_t run = 0;
+  for (const char32_t c : signs) {
+    run = is_digit(c) ? run + 1 : 0;
+    if (run > kYear) cut.erase(cut.size() - kYear, 1);
+    cut.push_back(c);
+  }
+  return {to_utf8(signs), to_utf8(cut)};
+}
+
+std::string without_specks(const std::string& text) {
+  const Folded folded = fold(text);
+  const std::u32string& signs = folded.text;
+  static const std::u32string specks = U",.;:-_|'`~^·，。、；：‘’";
+  static const std::u32string openers = U"“(〈《【[", closers = U"”)〉》】]";
+  const auto count = [&](char32_t c) { return std::count(signs.begin(), signs.end(), c); };
+  const auto is_speck = [&](char32_t c) {
+    const std::size_t opens = openers.find(c), closes = closers.find(c);
+    if (opens != std::u32string::npos) return count(c) != count(closers[opens]);
+    if (closes != std::u32string::npos) return count(c) != count(openers[closes]);
+    return specks.find(c) != std::u32string::npos;
+  };
+  std::size_t begin = 0, end = signs.size();
+  while (begin < end && is_speck(signs[begin])) ++begin;
+  while (end > begin && is_speck(signs[end - 1])) --end;
+  return begin == end ? text : text.substr(folded.begin[begin], folded.end[end - 1] - folded.begin[begin]);
+}
+
+std::vector<std::string> comparisons_meant(const std::string& text) {
+  std::u32string signs = fold(text).text;
+  std::replace(signs.begin(), signs.end(), U'二', U'=');
+  const auto is_sign = [](char32_t c) { return c == U'≥' || c == U'≤' || c == '=' || c == '>' || c == '<'; };
+  if (signs.size() > kMostStrange + 1 || std::count_if(signs.begin(), signs.end(), is_sign) != 1) return {};
+  return {to_utf8({*std::find_if(signs.begin(), signs.end(), is_sign)})};
+}
+
+}  // namespace shenbao::extract

@@ -1,0 +1,782 @@
+#include "layout/ink/rulings.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <numeric>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include "layout/ink/runs.h"
+
+namespace shenbao::layout {
+
+namespace {
+
+/// Lengths in pixels that follow from the height of a hanzi.
+struct Lengths {
+  explicit Lengths(int glyph_height)
+      : glyph(std::max(6, glyph_height)),
+        thickest(std::max(3, glyph * 3 / 10)),
+        bar(std::max(4, glyph * 3 / 5)),
+        solid(std::max(10, glyph)),
+        gap(std::max(3, glyph * 2 / 5)),
+        dash_gap(std::max(4, glyph * 7 / 10)),
+        dotted(std::max(24, glyph * 5 / 2)),
+        strip(std::max(4, glyph / 3)) {}
+
+  int glyph;
+  int thickest;  ///< of a ruling of any length
+  int bar;       ///< of a heavy line, or of two that ran into each other; blurred figures are higher
+  int solid;     ///< shortest unbroken run of a ruling
+  int gap;       ///< between the dots or short dashes of one ruling
+  int dash_gap;  ///< between dashes that are longer
+  int dotted;    ///< shortest ruling made of dots
+  int strip;     ///< distance of the points of a trace
+};
+
+/// Paints runs of `mask` into `out`, gaps of up to `gap` closed, where the closed run is at least `shortest` long
+/// and at least a third of it was there.
+void paint_long_runs(const cv::Mat& mask, int gap, int shortest, cv::Mat& out) {
+  for (int y = 0; y < mask.rows; ++y) {
+    std::uint8_t* target = out.ptr<std::uint8_t>(y);
+    int begin = -1, end = -1, filled = 0;
+    const auto flush = [&] {
+      if (begin >= 0 && end - begin >= shortest && 3 * filled >= end - begin) {
+        std::memset(target + begin, 255, static_cast<std::size_t>(end - begin));
+      }
+    };
+    for_each_run(mask.ptr<std::uint8_t>(y), mask.cols, [&](int run_begin, int run_end) {
+      if (begin >= 0 && run_begin - end <= gap) {
+        end = run_end;
+        filled += run_end - run_begin;
+        return;
+      }
+      flush();
+      begin = run_begin;
+      end = run_end;
+      filled = run_end - run_begin;
+    });
+    flush();
+  }
+}
+
+/// Paints rows of at least four dashes of `mask` into `out`, gaps closed: each dash is at least `shortest` long and
+/// longer than the gap before it.
+void paint_dashes(const cv::Mat& mask, int shortest, int gap, cv::Mat& out) {
+  for (int y = 0; y < mask.rows; ++y) {
+    std::uint8_t* target = out.ptr<std::uint8_t>(y);
+    int begin = 0, end = -1, dashes = 0;
+    const auto flush = [&] {
+      if (dashes >= 4) std::memset(target + begin, 255, static_cast<std::size_t>(end - begin));
+      dashes = 0;
+    };
+    for_each_run(mask.ptr<std::uint8_t>(y), mask.cols, [&](int run_begin, int run_end) {
+      if (run_end - run_begin < shortest) return;
+      if (dashes > 0 && (run_begin - end > gap || run_begin - end >= run_end - run_begin)) flush();
+      if (dashes == 0) begin = run_begin;
+      end = run_end;
+      ++dashes;
+    });
+    flush();
+  }
+}
+
+/// A connected piece of line: position and thickness in strips of Lengths::strip columns.
+struct Piece {
+  int begin = 0;
+  int end = 0;
+  std::vector<double> weight, moment;
+  std::vector<int> top, bottom;
+};
+
+std::vector<Piece> collect_pieces(const ConnectedRuns& connected, int strip) {
+  const std::vector<Run>& runs = connected.runs;
+  std::vector<Piece> pieces(static_cast<std::size_t>(connected.pieces));
+  for (Piece& piece : pieces) piece.begin = -1;
+  for (const Run& run : runs) {
+    Piece& piece = pieces[run.piece];
+    piece.begin = piece.begin < 0 ? run.begin : std::min(piece.begin, run.begin);
+    piece.end = std::max(piece.end, run.end);
+  }
+  for (Piece& piece : pieces) {
+    const std::size_t strips = static_cast<std::size_t>((piece.end - piece.begin + strip - 1) / strip);
+    piece.weight.assign(strips, 0.0);
+    piece.moment.assign(strips, 0.0);
+    piece.top.assign(strips, -1);
+    piece.bottom.assign(strips, -1);
+  }
+  for (const Run& run : runs) {
+    Piece& piece = pieces[run.piece];
+    for (int s = (run.begin - piece.begin) / strip; s <= (run.end - 1 - piece.begin) / strip; ++s) {
+      const int strip_begin = piece.begin + s * strip;
+      const int overlap = std::min(run.end, strip_begin + strip) - std::max(run.begin, strip_begin);
+      piece.weight[s] += overlap;
+      piece.moment[s] += overlap * (run.row + 0.5);
+      if (piece.top[s] < 0) piece.top[s] = run.row;
+      piece.bottom[s] = run.row + 1;
+    }
+  }
+  return pieces;
+}
+
+/// What a piece looks like along one axis; `across` is y for horizontal rulings, in a transposed image too.
+struct Line {
+  std::vector<double> along, across;
+  Stretch extent;
+  std::vector<Stretch> printed;
+  double thickness = 0.0;
+
+  double begin() const { return extent.begin; }
+  double end() const { return extent.end; }
+  double length() const { return end() - begin(); }
+};
+
+double interpolate(const std::vector<double>& along, const std::vector<double>& across, double position) {
+  if (along.size() == 1) return across.front();
+  const auto next = std::upper_bound(along.begin() + 1, along.end() - 1, position);
+  const std::size_t k = static_cast<std::size_t>(next - along.begin());
+  const double share = (position - along[k - 1]) / (along[k] - along[k - 1]);
+  return across[k - 1] + share * (across[k] - across[k - 1]);
+}
+
+struct Fit {
+  double slope = 0.0;
+  double offset = 0.0;  ///< across where along is 0
+
+  double at(double along) const { return offset + slope * along; }
+};
+
+/// Least squares through the points whose `along` lies in [from, to]; a level line for less than two.
+Fit fit_line(const Line& line, double from, double to) {
+  double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
+  for (std::size_t i = 0; i < line.along.size(); ++i) {
+    if (line.along[i] < from || line.along[i] > to) continue;
+    n += 1;
+    sx += line.along[i];
+    sy += line.across[i];
+    sxx += line.along[i] * line.along[i];
+    sxy += line.along[i] * line.across[i];
+  }
+  if (n == 0) return {};
+  const double spread = sxx - sx * sx / n;
+  const double slope = spread > 0 ? (sxy - sx * sy / n) / spread : 0.0;
+  return {slope, (sy - slope * sx) / n};
+}
+
+/// Replaces each value by the median of itself and its neighbours: a stroke of text that crosses the
+/// ruling pulls single strips off it.
+std::vector<double> median_of_neighbours(const std::vector<double>& values, int reach) {
+  std::vector<double> smooth(values.size());
+  std::vector<double> window;
+  const int count = static_cast<int>(values.size());
+  for (int i = 0; i < count; ++i) {
+    const int span = std::min({reach, i, count - 1 - i});
+    window.assign(values.begin() + (i - span), values.begin() + (i + span + 1));
+    std::nth_element(window.begin(), window.begin() + span, window.end());
+    smooth[i] = window[span];
+  }
+  return smooth;
+}
+
+/// Drops points at the end of a trace that lie off the line of those before: other ink at a ruling's end pulls them.
+/// The end in question stands last.
+void drop_pulled_end(std::vector<double>& along, std::vector<double>& across, double tolerance) {
+  const std::size_t sure = 8;  // points that tell the direction
+  std::size_t kept = along.size();
+  for (std::size_t last = along.size(); last > 2 * sure && along.size() - last < sure; --last) {
+    Line before;
+    before.along.assign(along.begin() + static_cast<std::ptrdiff_t>(last - 1 - sure),
+                        along.begin() + static_cast<std::ptrdiff_t>(last - 1));
+    before.across.assign(across.begin() + static_cast<std::ptrdiff_t>(last - 1 - sure),
+                         across.begin() + static_cast<std::ptrdiff_t>(last - 1));
+    const Fit fit = fit_line(before, std::min(before.along.front(), before.along.back()),
+                             std::max(before.along.front(), before.along.back()));
+    if (std::abs(fit.at(along[last - 1]) - across[last - 1]) > tolerance) kept = last - 1;
+  }
+  along.resize(kept);
+  across.resize(kept);
+}
+
+/// The centre line of a piece; no points where most of it is thicker than `thickest`.
+Line trace_within(const Piece& piece, const Lengths& lengths, int thickest) {
+  Line line;
+  double thickness = 0.0;
+  for (std::size_t s = 0; s < piece.weight.size(); ++s) {
+    if (piece.weight[s] <= 0 || piece.bottom[s] - piece.top[s] > thickest) continue;
+    const double strip_begin = piece.begin + static_cast<double>(s) * lengths.strip;
+    const double strip_end = std::min<double>(piece.end, strip_begin + lengths.strip);
+    line.along.push_back((strip_begin + strip_end) / 2);
+    line.across.push_back(piece.moment[s] / piece.weight[s]);
+    thickness += piece.weight[s] / (strip_end - strip_begin);
+  }
+  if (line.along.size() * 2 < piece.weight.size()) return {};
+  line.thickness = thickness / static_cast<double>(line.along.size());
+  line.across = median_of_neighbours(line.across, 2);
+  const double tolerance = std::max(1.5, 0.1 * lengths.glyph);
+  for (int end = 0; end < 2; ++end) {
+    drop_pulled_end(line.along, line.across, tolerance);
+    std::reverse(line.along.begin(), line.along.end());
+    std::reverse(line.across.begin(), line.across.end());
+  }
+  line.extent = {static_cast<double>(piece.begin), static_cast<double>(piece.end)};
+  return line;
+}
+
+/// A heavy line is equally thick from end to end, as the rim of a seal or a stroke that others join is not.
+bool is_even(const Piece& piece) {
+  std::vector<int> thickness;
+  for (std::size_t s = 0; s < piece.top.size(); ++s) thickness.push_back(piece.bottom[s] - piece.top[s]);
+  const auto middle = thickness.begin() + static_cast<std::ptrdiff_t>(thickness.size() / 2);
+  std::nth_element(thickness.begin(), middle, thickness.end());
+  const double usual = *middle, slack = std::max(1.0, 0.25 * usual);
+  const auto alike =
+      std::count_if(thickness.begin(), thickness.end(), [&](int value) { return std::abs(value - usual) <= slack; });
+  return 10 * alike >= 7 * static_cast<std::ptrdiff_t>(thickness.size());
+}
+
+/// The centre line of a piece; no points where it is too thick for a ruling.
+Line trace_piece(const Piece& piece, const Lengths& lengths) {
+  const Line line = trace_within(piece, lengths, lengths.thickest);
+  return line.along.empty() && is_even(piece) ? trace_within(piece, lengths, lengths.bar) : line;
+}
+
+/// A heavy stroke of a large character is short.
+bool is_heavy_stroke(const Line& line, const Lengths& lengths) {
+  return line.thickness > lengths.thickest && line.length() < std::max(5.0 * lengths.glyph, 10.0 * line.thickness);
+}
+
+/// What is seen at each column of a line.
+struct View {
+  std::vector<std::uint8_t> on;     ///< ink on the line
+  std::vector<std::uint8_t> above;  ///< ink close above it
+  std::vector<std::uint8_t> below;
+
+  static double share(const std::vector<std::uint8_t>& columns) {
+    return columns.empty() ? 0.0
+                           : std::accumulate(columns.begin(), columns.end(), 0.0) / static_cast<double>(columns.size());
+  }
+};
+
+View look_along(const cv::Mat& mask, const Line& line, int margin) {
+  const int half = std::max(1, static_cast<int>(std::lround(line.thickness / 2)));
+  const auto inked = [&](int x, int top, int bottom) -> std::uint8_t {
+    for (int y = std::max(0, top); y < std::min(mask.rows, bottom); ++y) {
+      if (mask.at<std::uint8_t>(y, x) != 0) return 1;
+    }
+    return 0;
+  };
+  View view;
+  for (int x = static_cast<int>(line.begin()); x < static_cast<int>(line.end()); ++x) {
+    const int y = static_cast<int>(std::floor(interpolate(line.along, line.across, x + 0.5)));
+    view.on.push_back(inked(x, y - half, y + half + 1));
+    view.above.push_back(inked(x, y - half - 1 - margin, y - half - 1));
+    view.below.push_back(inked(x, y + half + 2, y + half + 2 + margin));
+  }
+  return view;
+}
+
+/// Lengths of the runs of `value` between the first and the last run of the other one.
+std::vector<int> inner_runs(const std::vector<std::uint8_t>& columns, std::uint8_t value) {
+  std::vector<int> lengths;
+  int length = 0;
+  bool bounded = false;
+  for (const std::uint8_t column : columns) {
+    if (column == value) {
+      ++length;
+      continue;
+    }
+    if (length > 0 && bounded) lengths.push_back(length);
+    length = 0;
+    bounded = true;
+  }
+  return lengths;
+}
+
+/// Most of the lengths are alike, as dots and dashes are and strokes of text are not.
+bool are_alike(std::vector<int> lengths) {
+  if (lengths.size() < 4) return false;
+  const std::size_t middle = lengths.size() / 2;
+  std::nth_element(lengths.begin(), lengths.begin() + static_cast<std::ptrdiff_t>(middle), lengths.end());
+  const double usual = lengths[middle], slack = std::max(1.5, 0.3 * usual);
+  const auto alike =
+      std::count_if(lengths.begin(), lengths.end(), [&](int length) { return std::abs(length - usual) <= slack; });
+  return 3 * alike >= 2 * static_cast<std::ptrdiff_t>(lengths.size());
+}
+
+/// Share of the columns that lie in runs of ink of at least `shortest`.
+double share_in_long_runs(const std::vector<std::uint8_t>& on, int shortest) {
+  int sum = 0, length = 0;
+  for (std::size_t i = 0; i <= on.size(); ++i) {
+    if (i < on.size() && on[i] != 0) {
+      ++length;
+    } else {
+      sum += length >= shortest ? length : 0;
+      length = 0;
+    }
+  }
+  return on.empty() ? 0.0 : static_cast<double>(sum) / static_cast<double>(on.size());
+}
+
+/// Whether there is ink everywhere along the line: dots may run into each other, strokes of text leave holes.
+bool is_filled(const std::vector<std::uint8_t>& on, int window) {
+  int windows = 0, filled = 0;
+  for (std::size_t begin = 0; begin + static_cast<std::size_t>(window) <= on.size();
+       begin += static_cast<std::size_t>(window)) {
+    const auto first = on.begin() + static_cast<std::ptrdiff_t>(begin);
+    ++windows;
+    filled += 3 * std::accumulate(first, first + window, 0) >= window;
+  }
+  return windows > 0 && 100 * filled >= 95 * windows;
+}
+
+/// Share of the columns with ink about three fifths of a glyph above or below the line, on the side with more.
+double share_farther_off(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  std::array<double, 2> inked{};
+  const int from = lengths.glyph / 2, to = std::max(from + 1, lengths.glyph * 3 / 4);
+  int columns = 0;
+  for (int x = static_cast<int>(line.begin()); x < static_cast<int>(line.end()); x += 2, ++columns) {
+    const int y = static_cast<int>(std::floor(interpolate(line.along, line.across, x + 0.5)));
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (int away = from; away < to; ++away) {
+        const int row = side == 0 ? y - away : y + away;
+        if (row < 0 || row >= mask.rows || mask.at<std::uint8_t>(row, x) == 0) continue;
+        inked[side] += 1;
+        break;
+      }
+    }
+  }
+  return columns > 0 ? std::max(inked[0], inked[1]) / columns : 0.0;
+}
+
+/// The part of a line between two columns.
+Line cut(const Line& line, double begin, double end) {
+  Line part;
+  part.extent = {begin, end};
+  part.thickness = line.thickness;
+  for (std::size_t i = 0; i < line.along.size(); ++i) {
+    if (line.along[i] < begin || line.along[i] > end) continue;
+    part.along.push_back(line.along[i]);
+    part.across.push_back(line.across[i]);
+  }
+  if (part.along.empty()) {
+    part.along.push_back((begin + end) / 2);
+    part.across.push_back(interpolate(line.along, line.across, (begin + end) / 2));
+  }
+  return part;
+}
+
+/// The thickness of the long lines of the other direction at which a line begins and ends, or up to `gap` short of
+/// which; nothing where it lacks one. `crossing` are lines along the axis that runs across this one.
+std::optional<std::pair<double, double>> lines_at_ends(const Line& line, const std::vector<Line>& crossing, double gap,
+                                                       const Lengths& lengths) {
+  const auto at_end = [&](double end) {
+    return std::find_if(crossing.begin(), crossing.end(), [&](const Line& other) {
+      const double x = line.across.front();
+      if (other.length() < 6 * lengths.glyph || x < other.begin() || x > other.end()) return false;
+      return std::abs(interpolate(other.along, other.across, x) - end) <= other.thickness + gap;
+    });
+  };
+  const auto first = at_end(line.begin()), last = at_end(line.end());
+  if (first == crossing.end() || last == crossing.end()) return std::nullopt;
+  return std::make_pair(first->thickness, last->thickness);
+}
+
+/// Whether a line runs unbroken from one long line of the other direction to another, paper all along one of its sides,
+/// as strokes of glyphs that fill their row do not.
+bool joins_two(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing, const Lengths& lengths) {
+  if (2 * line.length() < 3 * lengths.glyph) return false;
+  const auto joined = lines_at_ends(line, crossing, lengths.glyph / 6.0, lengths);
+  if (!joined) return false;
+  const double corner = lengths.glyph / 4.0;  // or all of a heavy frame
+  const double begin = line.begin() + std::max(corner, joined->first + 1);
+  const double end = line.end() - std::max(corner, joined->second + 1);
+  if (end - begin < corner) return false;
+  const View between = look_along(mask, cut(line, begin, end), lengths.glyph / 5);
+  constexpr double kPaper = 0.05;  // ink for a speck
+  return View::share(between.on) > 1.0 - kPaper &&
+         std::min(View::share(between.above), View::share(between.below)) < kPaper;
+}
+
+/// Tells a ruling from strokes of text that stand on one line: those are of all lengths, apart from each other,
+/// and have other strokes close beside them.
+bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing,
+                        const Lengths& lengths) {
+  const View near = look_along(mask, line, std::max(1, lengths.glyph / 12));
+  const View wide = look_along(mask, line, std::max(1, lengths.glyph / 5));
+  const double on = View::share(near.on);
+  if (joins_two(mask, line, crossing, lengths)) return true;
+  if (is_heavy_stroke(line, lengths)) return false;
+  // What runs on unbroken beside it, with paper beyond, is the other line of a doubled ruling.
+  const double beyond = share_farther_off(mask, line, lengths);
+  const auto written = [&](const std::vector<std::uint8_t>& side) {
+    return View::share(side) - (beyond < 0.3 ? share_in_long_runs(side, 4 * lengths.glyph) : 0.0);
+  };
+  const double near_side = std::max(written(near.above), written(near.below));
+  const double wide_side = std::max(written(wide.above), written(wide.below));
+  const bool is_whole = share_in_long_runs(near.on, 4 * lengths.glyph) >= 0.6;
+  const bool is_regular = are_alike(inner_runs(near.on, 1)) && are_alike(inner_runs(near.on, 0));
+  if (!is_whole && line.length() < 12 * lengths.glyph) {
+    const bool is_dotted = is_regular && line.length() > 4 * lengths.glyph;
+    int joined = 0;
+    for (std::size_t i = 0; i < near.on.size(); ++i) joined += near.above[i] != 0 || near.below[i] != 0;
+    if (joined > (is_dotted ? 0.5 : 0.3) * on * static_cast<double>(near.on.size())) return false;
+  }
+  if (line.length() < 3 * lengths.glyph && on >= 0.9) return wide_side <= 0.35;
+  if (near_side > (on > 0.9 ? 0.6 : 0.4) * on) return false;
+  if (share_in_long_runs(near.on, 3 * lengths.glyph / 2) >= 0.6) return true;
+  if (on < 0.3) return false;
+  if (is_regular) return true;
+  return is_filled(near.on, lengths.glyph / 2) && (line.length() > 5 * lengths.glyph || wide_side <= 0.25);
+}
+
+/// The rim of a round seal or a bracket is bent more than a short ruling can be.
+bool is_bent(const Line& line, const Lengths& lengths) {
+  if (line.length() > 8 * lengths.glyph && line.thickness <= lengths.thickest) return false;
+  const double middle = interpolate(line.along, line.across, (line.begin() + line.end()) / 2);
+  const double sagitta = std::abs(middle - (line.across.front() + line.across.back()) / 2);
+  return sagitta > std::max(0.8, 0.02 * line.length());
+}
+
+/// A heavy line along the border of the image is the edge of a sheet.
+bool is_edge_of_sheet(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  const auto [least, most] = std::minmax_element(line.across.begin(), line.across.end());
+  return line.thickness > lengths.thickest && (*least < lengths.glyph || *most > mask.rows - lengths.glyph);
+}
+
+bool is_ruling(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing, const Lengths& lengths) {
+  const double slope = std::abs(fit_line(line, line.begin(), line.end()).slope);
+  const double steepest = line.length() > 4 * lengths.glyph ? 0.055 : 0.12;
+  return slope <= steepest && !is_bent(line, lengths) && !is_edge_of_sheet(mask, line, lengths) &&
+         is_line_of_its_own(mask, line, crossing, lengths);
+}
+
+/// The line if it is a ruling, else those of its unbroken parts that are: short rulings on one line are
+/// linked by the strokes of the text between them.
+std::vector<Line> rulings_of(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing,
+                             const Lengths& lengths) {
+  if (is_ruling(mask, line, crossing, lengths)) return {line};
+  std::vector<Line> parts;
+  const View view = look_along(mask, line, 1);
+  const double first = std::floor(line.begin());
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= view.on.size(); ++i) {
+    if (i < view.on.size() && view.on[i] != 0) continue;
+    if (static_cast<int>(i - begin) >= lengths.solid) {
+      const Line part = cut(line, first + static_cast<double>(begin), first + static_cast<double>(i));
+      if (part.length() < line.length() && is_ruling(mask, part, crossing, lengths)) parts.push_back(part);
+    }
+    begin = i + 1;
+  }
+  return parts;
+}
+
+/// Sums over the first columns of a view.
+struct Sums {
+  explicit Sums(const View& view)
+      : on(view.on.size() + 1, 0), above(on.size(), 0), below(on.size(), 0), starts(on.size(), 0) {
+    for (std::size_t i = 0; i < view.on.size(); ++i) {
+      on[i + 1] = on[i] + view.on[i];
+      above[i + 1] = above[i] + (view.on[i] & view.above[i]);
+      below[i + 1] = below[i] + (view.on[i] & view.below[i]);
+      starts[i + 1] = starts[i] + (view.on[i] != 0 && (i == 0 || view.on[i - 1] == 0) ? 1 : 0);
+    }
+  }
+
+  std::vector<int> on, above, below;  ///< columns with ink on the line, and of these with ink above or below it too
+  std::vector<int> starts;            ///< runs of ink
+};
+
+/// Takes out of a dotted line the places where strokes of text fill its gaps: over the length of a glyph much of
+/// the ink has other ink on both sides, and there is more of it or in longer pieces than dots make.
+std::vector<Stretch> without_text(const std::vector<Stretch>& printed, const View& view, double first, int glyph) {
+  const Sums sums(view);
+  const int count = static_cast<int>(view.on.size());
+  const double usual = View::share(view.on), usual_starts = static_cast<double>(sums.starts.back()) / count;
+  const auto is_text = [&](int column) {
+    const int from = std::max(0, column - glyph / 2), to = std::min(count, column + glyph / 2 + 1);
+    const auto in_window = [from, to](const std::vector<int>& sum) { return sum[to] - sum[from]; };
+    const int inked = in_window(sums.on);
+    if (5 * in_window(sums.above) <= inked || 5 * in_window(sums.below) <= inked) return false;
+    return inked > (usual + 0.1) * (to - from) || in_window(sums.starts) < 0.7 * usual_starts * (to - from);
+  };
+  std::vector<Stretch> clear;
+  for (const Stretch& stretch : printed) {
+    bool open = false;
+    for (int i = static_cast<int>(stretch.begin - first); i < static_cast<int>(stretch.end - first); ++i) {
+      const bool text = is_text(i);
+      if (!text && open) clear.back().end = first + i + 1;
+      if (!text && !open) clear.push_back({first + i, first + i + 1});
+      open = !text;
+    }
+  }
+  return clear;
+}
+
+/// The widest gap that is still print: that of dots, or of dashes where the ink lies in pieces longer than it.
+double dash_gap_of(const View& view, const Lengths& lengths) {
+  return share_in_long_runs(view.on, lengths.gap) > 0.4 ? lengths.dash_gap : lengths.gap;
+}
+
+/// Joins pieces of a line over at least four gaps in a row that are alike: where dashes ran into each other the line
+/// looks solid, and is dashed elsewhere. `is_dash` tells for each piece whether it has paper on both sides.
+std::vector<Stretch> join_dashes(const std::vector<Stretch>& pieces, const std::vector<char>& is_dash,
+                                 const Lengths& lengths) {
+  const auto gap_after = [&pieces](std::size_t i) { return pieces[i + 1].begin - pieces[i].end; };
+  const auto is_gap = [&](std::size_t i) {
+    return i + 1 < pieces.size() && is_dash[i] != 0 && is_dash[i + 1] != 0 && gap_after(i) <= lengths.gap &&
+           gap_after(i) < std::min(pieces[i].length(), pieces[i + 1].length());
+  };
+  std::vector<Stretch> joined;
+  for (std::size_t first = 0; first < pieces.size();) {
+    std::size_t last = first;  // the piece behind the last gap that is like the first
+    while (is_gap(last) && std::abs(gap_after(last) - gap_after(first)) <= 1.5) ++last;
+    if (last - first < 4) last = first;
+    joined.push_back({pieces[first].begin, pieces[last].end});
+    first = last + 1;
+  }
+  return joined;
+}
+
+/// Where the line is seen: unbroken ink that has white beside it somewhere. Gaps of a dotted line are
+/// printed too, those of a solid one are not.
+std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
+  const View view = look_along(mask, line, std::max(1, lengths.glyph / 12));
+  const bool solid = View::share(view.on) > 0.85;
+  const double gap = solid ? std::max(2, lengths.glyph / 8) : dash_gap_of(view, lengths);
+  std::vector<Stretch> printed;
+  std::vector<double> clear, joined;  // columns of each stretch with white on a side, with ink on a side
+  const double first = std::floor(line.begin());
+  for (std::size_t i = 0; i < view.on.size(); ++i) {
+    if (view.on[i] == 0) continue;
+    const double x = first + static_cast<double>(i);
+    if (!printed.empty() && x - printed.back().end <= gap) {
+      printed.back().end = x + 1;
+    } else {
+      printed.push_back({x, x + 1});
+      clear.push_back(0);
+      joined.push_back(0);
+    }
+    clear.back() += view.above[i] == 0 || view.below[i] == 0 ? 1 : 0;
+    joined.back() += view.above[i] != 0 || view.below[i] != 0 ? 1 : 0;
+  }
+  std::vector<Stretch> seen;
+  std::vector<char> is_dash;
+  for (std::size_t i = 0; i < printed.size(); ++i) {
+    const double length = printed[i].length();
+    // A stroke of text is short and has others beside it; what is long is the ruling, whatever lies on it.
+    const bool stroke = solid && length < 2 * lengths.glyph && joined[i] > 0.35 * length;
+    if (stroke || clear[i] < 0.25 * length) continue;
+    seen.push_back(printed[i]);
+    is_dash.push_back(joined[i] <= 0.25 * length ? 1 : 0);
+  }
+  if (solid) seen = join_dashes(seen, is_dash, lengths);
+  return solid ? seen : without_text(seen, view, first, lengths.glyph);
+}
+
+/// Joins `later` to `earlier` if it continues it.
+bool continues(const Line& earlier, const Line& later, const cv::Mat& mask, const Lengths& lengths) {
+  const double gap = later.begin() - earlier.end();
+  if (gap < -lengths.glyph) return false;
+  const double reach = 6.0 * lengths.glyph;
+  const double middle = (earlier.end() + later.begin()) / 2;
+  const Fit before = fit_line(earlier, earlier.end() - reach, earlier.end());
+  const Fit after = fit_line(later, later.begin(), later.begin() + reach);
+  // A short piece does not know its slope: it borrows the other's.
+  const double whole = 3.0 * lengths.glyph;
+  const double trust_before = std::min(1.0, earlier.length() / whole),
+               trust_after = std::min(1.0, later.length() / whole);
+  const double slope = (before.slope * trust_before + after.slope * trust_after) / (trust_before + trust_after);
+  const double end_y = before.at(earlier.end()) + slope * (middle - earlier.end());
+  const double begin_y = after.at(later.begin()) - slope * (later.begin() - middle);
+  const double tolerance = std::max(1.5, 0.08 * lengths.glyph) + 0.01 * std::max(0.0, gap);
+  if (std::abs(end_y - begin_y) > tolerance) return false;
+  if (gap <= 0.6 * lengths.glyph) return true;
+  // Dashes are longer than what lies between them.
+  if (gap <= 1.2 * lengths.glyph && gap < 0.8 * std::min(earlier.length(), later.length())) return true;
+  if (gap > 8.0 * lengths.glyph) return false;
+  int inked = 0, columns = 0;
+  const int half = std::max(1, static_cast<int>(std::lround(std::max(earlier.thickness, later.thickness) / 2)));
+  for (int x = static_cast<int>(earlier.end()); x < static_cast<int>(later.begin()); ++x) {
+    const double share = (x - earlier.end()) / gap;
+    const int y = static_cast<int>(before.at(earlier.end()) * (1 - share) + after.at(later.begin()) * share);
+    ++columns;
+    for (int dy = -half; dy <= half; ++dy) {
+      if (y + dy >= 0 && y + dy < mask.rows && mask.at<std::uint8_t>(y + dy, x) != 0) {
+        ++inked;
+        break;
+      }
+    }
+  }
+  return 10 * inked >= 9 * columns;  // a line below text is whole; aligned strokes of text are not
+}
+
+void append(Line& line, const Line& next) {
+  const double end = line.along.empty() ? next.begin() : line.along.back();
+  const double thickness_sum = line.thickness * line.length() + next.thickness * next.length();
+  line.thickness = thickness_sum / std::max(1.0, line.length() + next.length());
+  for (std::size_t i = 0; i < next.along.size(); ++i) {
+    if (next.along[i] <= end) continue;
+    line.along.push_back(next.along[i]);
+    line.across.push_back(next.across[i]);
+  }
+  line.extent.end = std::max(line.end(), next.end());
+}
+
+std::vector<Line> join_collinear(std::vector<Line> lines, const cv::Mat& mask, const Lengths& lengths) {
+  std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+    return std::make_tuple(a.begin(), a.across.front()) < std::make_tuple(b.begin(), b.across.front());
+  });
+  std::vector<Line> joined;
+  for (const Line& line : lines) {
+    Line* best = nullptr;
+    for (Line& candidate : joined) {
+      if (std::abs(candidate.across.back() - line.across.front()) > lengths.glyph) continue;
+      if (!continues(candidate, line, mask, lengths)) continue;
+      if (best == nullptr || candidate.end() > best->end()) best = &candidate;
+    }
+    if (best == nullptr) {
+      joined.push_back(line);
+    } else {
+      append(*best, line);
+    }
+  }
+  return joined;
+}
+
+/// Dotted lines too short to be told from strokes of text but for where they end: at two lines of `crossing`, as the
+/// uprights of a single row do. `thin` is `mask` without what is thicker than a ruling.
+std::vector<Line> find_dotted_between(const cv::Mat& mask, const cv::Mat& thin, const std::vector<Line>& crossing,
+                                      const Lengths& lengths) {
+  cv::Mat short_runs = cv::Mat::zeros(mask.size(), CV_8UC1);
+  paint_long_runs(thin, lengths.gap, lengths.glyph * 5 / 4, short_runs);
+  std::vector<Line> lines;
+  for (const Piece& piece : collect_pieces(connect_runs(short_runs), lengths.strip)) {
+    const Line line = piece.end - piece.begin < lengths.dotted ? trace_piece(piece, lengths) : Line{};
+    if (line.along.empty() || is_bent(line, lengths) || !lines_at_ends(line, crossing, lengths.gap, lengths)) continue;
+    const View view = look_along(mask, line, std::max(1, lengths.glyph / 8));
+    const double beside = std::max(View::share(view.above), View::share(view.below));
+    const std::vector<int> gaps = inner_runs(view.on, 0);
+    const bool is_even = gaps.size() >= 5 && *std::max_element(gaps.begin(), gaps.end()) <= lengths.glyph / 4;
+    if (beside < 0.2 && is_even && are_alike(gaps) && are_alike(inner_runs(view.on, 1))) lines.push_back(line);
+  }
+  return lines;
+}
+
+/// Rulings along the rows of `mask`. `crossing` are those along its columns, as far as they are known.
+std::vector<Line> find_lines(const cv::Mat& mask, const std::vector<Line>& crossing, const Lengths& lengths) {
+  const auto without_thicker = [&mask](int thickest) -> cv::Mat {
+    cv::Mat thick;
+    const cv::Mat upright = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(1, (thickest + 1) | 1));
+    cv::morphologyEx(mask, thick, cv::MORPH_OPEN, upright);
+    return mask & ~thick;
+  };
+
+  cv::Mat long_runs = cv::Mat::zeros(mask.size(), CV_8UC1);
+  paint_long_runs(mask, 1, lengths.solid, long_runs);
+  const cv::Mat thin = without_thicker(lengths.thickest);
+  paint_long_runs(thin, lengths.gap, lengths.dotted, long_runs);
+  paint_dashes(without_thicker(lengths.bar), lengths.gap, lengths.dash_gap, long_runs);
+
+  std::vector<Line> lines;
+  for (const Piece& piece : collect_pieces(connect_runs(long_runs), lengths.strip)) {
+    const Line line = trace_piece(piece, lengths);
+    if (line.along.empty()) continue;
+    for (Line& ruling : rulings_of(mask, line, crossing, lengths)) lines.push_back(std::move(ruling));
+  }
+  if (!crossing.empty()) {
+    for (Line& line : find_dotted_between(mask, thin, crossing, lengths)) lines.push_back(std::move(line));
+  }
+  lines = join_collinear(std::move(lines), mask, lengths);
+  for (Line& line : lines) line.printed = find_printed(mask, line, lengths);
+  return lines;
+}
+
+Ruling to_ruling(const Line& line, Direction direction) {
+  Ruling ruling;
+  ruling.direction = direction;
+  ruling.printed = line.printed;
+  ruling.thickness = line.thickness;
+  const Fit head = fit_line(line, line.begin(), line.along[std::min<std::size_t>(7, line.along.size() - 1)]);
+  const Fit tail =
+      fit_line(line, line.along[line.along.size() - std::min<std::size_t>(8, line.along.size())], line.end());
+  const auto add = [&](double along, double across) {
+    ruling.trace.push_back(direction == Direction::horizontal ? Point{along, across} : Point{across, along});
+  };
+  add(line.begin(), head.at(line.begin()));
+  for (std::size_t i = 0; i < line.along.size(); ++i) {
+    if (line.along[i] > line.begin() && line.along[i] < line.end()) add(line.along[i], line.across[i]);
+  }
+  add(line.end(), tail.at(line.end()));
+  return ruling;
+}
+
+double along_of(const Ruling& ruling, const Point& point) {
+  return ruling.direction == Direction::horizontal ? point.x : point.y;
+}
+
+double across_of(const Ruling& ruling, const Point& point) {
+  return ruling.direction == Direction::horizontal ? point.y : point.x;
+}
+
+}  // namespace
+
+bool operator==(const Stretch& a, const Stretch& b) { return a.begin == b.begin && a.end == b.end; }
+
+bool operator==(const Ruling& a, const Ruling& b) {
+  return std::tie(a.direction, a.trace, a.printed, a.thickness, a.inferred) ==
+         std::tie(b.direction, b.trace, b.printed, b.thickness, b.inferred);
+}
+
+double Ruling::begin() const { return along_of(*this, trace.front()); }
+
+double Ruling::end() const { return along_of(*this, trace.back()); }
+
+double Ruling::at(double along) const {
+  const std::size_t last = trace.size() - 1;
+  std::size_t from = 0, to = last;
+  if (along <= begin() || along >= end()) {
+    // Beyond an end the slope of the last few points counts, not that of two neighbours.
+    const std::size_t reach = std::min<std::size_t>(8, last);
+    const bool before = along <= begin();
+    from = before ? 0 : last - reach;
+    to = before ? reach : last;
+    const Point& anchor = before ? trace.front() : trace.back();
+    const double rise = across_of(*this, trace[to]) - across_of(*this, trace[from]);
+    const double run = along_of(*this, trace[to]) - along_of(*this, trace[from]);
+    return across_of(*this, anchor) + (run > 0 ? rise / run : 0.0) * (along - along_of(*this, anchor));
+  }
+  const auto next =
+      std::upper_bound(trace.begin() + 1, trace.end() - 1, along,
+                       [this](double value, const Point& point) { return value < along_of(*this, point); });
+  to = static_cast<std::size_t>(next - trace.begin());
+  from = to - 1;
+  const double share =
+      (along - along_of(*this, trace[from])) / (along_of(*this, trace[to]) - along_of(*this, trace[from]));
+  return across_of(*this, trace[from]) + share * (across_of(*this, trace[to]) - across_of(*this, trace[from]));
+}
+
+std::vector<Ruling> find_rulings(const cv::Mat& ink, int glyph_height) {
+  if (ink.empty() || ink.type() != CV_8UC1) throw std::invalid_argument("find_rulings: ink must be CV_8UC1");
+  const Lengths lengths(glyph_height);
+  cv::Mat turned;
+  cv::transpose(ink, turned);
+  std::vector<Ruling> rulings;
+  const auto add = [&rulings](std::vector<Line> lines, Direction direction) {
+    std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+      return std::make_tuple(a.across.front(), a.begin()) < std::make_tuple(b.across.front(), b.begin());
+    });
+    for (const Line& line : lines) rulings.push_back(to_ruling(line, direction));
+  };
+  const std::vector<Line> level = find_lines(ink, {}, lengths);
+  add(level, Direction::horizontal);
+  add(find_lines(turned, level, lengths), Direction::vertical);
+  return rulings;
+}
+
+}  // namespace shenbao::layout

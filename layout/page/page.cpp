@@ -1,0 +1,7 @@
+#include "layout/page/page.h"
+
+namespace shenbao::layout {
+
+bool operator==(const Seal& a, const Seal& b) { return a.quad == b.quad && a.colour == b.colour && a.hides_print == b.hides_print; }
+
+}  // namespace shenbao::layout

@@ -1,0 +1,717 @@
+#include "layout/table/grid.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <tuple>
+
+#include "layout/table/bend.h"
+
+namespace shenbao::layout {
+
+namespace {
+
+/// Where a horizontal and a vertical ruling meet.
+struct Junction {
+  int horizontal = 0;  ///< index into the horizontal rulings
+  int vertical = 0;
+  Point at;
+};
+
+Point crossing(const Ruling& horizontal, const Ruling& vertical) {
+  double x = vertical.at((horizontal.trace.front().y + horizontal.trace.back().y) / 2);
+  double y = horizontal.at(x);
+  for (int round = 0; round < 3; ++round) {
+    x = vertical.at(y);
+    y = horizontal.at(x);
+  }
+  return {x, y};
+}
+
+struct Graph {
+  std::vector<Ruling> horizontals;
+  std::vector<Ruling> verticals;
+  std::vector<Junction> junctions;
+};
+
+/// How far a ruling may be from the one that it ends at. A short stroke must reach it.
+double reach_of(const Ruling& ruling, double reach) {
+  return std::min(reach, std::max(2.0, 0.06 * (ruling.end() - ruling.begin())));
+}
+
+void find_junctions(Graph& graph, double reach) {
+  graph.junctions.clear();
+  for (std::size_t h = 0; h < graph.horizontals.size(); ++h) {
+    const Ruling& horizontal = graph.horizontals[h];
+    const double level_reach = reach_of(horizontal, reach);
+    for (std::size_t v = 0; v < graph.verticals.size(); ++v) {
+      const Ruling& vertical = graph.verticals[v];
+      const double upright_reach = reach_of(vertical, reach);
+      const Point at = crossing(horizontal, vertical);
+      if (at.x < horizontal.begin() - level_reach || at.x > horizontal.end() + level_reach) continue;
+      if (at.y < vertical.begin() - upright_reach || at.y > vertical.end() + upright_reach) continue;
+      graph.junctions.push_back({static_cast<int>(h), static_cast<int>(v), at});
+    }
+  }
+}
+
+/// First and last place along each ruling where it meets another, and how many there are apart from each other.
+struct Hold {
+  double first = std::numeric_limits<double>::max();
+  double last = std::numeric_limits<double>::lowest();
+  int count = 0;
+};
+
+std::vector<Hold> holds_of(const Graph& graph, Direction direction) {
+  const bool level = direction == Direction::horizontal;
+  std::vector<Hold> holds(level ? graph.horizontals.size() : graph.verticals.size());
+  for (const Junction& junction : graph.junctions) {
+    Hold& hold = holds[level ? junction.horizontal : junction.vertical];
+    const double along = level ? junction.at.x : junction.at.y;
+    hold.first = std::min(hold.first, along);
+    hold.last = std::max(hold.last, along);
+    ++hold.count;
+  }
+  return holds;
+}
+
+/// Drops rulings that are held at less than two places, until none is left; true if any was.
+bool drop_loose(Graph& graph, double reach) {
+  bool dropped_any = false;
+  for (bool dropped = true; dropped;) {
+    dropped = false;
+    find_junctions(graph, reach);
+    for (const Direction direction : {Direction::horizontal, Direction::vertical}) {
+      const std::vector<Hold> holds = holds_of(graph, direction);
+      auto& rulings = direction == Direction::horizontal ? graph.horizontals : graph.verticals;
+      std::vector<Ruling> kept;
+      for (std::size_t i = 0; i < rulings.size(); ++i) {
+        if (holds[i].count >= 2 && holds[i].last - holds[i].first > reach) kept.push_back(std::move(rulings[i]));
+      }
+      if (kept.size() != rulings.size()) dropped = dropped_any = true;
+      rulings = std::move(kept);
+      if (dropped) break;
+    }
+  }
+  return dropped_any;
+}
+
+/// Whether `later` goes on where `earlier` breaks off: on its line, after a gap that a stamp or a pen can tear.
+bool goes_on(const Ruling& earlier, const Ruling& later, double glyph) {
+  const double gap = later.begin() - earlier.end();
+  if (gap < 0 || gap > 1.5 * glyph) return false;
+  if (std::min(earlier.end() - earlier.begin(), later.end() - later.begin()) < 2 * glyph) return false;
+  const double middle = (earlier.end() + later.begin()) / 2;
+  return std::abs(earlier.at(middle) - later.at(middle)) <= std::max(1.5, 0.08 * glyph);
+}
+
+/// Makes one ruling of pieces that go on in each other: a piece that meets only one other would be dropped as loose.
+/// What lies between them stays unprinted.
+void join_torn(std::vector<Ruling>& rulings, double glyph) {
+  std::sort(rulings.begin(), rulings.end(), [](const Ruling& a, const Ruling& b) { return a.begin() < b.begin(); });
+  std::vector<Ruling> joined;
+  for (Ruling& ruling : rulings) {
+    const auto torn = std::find_if(joined.begin(), joined.end(),
+                                   [&](const Ruling& earlier) { return goes_on(earlier, ruling, glyph); });
+    if (torn == joined.end()) {
+      joined.push_back(std::move(ruling));
+      continue;
+    }
+    torn->trace.insert(torn->trace.end(), ruling.trace.begin(), ruling.trace.end());
+    torn->printed.insert(torn->printed.end(), ruling.printed.begin(), ruling.printed.end());
+  }
+  rulings = std::move(joined);
+}
+
+Ruling inferred_ruling(Direction direction, std::vector<Point> trace) {
+  Ruling ruling;
+  ruling.direction = direction;
+  const bool level = direction == Direction::horizontal;
+  std::sort(trace.begin(), trace.end(), [level](const Point& a, const Point& b) {
+    return level ? std::tie(a.x, a.y) < std::tie(b.x, b.y) : std::tie(a.y, a.x) < std::tie(b.y, b.x);
+  });
+  ruling.trace = std::move(trace);
+  ruling.printed = {{ruling.begin(), ruling.end()}};
+  ruling.inferred = true;
+  return ruling;
+}
+
+/// The frame that is missing where `rulings` (all of one direction, of one table) end together beyond
+/// their last hold: at their beginnings or at their ends.
+std::optional<Ruling> missing_frame(const std::vector<Ruling>& rulings, const std::vector<Hold>& holds,
+                                    const std::vector<int>& members, bool at_begin, double glyph) {
+  std::vector<std::pair<double, Point>> free_ends;
+  double longest = 0;
+  for (const int i : members) {
+    const Ruling& ruling = rulings[i];
+    if (holds[i].count == 0) continue;
+    const double overhang = at_begin ? holds[i].first - ruling.begin() : ruling.end() - holds[i].last;
+    if (overhang < glyph) continue;
+    const Point& end = at_begin ? ruling.trace.front() : ruling.trace.back();
+    free_ends.push_back({at_begin ? ruling.begin() : ruling.end(), end});
+    longest = std::max(longest, ruling.end() - ruling.begin());
+  }
+  if (free_ends.size() < 3) return std::nullopt;
+  std::sort(free_ends.begin(), free_ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const double middle = free_ends[free_ends.size() / 2].first;
+  std::vector<Point> trace;
+  for (const auto& [along, point] : free_ends) {
+    if (std::abs(along - middle) <= glyph) trace.push_back(point);
+  }
+  if (trace.size() < 3 || 3 * trace.size() < 2 * free_ends.size()) return std::nullopt;
+  const Direction frame =
+      rulings[members.front()].direction == Direction::horizontal ? Direction::vertical : Direction::horizontal;
+  return inferred_ruling(frame, std::move(trace));
+}
+
+int root_of(std::vector<int>& parent, int index) {
+  while (parent[index] != index) index = parent[index] = parent[parent[index]];
+  return index;
+}
+
+/// The rulings that hang together, as separate graphs.
+std::vector<Graph> connected_parts(const Graph& graph) {
+  const int rows = static_cast<int>(graph.horizontals.size());
+  std::vector<int> parent(graph.horizontals.size() + graph.verticals.size());
+  std::iota(parent.begin(), parent.end(), 0);
+  for (const Junction& junction : graph.junctions) {
+    parent[root_of(parent, junction.horizontal)] = root_of(parent, rows + junction.vertical);
+  }
+  std::map<int, Graph> parts;
+  for (int i = 0; i < static_cast<int>(parent.size()); ++i) {
+    Graph& part = parts[root_of(parent, i)];
+    if (i < rows) {
+      part.horizontals.push_back(graph.horizontals[i]);
+    } else {
+      part.verticals.push_back(graph.verticals[i - rows]);
+    }
+  }
+  std::vector<Graph> graphs;
+  for (auto& [root, part] : parts) {
+    if (!part.horizontals.empty() && !part.verticals.empty()) graphs.push_back(std::move(part));
+  }
+  return graphs;
+}
+
+/// Adds the frames that one table lacks.
+void infer_frames(Graph& graph, double glyph) {
+  find_junctions(graph, glyph / 2);
+  std::vector<Ruling> frames;
+  for (const Direction direction : {Direction::horizontal, Direction::vertical}) {
+    const auto& rulings = direction == Direction::horizontal ? graph.horizontals : graph.verticals;
+    const std::vector<Hold> holds = holds_of(graph, direction);
+    std::vector<int> members(rulings.size());
+    std::iota(members.begin(), members.end(), 0);
+    for (const bool at_begin : {true, false}) {
+      if (members.size() < 3) continue;
+      if (auto frame = missing_frame(rulings, holds, members, at_begin, glyph)) frames.push_back(std::move(*frame));
+    }
+  }
+  for (Ruling& frame : frames) {
+    (frame.direction == Direction::horizontal ? graph.horizontals : graph.verticals).push_back(std::move(frame));
+  }
+}
+
+/// One line of the grid: the rulings on it, and where it runs between them.
+struct Band {
+  std::vector<const Ruling*> rulings;
+  double level = 0.0;
+
+  double across(double along, const Bend& bend, double reach) const {
+    const Ruling* nearest = nullptr;
+    double distance = reach;
+    for (const Ruling* ruling : rulings) {
+      const double away = std::max({0.0, ruling->begin() - along, along - ruling->end()});
+      if (away <= distance && (nearest == nullptr || away < distance)) {
+        nearest = ruling;
+        distance = away;
+      }
+    }
+    return nearest != nullptr ? nearest->at(along) : bend.across(level, along);
+  }
+};
+
+std::vector<const Ruling*> pointers_to(const std::vector<Ruling>& rulings) {
+  std::vector<const Ruling*> pointers;
+  for (const Ruling& ruling : rulings) pointers.push_back(&ruling);
+  return pointers;
+}
+
+double overlap(const Ruling& a, const Ruling& b) { return std::min(a.end(), b.end()) - std::max(a.begin(), b.begin()); }
+
+/// Groups rulings of one direction into the lines of the grid, by rising level.
+std::vector<Band> find_bands(const std::vector<Ruling>& rulings, const Bend& bend, double glyph) {
+  std::vector<std::pair<double, const Ruling*>> order;
+  for (const Ruling& ruling : rulings) order.push_back({bend.level_of(ruling), &ruling});
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : a.second->begin() < b.second->begin();
+  });
+  const double same_line = std::clamp(4 * bend.residual(), std::max(1.6, 0.11 * glyph), 0.3 * glyph);
+  const double doubled = 0.45 * glyph;
+  std::vector<Band> bands;
+  for (const auto& [level, ruling] : order) {
+    if (!bands.empty()) {
+      Band& band = bands.back();
+      bool side_by_side = false;
+      for (const Ruling* member : band.rulings) side_by_side = side_by_side || overlap(*member, *ruling) > glyph;
+      if (level - band.level <= (side_by_side ? doubled : same_line)) {
+        const double count = static_cast<double>(band.rulings.size());
+        band.level = (band.level * count + level) / (count + 1);
+        band.rulings.push_back(ruling);
+        continue;
+      }
+    }
+    bands.push_back({{ruling}, level});
+  }
+  return bands;
+}
+
+/// Share of [from, to] along a band that is printed.
+double printed_share(const Band& band, double from, double to) {
+  if (to <= from) return 0.0;
+  std::vector<Stretch> pieces;
+  for (const Ruling* ruling : band.rulings) {
+    for (const Stretch& stretch : ruling->printed) {
+      const double begin = std::max(from, stretch.begin), end = std::min(to, stretch.end);
+      if (end > begin) pieces.push_back({begin, end});
+    }
+  }
+  std::sort(pieces.begin(), pieces.end(), [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+  double sum = 0, last = from;
+  for (const Stretch& piece : pieces) {
+    sum += std::max(0.0, piece.end - std::max(last, piece.begin));
+    last = std::max(last, piece.end);
+  }
+  return sum / (to - from);
+}
+
+bool is_inferred(const Band& band, double from, double to) {
+  for (const Ruling* ruling : band.rulings) {
+    if (ruling->inferred && std::min(to, ruling->end()) - std::max(from, ruling->begin()) > 0.5 * (to - from))
+      return true;
+  }
+  return false;
+}
+
+/// A side of a field.
+struct Edge {
+  double printed = 0.0;   ///< share of it that shows a ruling
+  bool closed = false;    ///< it bounds a cell
+  bool inferred = false;  ///< closed without having been seen
+};
+
+/// The edges between the fields of the finest grid of one table. Fields are the spaces between neighbouring
+/// bands; around them, at -1 and at the counts, lie fields outside the table.
+class Mesh {
+ public:
+  Mesh(const std::vector<Band>& rows, const std::vector<Band>& cols, const Bend& row_bend, const Bend& col_bend,
+       double glyph)
+      : rows_(static_cast<int>(rows.size()) - 1), cols_(static_cast<int>(cols.size()) - 1) {
+    for (const Band& row : rows) {
+      for (const Band& col : cols) corners_.push_back(meet(row, col, row_bend, col_bend, glyph));
+    }
+    for (int r = 0; r <= rows_; ++r) {
+      for (int c = 0; c < cols_; ++c) above_.push_back(measure(rows[r], corner(r, c).x, corner(r, c + 1).x, glyph));
+    }
+    for (int r = 0; r < rows_; ++r) {
+      for (int c = 0; c <= cols_; ++c) left_.push_back(measure(cols[c], corner(r, c).y, corner(r + 1, c).y, glyph));
+    }
+  }
+
+  int rows() const { return rows_; }  ///< of fields
+  int cols() const { return cols_; }
+
+  Point corner(int row, int col) const { return corners_[row * (cols_ + 1) + col]; }
+
+  /// The upper and the left side of field (row, col), which may be one of the outer fields.
+  Edge above(int row, int col) const {
+    return row < 0 || row > rows_ || col < 0 || col >= cols_ ? Edge{} : above_[row * cols_ + col];
+  }
+  Edge left_of(int row, int col) const {
+    return row < 0 || row >= rows_ || col < 0 || col > cols_ ? Edge{} : left_[row * (cols_ + 1) + col];
+  }
+  void infer_above(int row, int col) { infer(above_[row * cols_ + col]); }
+  void infer_left_of(int row, int col) { infer(left_[row * (cols_ + 1) + col]); }
+
+ private:
+  static void infer(Edge& edge) { edge.closed = edge.inferred = true; }
+
+  static Point meet(const Band& row, const Band& col, const Bend& row_bend, const Bend& col_bend, double glyph) {
+    Point point{col.level, row.level};
+    for (int round = 0; round < 4; ++round) {
+      point.x = col.across(point.y, col_bend, 0.8 * glyph);
+      point.y = row.across(point.x, row_bend, 0.8 * glyph);
+    }
+    return point;
+  }
+
+  /// A ruling reaches the one that it ends at on one side at least; a line of writing stands free on both.
+  static bool is_attached(const Band& band, double from, double to, double glyph) {
+    const double end = std::min(0.3 * glyph, (to - from) / 4);
+    return printed_share(band, from, from + end) > 0.5 || printed_share(band, to - end, to) > 0.5;
+  }
+
+  static Edge measure(const Band& band, double from, double to, double glyph) {
+    const double inset = std::min(0.06 * glyph, (to - from) / 4);  // the crossing rulings' own thickness
+    Edge edge;
+    from += inset;
+    to -= inset;
+    edge.printed = printed_share(band, from, to);
+    // A stroke of text fills up to four fifths of the side of a row that is one line high.
+    const bool is_short = to - from < 2.6 * glyph;
+    edge.closed = edge.printed >= (is_short ? 0.85 : 0.6) && (edge.printed > 0.9 || is_attached(band, from, to, glyph));
+    if (!edge.closed && !is_short && edge.printed >= 0.4) {
+      // Something covers the middle: the ruling enters and leaves the place on one line.
+      const double fifth = (to - from) / 5;
+      edge.closed = edge.inferred =
+          printed_share(band, from, from + fifth) > 0.9 && printed_share(band, to - fifth, to) > 0.9;
+    }
+    edge.inferred = edge.inferred || (edge.closed && is_inferred(band, from, to));
+    return edge;
+  }
+
+  int rows_, cols_;
+  std::vector<Point> corners_;
+  std::vector<Edge> above_, left_;
+};
+
+const double hinted_edge = 0.15;  // less printed than this is no trace of a ruling
+
+struct Face {
+  int top = std::numeric_limits<int>::max(), left = std::numeric_limits<int>::max();
+  int bottom = -1, right = -1;  ///< inclusive
+  int fields = 0;
+  bool outside = false;
+
+  bool is_rectangle() const { return fields == (bottom - top + 1) * (right - left + 1); }
+};
+
+/// The faces of the mesh, by number of each field; the ring's face is marked outside.
+struct Faces {
+  std::vector<int> of_field;  ///< field (row, col) → index into `faces`
+  std::vector<Face> faces;
+};
+
+Faces find_faces(const Mesh& mesh) {
+  const int rows = mesh.rows(), cols = mesh.cols();
+  const int width = cols + 2;
+  const auto index = [width](int row, int col) { return (row + 1) * width + col + 1; };
+  std::vector<int> parent(static_cast<std::size_t>((rows + 2) * width));
+  std::iota(parent.begin(), parent.end(), 0);
+  for (int r = -1; r <= rows; ++r) {
+    for (int c = -1; c <= cols; ++c) {
+      if (r >= 0 && !mesh.above(r, c).closed) {
+        parent[root_of(parent, index(r, c))] = root_of(parent, index(r - 1, c));
+      }
+      if (c >= 0 && !mesh.left_of(r, c).closed) {
+        parent[root_of(parent, index(r, c))] = root_of(parent, index(r, c - 1));
+      }
+    }
+  }
+  Faces result;
+  std::map<int, int> number;
+  const int outside = root_of(parent, index(-1, -1));
+  for (int r = 0; r < rows; ++r) {
+    for (int c = 0; c < cols; ++c) {
+      const int root = root_of(parent, index(r, c));
+      const auto [entry, fresh] = number.try_emplace(root, static_cast<int>(result.faces.size()));
+      if (fresh) result.faces.emplace_back();
+      Face& face = result.faces[entry->second];
+      face.top = std::min(face.top, r);
+      face.left = std::min(face.left, c);
+      face.bottom = std::max(face.bottom, r);
+      face.right = std::max(face.right, c);
+      face.fields += 1;
+      face.outside = root == outside;
+      result.of_field.push_back(entry->second);
+    }
+  }
+  return result;
+}
+
+/// Closes the open edge of the outside, or inside irregular faces too, that shows the most print; false if none
+/// shows more than `least`.
+bool close_best_hint(Mesh& mesh, const Faces& faces, double least, bool outside_only) {
+  const int rows = mesh.rows(), cols = mesh.cols();
+  const auto irregular = [&](int r, int c) {
+    if (r < 0 || c < 0 || r >= rows || c >= cols) return false;
+    const Face& face = faces.faces[faces.of_field[r * cols + c]];
+    return face.outside || (!outside_only && !face.is_rectangle());
+  };
+  double best = least;
+  int best_row = -1, best_col = -1;
+  bool best_above = false;
+  for (int r = 0; r <= rows; ++r) {
+    for (int c = 0; c <= cols; ++c) {
+      const Edge above = mesh.above(r, c), left = mesh.left_of(r, c);
+      if (c < cols && !above.closed && above.printed > best && (irregular(r, c) || irregular(r - 1, c))) {
+        std::tie(best, best_row, best_col, best_above) = std::make_tuple(above.printed, r, c, true);
+      }
+      if (r < rows && !left.closed && left.printed > best && (irregular(r, c) || irregular(r, c - 1))) {
+        std::tie(best, best_row, best_col, best_above) = std::make_tuple(left.printed, r, c, false);
+      }
+    }
+  }
+  if (best_row < 0) return false;
+  if (best_above) {
+    mesh.infer_above(best_row, best_col);
+  } else {
+    mesh.infer_left_of(best_row, best_col);
+  }
+  return true;
+}
+
+bool all_regular(const Faces& faces) {
+  return std::all_of(faces.faces.begin(), faces.faces.end(),
+                     [](const Face& face) { return face.outside || face.is_rectangle(); });
+}
+
+/// Cuts an irregular face along the shortest straight continuation of an edge that ends inside it; true if one was
+/// found.
+bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
+  const int rows = mesh.rows(), cols = mesh.cols();
+  const auto face_at = [&](int r, int c) -> int {
+    return r < 0 || c < 0 || r >= rows || c >= cols ? -1 : faces.of_field[r * cols + c];
+  };
+  const auto irregular = [&](int face) {
+    return face >= 0 && !faces.faces[face].outside && !faces.faces[face].is_rectangle();
+  };
+  double shortest = std::numeric_limits<double>::max();
+  std::vector<std::tuple<int, int, bool>> cut;
+  const auto length_of = [&](const std::vector<std::tuple<int, int, bool>>& edges) {
+    double sum = 0;
+    for (const auto& [r, c, above] : edges) {
+      const Point from = mesh.corner(r, c), to = above ? mesh.corner(r, c + 1) : mesh.corner(r + 1, c);
+      sum += std::hypot(to.x - from.x, to.y - from.y);
+    }
+    return sum;
+  };
+  // An edge continues through a point when the edge before it is closed; it runs on while both sides are one face.
+  for (int r = 0; r <= rows; ++r) {
+    for (int c = 0; c <= cols; ++c) {
+      for (const int step : {1, -1}) {
+        const int before_c = step > 0 ? c - 1 : c;
+        if (mesh.above(r, before_c).closed && before_c >= 0 && before_c < cols) {
+          std::vector<std::tuple<int, int, bool>> edges;
+          for (int k = step > 0 ? c : c - 1; k >= 0 && k < cols; k += step) {
+            const int face = face_at(r, k);
+            if (!irregular(face) || face != face_at(r - 1, k)) break;
+            edges.emplace_back(r, k, true);
+          }
+          if (!edges.empty() && length_of(edges) < shortest) {
+            shortest = length_of(edges);
+            cut = edges;
+          }
+        }
+        const int before_r = step > 0 ? r - 1 : r;
+        if (mesh.left_of(before_r, c).closed && before_r >= 0 && before_r < rows) {
+          std::vector<std::tuple<int, int, bool>> edges;
+          for (int k = step > 0 ? r : r - 1; k >= 0 && k < rows; k += step) {
+            const int face = face_at(k, c);
+            if (!irregular(face) || face != face_at(k, c - 1)) break;
+            edges.emplace_back(k, c, false);
+          }
+          if (!edges.empty() && length_of(edges) < shortest) {
+            shortest = length_of(edges);
+            cut = edges;
+          }
+        }
+      }
+    }
+  }
+  for (const auto& [r, c, above] : cut) {
+    if (above) {
+      mesh.infer_above(r, c);
+    } else {
+      mesh.infer_left_of(r, c);
+    }
+  }
+  return !cut.empty();
+}
+
+/// The face itself if it is a rectangle, else rectangles that make it up, each as wide as it goes, then as high.
+std::vector<Face> rectangles_of(const Faces& faces, int index, int cols) {
+  const Face& face = faces.faces[index];
+  if (face.is_rectangle()) return {face};
+  std::vector<Face> parts;
+  std::vector<bool> taken(faces.of_field.size(), false);
+  const auto is_free = [&](int row, int col) {
+    const int field = row * cols + col;
+    return row <= face.bottom && col <= face.right && faces.of_field[field] == index && !taken[field];
+  };
+  for (int row = face.top; row <= face.bottom; ++row) {
+    for (int col = face.left; col <= face.right; ++col) {
+      if (!is_free(row, col)) continue;
+      Face part{row, col, row, col, 0, false};
+      while (is_free(row, part.right + 1)) ++part.right;
+      const auto row_is_free = [&](int below) {
+        for (int c = part.left; c <= part.right; ++c) {
+          if (!is_free(below, c)) return false;
+        }
+        return true;
+      };
+      while (row_is_free(part.bottom + 1)) ++part.bottom;
+      for (int r = part.top; r <= part.bottom; ++r) {
+        for (int c = part.left; c <= part.right; ++c) taken[r * cols + c] = true;
+      }
+      part.fields = (part.bottom - part.top + 1) * (part.right - part.left + 1);
+      parts.push_back(part);
+    }
+  }
+  return parts;
+}
+
+bool has_inferred_side(const Mesh& mesh, const Face& face) {
+  for (int c = face.left; c <= face.right; ++c) {
+    if (mesh.above(face.top, c).inferred || mesh.above(face.bottom + 1, c).inferred) return true;
+  }
+  for (int r = face.top; r <= face.bottom; ++r) {
+    if (mesh.left_of(r, face.left).inferred || mesh.left_of(r, face.right + 1).inferred) return true;
+  }
+  return false;
+}
+
+Quad quad_of(const Mesh& mesh, const Face& face) {
+  return Quad{{mesh.corner(face.top, face.left), mesh.corner(face.top, face.right + 1),
+               mesh.corner(face.bottom + 1, face.right + 1), mesh.corner(face.bottom + 1, face.left)}};
+}
+
+double page_size_of(const Graph& graph) {
+  double size = 1.0;
+  for (const Ruling& ruling : graph.horizontals) size = std::max({size, ruling.trace.back().x, ruling.trace.back().y});
+  for (const Ruling& ruling : graph.verticals) size = std::max({size, ruling.trace.back().x, ruling.trace.back().y});
+  return size;
+}
+
+/// Strokes of a large character, as of a title, can make a grid of their own.
+bool is_glyph_sized(const Mesh& mesh, double glyph) {
+  const Point first = mesh.corner(0, 0), last = mesh.corner(mesh.rows(), mesh.cols());
+  return std::max(last.x - first.x, last.y - first.y) < 5 * glyph;
+}
+
+/// Cells leave most of the table's area free, as the columns of a bar chart do.
+bool is_mostly_open(const TableGrid& table) {
+  double covered = 0;
+  for (const Cell& cell : table.cells) covered += area(cell.quad);
+  return covered < 0.6 * area(table.quad);
+}
+
+std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vector<Quad>& incomplete) {
+  const double size = page_size_of(graph);
+  const Bend row_bend(pointers_to(graph.horizontals), size), col_bend(pointers_to(graph.verticals), size);
+  const std::vector<Band> rows = find_bands(graph.horizontals, row_bend, glyph);
+  const std::vector<Band> cols = find_bands(graph.verticals, col_bend, glyph);
+  if (rows.size() < 2 || cols.size() < 2) return std::nullopt;
+  Mesh mesh(rows, cols, row_bend, col_bend, glyph);
+  Faces faces = find_faces(mesh);
+  bool guessed = false;
+  const double torn_frame = 0.35;  // printed share of a frame that still keeps a cell inside
+  while (close_best_hint(mesh, faces, torn_frame, /*outside_only=*/true)) faces = find_faces(mesh);
+  const int most_repairs = 100;  // a page that needs more is a picture, not a form
+  for (int repair = 0; repair < most_repairs && !all_regular(faces); ++repair) {
+    if (!close_best_hint(mesh, faces, hinted_edge, /*outside_only=*/false)) {
+      if (!extend_loose_edge(mesh, faces)) break;
+      guessed = true;
+    }
+    faces = find_faces(mesh);
+  }
+
+  TableGrid table;
+  for (int index = 0; index < static_cast<int>(faces.faces.size()); ++index) {
+    const Face& whole = faces.faces[index];
+    if (whole.outside) continue;
+    guessed = guessed || !whole.is_rectangle();
+    for (const Face& face : rectangles_of(faces, index, mesh.cols())) {
+      Cell cell;
+      cell.row = face.top;
+      cell.col = face.left;
+      cell.row_span = face.bottom - face.top + 1;
+      cell.col_span = face.right - face.left + 1;
+      cell.quad = quad_of(mesh, face);
+      cell.inferred = !whole.is_rectangle() || has_inferred_side(mesh, face);
+      table.cells.push_back(cell);
+    }
+  }
+  if (table.cells.size() < 2 || is_glyph_sized(mesh, glyph)) return std::nullopt;
+  std::sort(table.cells.begin(), table.cells.end(),
+            [](const Cell& a, const Cell& b) { return std::tie(a.row, a.col) < std::tie(b.row, b.col); });
+  table.quad = Quad{{mesh.corner(0, 0), mesh.corner(0, mesh.cols()), mesh.corner(mesh.rows(), mesh.cols()),
+                     mesh.corner(mesh.rows(), 0)}};
+  if (is_mostly_open(table)) return std::nullopt;
+  drop_unused_lines(table);
+  if (guessed) incomplete.push_back(table.quad);
+  return table;
+}
+
+/// Strokes of text that happen to stand on one line leave most of it blank.
+bool is_mostly_printed(const Ruling& ruling, double glyph) {
+  double sum = 0;
+  for (const Stretch& stretch : ruling.printed) sum += stretch.length();
+  const double length = ruling.end() - ruling.begin();
+  return sum >= (length < 8 * glyph ? 0.65 : 0.4) * length;
+}
+
+/// Whether a ruling of the other direction passes at `end`, or nearly.
+bool is_near(const std::vector<Ruling>& others, double along, double across, double glyph) {
+  return std::any_of(others.begin(), others.end(), [&](const Ruling& other) {
+    return along > other.begin() - glyph && along < other.end() + glyph && std::abs(other.at(along) - across) < glyph;
+  });
+}
+
+/// A long ruling that begins at one of the table's, runs inside it, and bounds no cell: where it breaks off, something
+/// is missing. An underline stands free.
+bool is_left_over(const Ruling& ruling, const Graph& part, const Quad& table, double glyph) {
+  const bool level = ruling.direction == Direction::horizontal;
+  double printed = 0;
+  for (const Stretch& stretch : ruling.printed) printed += stretch.length();
+  if (ruling.end() - ruling.begin() < 6 * glyph || printed < 0.8 * (ruling.end() - ruling.begin())) return false;
+  const double middle = (ruling.begin() + ruling.end()) / 2, across = ruling.at(middle);
+  const Box box = bounding_box(table);
+  const double x = level ? middle : across, y = level ? across : middle;
+  if (x < box.left || x > box.right || y < box.top || y > box.bottom) return false;
+  if (is_near(level ? part.horizontals : part.verticals, middle, across, 0.5 * glyph)) return false;
+  const std::vector<Ruling>& others = level ? part.verticals : part.horizontals;
+  return is_near(others, across, ruling.begin(), glyph) || is_near(others, across, ruling.end(), glyph);
+}
+
+}  // namespace
+
+Tables build_tables(const std::vector<Ruling>& rulings, int glyph_height) {
+  const double glyph = std::max(6, glyph_height);
+  const double reach = glyph / 2;
+  Graph page;
+  for (const Ruling& ruling : rulings) {
+    if (!is_mostly_printed(ruling, glyph)) continue;
+    (ruling.direction == Direction::horizontal ? page.horizontals : page.verticals).push_back(ruling);
+  }
+  join_torn(page.horizontals, glyph);
+  join_torn(page.verticals, glyph);
+  find_junctions(page, reach);
+  Tables result;
+  for (Graph& whole : connected_parts(page)) {
+    infer_frames(whole, glyph);
+    drop_loose(whole, reach);
+    for (const Graph& part : connected_parts(whole)) {
+      const std::size_t known = result.incomplete.size();
+      auto table = build_table(part, glyph, result.incomplete);
+      if (!table) continue;
+      const bool lacks_ruling = std::any_of(rulings.begin(), rulings.end(), [&](const Ruling& ruling) {
+        return is_left_over(ruling, part, table->quad, glyph);
+      });
+      if (lacks_ruling && result.incomplete.size() == known) result.incomplete.push_back(table->quad);
+      result.tables.push_back(std::move(*table));
+    }
+  }
+  std::sort(result.tables.begin(), result.tables.end(), [](const TableGrid& a, const TableGrid& b) {
+    const Point& p = a.quad.corners[0];
+    const Point& q = b.quad.corners[0];
+    return std::tie(p.y, p.x) < std::tie(q.y, q.x);
+  });
+  return result;
+}
+
+}  // namespace shenbao::layout

@@ -1,0 +1,210 @@
+#include "layout/table/pale_rulings.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+#include <vector>
+
+namespace shenbao::layout {
+
+namespace {
+
+constexpr int steps = 8;              // of a mean for one grey level
+constexpr std::int16_t unknown = -1;  // too much of the window is ink
+
+/// How far from the middle of a line its paper is looked at.
+int away_of(int glyph) { return std::max(3, glyph / 5); }
+
+/// The mean of `gray` outside `ink` over a window of `length` columns around each pixel, in steps of an eighth.
+cv::Mat means_along(const cv::Mat& gray, const cv::Mat& ink, int length) {
+  cv::Mat means(gray.size(), CV_16SC1);
+  std::vector<int> sums(static_cast<std::size_t>(gray.cols) + 1), counts(sums.size());
+  const int half = length / 2;
+  for (int y = 0; y < gray.rows; ++y) {
+    const auto* level = gray.ptr<std::uint8_t>(y);
+    const auto* is_ink = ink.ptr<std::uint8_t>(y);
+    for (int x = 0; x < gray.cols; ++x) {
+      sums[x + 1] = sums[x] + (is_ink[x] != 0 ? 0 : level[x]);
+      counts[x + 1] = counts[x] + (is_ink[x] != 0 ? 0 : 1);
+    }
+    auto* mean = means.ptr<std::int16_t>(y);
+    for (int x = 0; x < gray.cols; ++x) {
+      const int from = std::max(0, x - half), to = std::min(gray.cols, x + half + 1);
+      const int count = counts[to] - counts[from];
+      mean[x] = 2 * count < to - from ? unknown : static_cast<std::int16_t>(steps * (sums[to] - sums[from]) / count);
+    }
+  }
+  return means;
+}
+
+/// By how much a row is darker than those `away` above and below it; 0 where that is unknown.
+void ridge_of_row(const cv::Mat& means, int y, int away, std::vector<std::int16_t>& ridge) {
+  const auto* above = means.ptr<std::int16_t>(y - away);
+  const auto* here = means.ptr<std::int16_t>(y);
+  const auto* below = means.ptr<std::int16_t>(y + away);
+  for (int x = 0; x < means.cols; ++x) {
+    const bool known = above[x] >= 0 && here[x] >= 0 && below[x] >= 0;
+    ridge[x] = static_cast<std::int16_t>(known ? std::min(above[x], below[x]) - here[x] : 0);
+  }
+}
+
+/// The difference that noise makes between means `away` rows apart.
+int noise_of(const cv::Mat& means, int away) {
+  std::array<int, 256 * steps> counts{};
+  int total = 0;
+  for (int y = 0; y + away < means.rows; y += 3) {
+    const auto* here = means.ptr<std::int16_t>(y);
+    const auto* below = means.ptr<std::int16_t>(y + away);
+    for (int x = 0; x < means.cols; x += 3) {
+      if (here[x] < 0 || below[x] < 0) continue;
+      ++counts[static_cast<std::size_t>(std::abs(here[x] - below[x]))];
+      ++total;
+    }
+  }
+  int sum = 0, median = 0;
+  while (median + 1 < static_cast<int>(counts.size()) &&
+         2 * (sum += counts[static_cast<std::size_t>(median)]) < total) {
+    ++median;
+  }
+  return median;
+}
+
+/// Whether a line runs through writing: over the length of two glyphs a fifth of it is ink, here and there.
+bool crosses_writing(const std::uint8_t* ink, int begin, int end, int glyph) {
+  int windows = 0, written = 0;
+  for (int from = begin; from + 2 * glyph <= end; from += 2 * glyph, ++windows) {
+    const auto inked = std::count_if(ink + from, ink + from + 2 * glyph, [](std::uint8_t value) { return value != 0; });
+    written += 5 * inked >= 2 * glyph ? 1 : 0;
+  }
+  return 10 * written > windows;
+}
+
+/// Paints [begin, end) without its ends, where the window hangs over the line: less than half of the usual ridge.
+void paint_core(const std::vector<std::int16_t>& ridge, int begin, int end, int glyph, const std::uint8_t* ink,
+                std::uint8_t* target) {
+  std::vector<std::int16_t> sorted(ridge.begin() + begin, ridge.begin() + end);
+  const auto middle = sorted.begin() + (end - begin) / 2;
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  while (begin < end && 2 * ridge[begin] < *middle) ++begin;
+  while (begin < end && 2 * ridge[end - 1] < *middle) --end;
+  if (end - begin < 2 * glyph || crosses_writing(ink, begin, end, glyph)) return;
+  std::fill(target + begin, target + end, std::uint8_t{255});
+}
+
+/// Points along an edge, and how many of them have ink on both sides.
+struct EdgeCount {
+  int points = 0;
+  int in_writing = 0;
+};
+
+void count_edge(const cv::Mat& ink, const Point& from, const Point& to, int glyph, EdgeCount& count) {
+  const bool level = std::abs(to.x - from.x) > std::abs(to.y - from.y);
+  const double length = std::max(std::abs(to.x - from.x), std::abs(to.y - from.y));
+  const auto has_ink = [&](int x, int y, int first, int last) {
+    for (int away = first; away <= last; ++away) {
+      const int at_x = level ? x : x + away, at_y = level ? y + away : y;
+      if (at_x < 0 || at_y < 0 || at_x >= ink.cols || at_y >= ink.rows) continue;
+      if (ink.at<std::uint8_t>(at_y, at_x) != 0) return true;
+    }
+    return false;
+  };
+  const int reach = std::max(3, glyph * 3 / 10);
+  for (double at = glyph / 2.0; at < length - glyph / 2.0; at += 2) {
+    const int x = static_cast<int>(from.x + at / length * (to.x - from.x));
+    const int y = static_cast<int>(from.y + at / length * (to.y - from.y));
+    count.points += 1;
+    count.in_writing += has_ink(x, y, -reach, -2) && has_ink(x, y, 2, reach) ? 1 : 0;
+  }
+}
+
+cv::Mat level_lines(const cv::Mat& gray, const cv::Mat& ink, int glyph, double least_contrast) {
+  cv::Mat near_ink;
+  cv::dilate(ink, near_ink, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5)));  // its blurred edges too
+  const int away = away_of(glyph);
+  const cv::Mat means = means_along(gray, near_ink, 3 * glyph / 2);
+  const int least = std::max(static_cast<int>(least_contrast * steps), 6 * noise_of(means, away));
+  cv::Mat lines = cv::Mat::zeros(gray.size(), CV_8UC1);
+  std::vector<std::int16_t> ridge(static_cast<std::size_t>(gray.cols));
+  for (int y = away; y + away < gray.rows; ++y) {
+    ridge_of_row(means, y, away, ridge);
+    int begin = -1;
+    for (int x = 0; x <= gray.cols; ++x) {
+      const bool on = x < gray.cols && ridge[x] >= least;
+      if (on && begin < 0) begin = x;
+      if (on || begin < 0) continue;
+      if (x - begin >= 2 * glyph) {
+        paint_core(ridge, begin, x, glyph, ink.ptr<std::uint8_t>(y), lines.ptr<std::uint8_t>(y));
+      }
+      begin = -1;
+    }
+  }
+  return lines;
+}
+
+/// By how much the line from one corner to the next is darker than what lies beside it, where it is printed.
+double contrast_of_edge(const cv::Mat& gray, const Point& from, const Point& to, int away) {
+  const bool level = std::abs(to.x - from.x) > std::abs(to.y - from.y);
+  std::vector<int> contrasts;
+  for (double share = 0.1; share < 0.9; share += 0.05) {
+    const int x = static_cast<int>(from.x + share * (to.x - from.x)),
+              y = static_cast<int>(from.y + share * (to.y - from.y));
+    if (x < away || y < away || x + away >= gray.cols || y + away >= gray.rows) continue;
+    const auto beside = [&](int distance) -> int {
+      return level ? gray.at<std::uint8_t>(y + distance, x) : gray.at<std::uint8_t>(y, x + distance);
+    };
+    contrasts.push_back(std::min(beside(-away), beside(away)) - std::min({beside(-1), beside(0), beside(1)}));
+  }
+  if (contrasts.empty()) return 0.0;
+  const auto seen =
+      contrasts.begin() + static_cast<std::ptrdiff_t>(3 * contrasts.size() / 4);  // of dots, not their gaps
+  std::nth_element(contrasts.begin(), seen, contrasts.end());
+  return *seen;
+}
+
+}  // namespace
+
+cv::Mat find_pale_rulings(const cv::Mat& gray, const cv::Mat& ink, int glyph_height, double least_contrast) {
+  if (gray.type() != CV_8UC1 || ink.type() != CV_8UC1 || gray.size() != ink.size()) {
+    throw std::invalid_argument("find_pale_rulings: gray and ink must be CV_8UC1 of one size");
+  }
+  const int glyph = std::max(6, glyph_height);
+  cv::Mat turned_gray, turned_ink, upright;
+  cv::transpose(gray, turned_gray);
+  cv::transpose(ink, turned_ink);
+  cv::transpose(level_lines(turned_gray, turned_ink, glyph, least_contrast), upright);
+  return level_lines(gray, ink, glyph, least_contrast) | upright;
+}
+
+double contrast_of_rulings(const cv::Mat& gray, const std::vector<TableGrid>& tables, int glyph_height) {
+  const int away = away_of(std::max(6, glyph_height));
+  std::vector<double> contrasts;
+  for (const TableGrid& table : tables) {
+    for (const Cell& cell : table.cells) {
+      if (cell.inferred) continue;
+      const auto& corners = cell.quad.corners;
+      contrasts.push_back(contrast_of_edge(gray, corners[0], corners[1], away));
+      contrasts.push_back(contrast_of_edge(gray, corners[0], corners[3], away));
+    }
+  }
+  if (contrasts.empty()) return 0.0;
+  const auto middle = contrasts.begin() + static_cast<std::ptrdiff_t>(contrasts.size() / 2);
+  std::nth_element(contrasts.begin(), middle, contrasts.end());
+  return *middle;
+}
+
+double share_in_writing(const std::vector<TableGrid>& tables, const cv::Mat& ink, int glyph_height) {
+  EdgeCount count;
+  for (const TableGrid& table : tables) {
+    for (const Cell& cell : table.cells) {
+      const auto& corners = cell.quad.corners;
+      if (cell.row > 0) count_edge(ink, corners[0], corners[1], glyph_height, count);
+      if (cell.col > 0) count_edge(ink, corners[0], corners[3], glyph_height, count);
+    }
+  }
+  return count.points > 0 ? static_cast<double>(count.in_writing) / count.points : 0.0;
+}
+
+}  // namespace shenbao::layout

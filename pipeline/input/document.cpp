@@ -1,0 +1,223 @@
+#include "pipeline/input/document.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "pipeline/input/decode_apart.h"
+#include "pipeline/input/decoded.h"
+#include "pipeline/input/input_file.h"
+#include "pipeline/input/jpeg.h"
+#include "pipeline/input/pdf.h"
+#include "pipeline/input/png.h"
+#include "pipeline/input/render.h"
+#include "pipeline/input/tiff.h"
+
+namespace shenbao::pipeline {
+
+class Document::Source {
+ public:
+  Source(const std::string& path, std::int64_t max_bytes) : file(path, max_bytes), kind(file.kind()) {}
+
+  InputFile file;
+  FileKind kind;
+  PageList list = PageList::stated;  ///< of a PDF
+};
+
+namespace {
+
+const char* advice(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::not_found:
+      return "check the path";
+    case ErrorCode::encrypted:
+      return "save it without a password";
+    case ErrorCode::too_large:
+      return "rescan it at 300 dpi, one sheet per page";
+    case ErrorCode::empty:
+      return "scan it again";
+    case ErrorCode::unsupported:
+      return "give a PDF, TIFF, PNG or JPEG";
+    case ErrorCode::engine:
+      return "close other programs or use fewer jobs";
+    default:
+      return "rescan it at 300 dpi, or print it to a new PDF";
+  }
+}
+
+Error error_at(const std::string& place, const std::string& file, const DecodeError& error) {
+  return Error(error.code(), file, fmt::format("{}: {}; {}", place, error.what(), advice(error.code())));
+}
+
+/// A repaired PDF is held in memory once more.
+Allowance allowance_for(const InputFile& file, const Limits& limits) {
+  return {limits.max_seconds, limits.max_memory + 2 * file.bytes()};
+}
+
+int count_by_rendering(const Bytes& file, std::string*) { return count_pages_by_rendering(file); }
+
+/// The pages that qpdf lists; else those that Poppler does; else all that are left in the file.
+/// The first trouble is told if nothing helps.
+PageCount count_pdf(const InputFile& file, const Allowance& allowance, PageList* list) {
+  const auto stated = [](const Bytes& bytes, std::string* damage) {
+    return count_pdf_pages(bytes, PageList::stated, damage);
+  };
+  const auto found = [](const Bytes& bytes, std::string* damage) {
+    return count_pdf_pages(bytes, PageList::found, damage);
+  };
+  const auto count_or_none = [&](const auto& count) {
+    try {
+      return count_apart(file, allowance, count);
+    } catch (const DecodeError&) {
+      return PageCount{0, ""};
+    }
+  };
+  std::optional<DecodeError> trouble;
+  try {
+    PageCount count = count_apart(file, allowance, stated);
+    if (count.pages > 0) return count;
+  } catch (const DecodeError& error) {
+    if (error.code() == ErrorCode::encrypted || error.code() == ErrorCode::engine) throw;
+    trouble = error;
+  }
+  PageCount count = count_or_none(count_by_rendering);
+  if (count.pages < 1) {
+    count = count_or_none(found);
+    *list = PageList::found;
+  }
+  if (count.pages < 1 && trouble) throw DecodeError(*trouble);
+  if (count.damage.empty() && trouble) count.damage = trouble->what();
+  return count;
+}
+
+PageCount count_pages(Document::Source* source, const Limits& limits) {
+  const Allowance allowance = allowance_for(source->file, limits);
+  PageCount count;
+  if (source->kind == FileKind::pdf) count = count_pdf(source->file, allowance, &source->list);
+  if (source->kind == FileKind::tiff) {
+    count = count_apart(source->file, allowance, [&](const Bytes& file, std::string* damage) {
+      return count_tiff_pages(file, limits.max_pages, damage);
+    });
+  }
+  if (count.pages < 1) throw DecodeError(ErrorCode::empty, "the document has no pages");
+  if (count.pages > limits.max_pages) {
+    throw DecodeError(ErrorCode::too_large,
+                      fmt::format("{} pages are more than the {} allowed", count.pages, limits.max_pages));
+  }
+  return count;
+}
+
+Decoded decode_pdf_page(const Document& document, int page, int render_dpi, const Limits& limits) {
+  const Document::Source& source = *document.source;
+  const Allowance allowance = allowance_for(source.file, limits);
+  PdfPage found;
+  try {
+    found = read_page_apart(source.file, allowance, limits.max_pixels, [&](const Bytes& file) {
+      return read_pdf_page(file, source.list, page, limits.max_pixels);
+    });
+  } catch (const DecodeError& error) {
+    if (error.code() == ErrorCode::engine) throw;
+    found = PdfPage{};  // Poppler may read what qpdf cannot
+  }
+  if (found.image) return *found.image;
+  RenderOptions options;
+  options.dpi = found.native_dpi.value_or(render_dpi);
+  options.user_unit = found.user_unit;
+  options.incomplete = found.incomplete;
+  options.max_pixels = limits.max_pixels;
+  return decode_apart(source.file, allowance, limits.max_pixels, [&](const Bytes& file) {
+    return render_pdf_page(file, source.list, page, document.page_count, options);
+  });
+}
+
+Decoded decode_page(const Document& document, int page, int render_dpi, const Limits& limits) {
+  const Document::Source& source = *document.source;
+  if (source.kind == FileKind::pdf) return decode_pdf_page(document, page, render_dpi, limits);
+  return decode_apart(source.file, allowance_for(source.file, limits), limits.max_pixels, [&](const Bytes& file) {
+    switch (source.kind) {
+      case FileKind::tiff:
+        return decode_tiff(file, page, limits.max_pixels);
+      case FileKind::png:
+        return decode_png(file, limits.max_pixels);
+      default:
+        return decode_jpeg(file, limits.max_pixels);
+    }
+  });
+}
+
+cv::Mat upright(const cv::Mat& stored, const Orientation& orientation) {
+  cv::Mat pixels = stored;
+  const bool rows_stand = orientation.right_x == 0;
+  if (rows_stand) pixels = pixels.t();
+  const bool mirror_x = (rows_stand ? orientation.down_x : orientation.right_x) < 0;
+  const bool mirror_y = (rows_stand ? orientation.right_y : orientation.down_y) < 0;
+  if (!mirror_x && !mirror_y) return pixels;
+  cv::Mat mirrored;
+  cv::flip(pixels, mirrored, mirror_x && mirror_y ? -1 : mirror_x ? 1 : 0);
+  return mirrored;
+}
+
+/// Fine fax (204 × 196 dpi) passes for square, coarse fax (204 × 98) does not.
+constexpr double kSquareTolerance = 0.06;
+
+double whole_dpi(double dpi) { return dpi < 10.0 ? dpi : std::round(dpi); }
+
+layout::Scan to_scan(const Decoded& image, int page_no, const Limits& limits) {
+  layout::Scan scan;
+  scan.page_no = page_no;
+  scan.pixels = image.pixels;
+  scan.damage = image.damage;
+  const bool known = std::isfinite(image.dpi_x) && std::isfinite(image.dpi_y) && image.dpi_x >= 1 && image.dpi_y >= 1;
+  if (known && std::abs(image.dpi_x / image.dpi_y - 1.0) > kSquareTolerance) {
+    const double dpi = std::max(image.dpi_x, image.dpi_y);
+    const double width = std::round(image.pixels.cols * dpi / image.dpi_x);
+    const double height = std::round(image.pixels.rows * dpi / image.dpi_y);
+    require_size(width, height, limits.max_pixels);
+    cv::resize(image.pixels, scan.pixels, cv::Size(static_cast<int>(width), static_cast<int>(height)));
+    scan.dpi = whole_dpi(dpi);
+  } else if (known) {
+    scan.dpi = whole_dpi((image.dpi_x + image.dpi_y) / 2);
+  }
+  scan.pixels = upright(scan.pixels, image.orientation);
+  return scan;
+}
+
+}  // namespace
+
+Document read_document(const std::string& file, const Limits& limits) {
+  try {
+    const auto source = std::make_shared<Document::Source>(file, limits.max_bytes);
+    Document document;
+    document.file = file;
+    document.bytes = source->file.bytes();
+    document.sha256 = source->file.sha256();
+    PageCount count = count_pages(source.get(), limits);
+    document.page_count = count.pages;
+    document.damage = std::move(count.damage);
+    document.source = source;
+    return document;
+  } catch (const DecodeError& error) {
+    throw error_at(file, file, error);
+  }
+}
+
+layout::Scan rasterize(const Document& document, int page_no, int render_dpi, const Limits& limits) {
+  if (!document.source || page_no < 1 || page_no > document.page_count || render_dpi < 1) {
+    throw std::invalid_argument("rasterize: no such page");
+  }
+  try {
+    document.source->file.require_unchanged();
+    return to_scan(decode_page(document, page_no - 1, render_dpi, limits), page_no, limits);
+  } catch (const DecodeError& error) {
+    throw error_at(fmt::format("{}: page {}", document.file, page_no), document.file, error);
+  }
+}
+
+}  // namespace shenbao::pipeline

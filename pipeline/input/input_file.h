@@ -1,0 +1,58 @@
+#pragma once
+
+#include <time.h>
+
+#include <cstdint>
+#include <string>
+
+#include "pipeline/input/decoded.h"
+
+namespace shenbao::pipeline {
+
+enum class FileKind { pdf, tiff, png, jpeg };
+
+/// A regular file held open for reading. Safe to share between threads.
+class InputFile {
+ public:
+  /// Throws DecodeError: not_found, unsupported (a folder, a pipe), empty, too_large, unreadable.
+  InputFile(const std::string& path, std::int64_t max_bytes);
+  ~InputFile();
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  int fd() const { return fd_; }
+  std::int64_t bytes() const { return bytes_; }
+
+  /// By the content alone. A PDF may begin with some junk, or have lost its beginning but not its end.
+  /// Throws DecodeError (unsupported, unreadable).
+  FileKind kind() const;
+
+  /// Lower-case hex SHA-256. Throws DecodeError (unreadable).
+  std::string sha256() const;
+
+  /// Throws DecodeError (unreadable) if the file was written to since it was opened.
+  void require_unchanged() const;
+
+ private:
+  int fd_;
+  std::int64_t bytes_ = 0;
+  struct timespec modified_ {};
+};
+
+/// The whole file in memory, for a child process: should the file shrink meanwhile, only that one dies.
+class MappedFile {
+ public:
+  /// Throws DecodeError (engine).
+  explicit MappedFile(const InputFile& file);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  Bytes bytes() const { return {data_, size_}; }
+
+ private:
+  const unsigned char* data_ = nullptr;
+  std::size_t size_;
+};
+
+}  // namespace shenbao::pipeline

@@ -1,0 +1,191 @@
+#include "pipeline/input/pdf.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <qpdf/Buffer.hh>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFExc.hh>
+#include <qpdf/QPDFPageObjectHelper.hh>
+#include <qpdf/QPDFWriter.hh>
+#include <qpdf/QPDFXRefEntry.hh>
+#include <utility>
+#include <vector>
+
+#include "pipeline/input/image_samples.h"
+#include "pipeline/input/page_image.h"
+
+namespace shenbao::pipeline {
+namespace {
+
+/// Gives a file whose end is lost an end: an empty list of pages, so that qpdf goes on to look at all objects.
+constexpr const char* kNewEnd =
+    "\n9999998 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
+    "9999999 0 obj\n<< /Type /Catalog /Pages 9999998 0 R >>\nendobj\n"
+    "trailer\n<< /Root 9999999 0 R /Size 10000000 >>\nstartxref\n0\n%%EOF\n";
+
+/// A PDF with its pages; the file's bytes must outlive it.
+class OpenPdf {
+ public:
+  OpenPdf(const Bytes& file, PageList list) : pdf_(std::make_unique<QPDF>()) {
+    try {
+      read(file);
+    } catch (const DecodeError& error) {
+      if (list == PageList::stated || error.code() == ErrorCode::encrypted) throw;
+      with_new_end_ = std::string(reinterpret_cast<const char*>(file.data), file.size) + kNewEnd;
+      pdf_ = std::make_unique<QPDF>();
+      read({reinterpret_cast<const unsigned char*>(with_new_end_.data()), with_new_end_.size()});
+    }
+    pages_ = list == PageList::stated ? stated_pages() : found_pages();
+  }
+
+  const std::vector<QPDFObjectHandle>& pages() const { return pages_; }
+  QPDFPageObjectHelper page(int index) const {
+    const auto at = static_cast<std::size_t>(index);
+    if (at >= pages_.size()) throw DecodeError(ErrorCode::unreadable, "the page is missing from the PDF");
+    return QPDFPageObjectHelper(pages_[at]);
+  }
+  QPDFObjectHandle adopt(QPDFObjectHandle object) { return pdf_->makeIndirectObject(object); }
+  std::string first_warning() {
+    const std::vector<QPDFExc> warnings = pdf_->getWarnings();
+    return warnings.empty() ? "" : warnings.front().getMessageDetail();
+  }
+
+ private:
+  void read(const Bytes& file) {
+    pdf_->setSuppressWarnings(true);
+    try {
+      pdf_->processMemoryFile("", reinterpret_cast<const char*>(file.data), file.size);
+    } catch (const QPDFExc& error) {
+      if (error.getErrorCode() == qpdf_e_password) throw DecodeError(ErrorCode::encrypted, "the PDF needs a password");
+      throw DecodeError(ErrorCode::unreadable, "the PDF is damaged (" + error.getMessageDetail() + ")");
+    }
+  }
+
+  std::vector<QPDFObjectHandle> stated_pages() {
+    try {
+      return pdf_->getAllPages();
+    } catch (const QPDFExc& error) {
+      throw DecodeError(ErrorCode::unreadable, "the PDF's list of pages is damaged (" + error.getMessageDetail() + ")");
+    }
+  }
+
+  std::vector<QPDFObjectHandle> found_pages() {
+    const std::map<QPDFObjGen, QPDFXRefEntry> table = pdf_->getXRefTable();
+    const auto offset = [&](QPDFObjGen id) {
+      auto entry = table.find(id);
+      if (entry != table.end() && entry->second.getType() == 2) {
+        entry = table.find(QPDFObjGen(entry->second.getObjStreamNumber(), 0));
+      }
+      return entry != table.end() && entry->second.getType() == 1 ? entry->second.getOffset() : 0;
+    };
+    std::vector<std::pair<qpdf_offset_t, QPDFObjectHandle>> found;
+    for (QPDFObjectHandle& object : pdf_->getAllObjects()) {
+      if (object.isDictionaryOfType("/Page")) found.emplace_back(offset(object.getObjGen()), object);
+    }
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<QPDFObjectHandle> pages;
+    for (const auto& [at, page] : found) pages.push_back(page);
+    return pages;
+  }
+
+  std::string with_new_end_;
+  std::unique_ptr<QPDF> pdf_;
+  std::vector<QPDFObjectHandle> pages_;
+};
+
+double user_unit_of(QPDFPageObjectHelper& page) {
+  QPDFObjectHandle unit = page.getObjectHandle().getKey("/UserUnit");
+  const double value = unit.isNumber() ? unit.getNumericValue() : 1.0;
+  return std::isfinite(value) && value > 0 ? value : 1.0;
+}
+
+int rotation_of(QPDFPageObjectHelper& page) {
+  QPDFObjectHandle rotate = page.getAttribute("/Rotate", false);
+  return rotate.isInteger() ? static_cast<int>(rotate.getIntValue() % 360) : 0;
+}
+
+int sign_of(double value, double other) {
+  if (std::abs(value) < std::abs(other)) return 0;
+  return value < 0 ? -1 : 1;
+}
+
+/// Where the image's right and down point on the page, whose own y points up.
+Orientation orientation_of(const PdfMatrix& m) {
+  return {sign_of(m.a, m.b), -sign_of(m.b, m.a), -sign_of(m.c, m.d), sign_of(m.d, m.c)};
+}
+
+struct Density {
+  double along_rows = 0.0;
+  double across_rows = 0.0;
+};
+
+Density density_of(const ImageSize& size, const PlacedImage& placed, double user_unit) {
+  const double points_per_inch = 72.0;
+  const PdfMatrix& m = placed.placement;
+  return {static_cast<double>(size.width) / std::hypot(m.a, m.b) * points_per_inch / user_unit,
+          static_cast<double>(size.height) / std::hypot(m.c, m.d) * points_per_inch / user_unit};
+}
+
+}  // namespace
+
+int count_pdf_pages(const Bytes& file, PageList list, std::string* damage) {
+  OpenPdf pdf(file, list);
+  const std::string warning = pdf.first_warning();
+  if (list == PageList::found) {
+    *damage = "the PDF's list of pages is lost, and the pages that are left were gathered";
+  } else if (!warning.empty()) {
+    *damage = "the PDF is damaged and was repaired (" + warning + ")";
+  }
+  return static_cast<int>(pdf.pages().size());
+}
+
+PdfPage read_pdf_page(const Bytes& file, PageList list, int page, std::int64_t max_pixels) {
+  const OpenPdf pdf(file, list);
+  QPDFPageObjectHelper helper = pdf.page(page);
+  PdfPage result;
+  result.user_unit = user_unit_of(helper);
+  const PageContent content = read_content(helper);
+  result.incomplete = content.incomplete;
+  if (list == PageList::found && helper.getObjectHandle().getKey("/Contents").isNull()) result.incomplete = true;
+  const auto& placed = content.image;
+  if (!placed) return result;
+  const ImageSize size = stated_size(placed->stream);
+  const Density density = density_of(size, *placed, result.user_unit);
+  result.native_dpi = std::max(density.along_rows, density.across_rows);
+  try {
+    Decoded image = decode_image(placed->stream, max_pixels);
+    image.orientation = turned(orientation_of(placed->placement), rotation_of(helper));
+    image.dpi_x = density.along_rows;
+    image.dpi_y = density.across_rows;
+    result.image = std::move(image);
+  } catch (const DecodeError&) {
+    result.image.reset();  // rendering knows more kinds of images, and takes larger ones in pieces
+  }
+  return result;
+}
+
+std::string extract_pdf_page(const Bytes& file, PageList list, int page) {
+  OpenPdf pdf(file, list);
+  QPDFPageObjectHelper helper = pdf.page(page);
+  QPDFObjectHandle sheet = helper.getObjectHandle().shallowCopy();
+  for (const char* inherited : {"/Resources", "/MediaBox", "/CropBox", "/Rotate"}) {
+    QPDFObjectHandle value = helper.getAttribute(inherited, false);
+    if (!value.isNull()) sheet.replaceKey(inherited, value);
+  }
+  sheet.removeKey("/Parent");  // the way to the other pages, and to what is damaged there
+  QPDF single;
+  single.setSuppressWarnings(true);
+  single.emptyPDF();
+  single.addPage(single.copyForeignObject(pdf.adopt(sheet)), false);
+  QPDFWriter writer(single);
+  writer.setOutputMemory();
+  writer.setStaticID(true);
+  writer.write();
+  const auto buffer = writer.getBufferSharedPointer();
+  return std::string(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
+}
+
+}  // namespace shenbao::pipeline

@@ -1,0 +1,70 @@
+#include "pipeline/report/report.h"
+
+#include <cmath>
+#include <tuple>
+
+namespace shenbao::pipeline {
+namespace {
+
+layout::Quad rounded(layout::Quad quad) {
+  for (layout::Point& corner : quad.corners) corner = {std::round(corner.x), std::round(corner.y)};
+  return quad;
+}
+
+double rounded(double value, double steps) { return std::round(value * steps) / steps; }
+
+extract::Reading rounded(extract::Reading reading) {
+  reading.confidence = rounded(reading.confidence, kConfidenceSteps);
+  return reading;
+}
+
+}  // namespace
+
+extract::PageText rounded(extract::PageText page) {
+  page.dpi = rounded(page.dpi, 10);
+  page.skew = rounded(page.skew, 100);
+  for (extract::TableText& table : page.tables) {
+    table.quad = rounded(table.quad);
+    for (extract::CellText& cell : table.cells) {
+      cell.quad = rounded(cell.quad);
+      cell.reading = rounded(std::move(cell.reading));
+    }
+  }
+  for (extract::LineText& line : page.lines) {
+    line.quad = rounded(line.quad);
+    line.reading = rounded(std::move(line.reading));
+  }
+  for (layout::Seal& seal : page.seals) seal.quad = rounded(seal.quad);
+  for (layout::Defect& defect : page.defects) defect.quad = rounded(defect.quad);
+  return page;
+}
+
+extract::Form rounded(extract::Form form) {
+  for (extract::Field& field : form.fields) {
+    if (!field.source) continue;
+    field.source->where = rounded(field.source->where);
+    field.source->confidence = rounded(field.source->confidence, kConfidenceSteps);
+  }
+  return form;
+}
+
+extract::Finding rounded(extract::Finding finding) {
+  if (finding.where) finding.where = rounded(*finding.where);
+  return finding;
+}
+
+bool operator==(const SourceInfo& a, const SourceInfo& b) {
+  return std::tie(a.file, a.sha256, a.bytes, a.pages, a.damage) ==
+         std::tie(b.file, b.sha256, b.bytes, b.pages, b.damage);
+}
+
+bool operator==(const EngineInfo& a, const EngineInfo& b) {
+  return std::tie(a.shenbao, a.tesseract, a.models, a.forms) == std::tie(b.shenbao, b.tesseract, b.models, b.forms);
+}
+
+bool operator==(const Report& a, const Report& b) {
+  return std::tie(a.source, a.engine, a.pages, a.forms, a.findings) ==
+         std::tie(b.source, b.engine, b.pages, b.forms, b.findings);
+}
+
+}  // namespace shenbao::pipeline

@@ -1,0 +1,69 @@
+#include "extract/check/rules_scan.h"
+
+#include <gtest/gtest.h>
+
+namespace shenbao::extract {
+namespace {
+
+const char* const long_text = "推进数字化转型，完善手机定位等信息化监管手段，提高工作质量。";
+
+PageText page_saying(int page_no, const std::string& text) {
+  PageText page;
+  page.page_no = page_no;
+  LineText line;
+  line.reading.text = text;
+  line.reading.has_ink = true;
+  page.lines.push_back(line);
+  return page;
+}
+
+std::vector<Finding> duplicates(const std::string& first, const std::string& second) {
+  return check_duplicates({page_saying(1, first), page_saying(2, second)}, Language::en);
+}
+
+TEST(CheckDuplicates, ReportsAPageThatSaysTheSame) {
+  const std::vector<Finding> findings = duplicates(long_text, long_text);
+
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].code, "duplicate_page");
+  EXPECT_EQ(findings[0].page_no, 2);
+}
+
+TEST(CheckDuplicates, LeavesPagesThatDifferInOneCharacter) {
+  EXPECT_TRUE(duplicates(long_text, std::string(long_text) + "1").empty());
+}
+
+TEST(CheckDuplicates, LeavesPagesWithHardlyAWord) {
+  EXPECT_TRUE(duplicates("签字（公章）：", "签字（公章）：").empty());
+  EXPECT_TRUE(duplicates("", "").empty());
+}
+
+TEST(CheckPages, NamesEachDefectOfTheSheetAndNoOther) {
+  const std::vector<std::pair<layout::DefectKind, std::string>> codes = {
+      {layout::DefectKind::blank_page, "blank_page"},
+      {layout::DefectKind::cropped_page, "cropped_page"},
+      {layout::DefectKind::low_resolution, "low_resolution"},
+      {layout::DefectKind::incomplete_grid, "incomplete_grid"},
+      {layout::DefectKind::unreadable_page, "unreadable_page"}};
+  for (const auto& [kind, code] : codes) {
+    PageText page;
+    page.page_no = 3;
+    page.defects.push_back({kind, {}, "72"});
+
+    const std::vector<Finding> findings = check_pages({page}, {}, Language::en);
+
+    ASSERT_EQ(findings.size(), 1u) << code;
+    EXPECT_EQ(findings[0].code, code);
+    EXPECT_EQ(findings[0].page_no, 3);
+  }
+}
+
+TEST(CheckPages, HasNothingAgainstAPageOfAForm) {
+  Form form;
+  form.pages = {1};
+
+  EXPECT_TRUE(check_pages({page_saying(1, long_text)}, {form}, Language::en).empty());
+}
+
+}  // namespace
+}  // namespace shenbao::extract

@@ -1,0 +1,64 @@
+#include "extract/net/multiply.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace shenbao::extract {
+namespace {
+
+/// Whole numbers, so that every order of adding them gives the same sum.
+float number(int seed) { return static_cast<float>(seed * 7 % 11 - 5); }
+
+LayerWeights numbered_layer(int inputs, int outputs) {
+  LayerWeights layer = empty_layer(inputs, outputs);
+  for (int j = 0; j < outputs; ++j) {
+    for (int k = 0; k < inputs; ++k) layer.values[layer.panel_at(j, k)] = number(3 * j + k);
+    layer.biases[static_cast<std::size_t>(j)] = number(j);
+  }
+  return layer;
+}
+
+TEST(MultiplyAdd, AddsEveryProductForAnyNumberOfRows) {
+  const int inputs = 5, outputs = 20;
+  const LayerWeights layer = numbered_layer(inputs, outputs);
+  for (int count = 1; count <= 13; ++count) {
+    std::vector<float> values, sums(static_cast<std::size_t>(count * layer.padded_outputs()), 1.0F);
+    for (int i = 0; i < count * inputs; ++i) values.push_back(number(i));
+    multiply_add(values.data(), count, layer, sums.data());
+    for (int row = 0; row < count; ++row) {
+      for (int j = 0; j < outputs; ++j) {
+        float expected = 1.0F;
+        for (int k = 0; k < inputs; ++k) expected += number(row * inputs + k) * number(3 * j + k);
+        EXPECT_EQ(sums[static_cast<std::size_t>(row * layer.padded_outputs() + j)], expected) << count;
+      }
+    }
+  }
+}
+
+TEST(ConvolvePixels, TakesEachWindowAndWritesNoMoreThanItsOutputs) {
+  const int outputs = 21;
+  const Window window{2, 3, 40, 2};
+  const LayerWeights layer = numbered_layer(window.rows * window.length, outputs);
+  std::vector<float> values;
+  for (int i = 0; i < 80; ++i) values.push_back(number(i));
+  for (int count = 1; count <= 13; ++count) {
+    std::vector<float> made(static_cast<std::size_t>(count * outputs + 1), 99.0F);
+    convolve_pixels(values.data(), window, count, layer, 0, false, made.data());
+    convolve_pixels(values.data(), window, count, layer, 1, true, made.data());
+    for (int pixel = 0; pixel < count; ++pixel) {
+      for (int j = 0; j < outputs; ++j) {
+        float expected = number(j);
+        for (int k = 0; k < 6; ++k) expected += number(pixel * 2 + k / 3 * 40 + k % 3) * number(3 * j + k);
+        if (j >= panel_width) expected = std::max(expected, 0.0F);
+        EXPECT_EQ(made[static_cast<std::size_t>(pixel * outputs + j)], expected) << count;
+      }
+    }
+    EXPECT_EQ(made.back(), 99.0F);
+  }
+}
+
+}  // namespace
+}  // namespace shenbao::extract

@@ -1,0 +1,66 @@
+#include "extract/read/restore_points.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+namespace shenbao::extract {
+namespace {
+
+constexpr int kFoot = 28;
+
+/// Bars as high as digits, their middles at 10, 24, 48 and 62: room for a point before the third.
+cv::Mat digits() {
+  cv::Mat line(32, 80, CV_8UC1, cv::Scalar(255));
+  for (const int x : {10, 24, 48, 62}) cv::rectangle(line, cv::Rect(x - 5, kFoot - 20, 10, 20), 0, cv::FILLED);
+  return line;
+}
+
+std::vector<LineCharacter> read_as(const std::vector<std::string>& texts, const std::vector<double>& places) {
+  std::vector<LineCharacter> characters;
+  for (std::size_t i = 0; i < texts.size(); ++i) characters.push_back({texts[i], 1.0, {}, places[i]});
+  return characters;
+}
+
+std::vector<LineCharacter> read_without_point() { return read_as({"3", "5", "7", "1"}, {10, 24, 48, 62}); }
+
+std::string text_with(const cv::Rect& ink, std::vector<LineCharacter> characters = read_without_point()) {
+  cv::Mat line = digits();
+  cv::rectangle(line, ink, 0, cv::FILLED);
+  restore_points(line, characters);
+  std::string text;
+  for (const LineCharacter& character : characters) text += character.text;
+  return text;
+}
+
+TEST(RestorePoints, PutsOneWhereItStands) {
+  EXPECT_EQ(text_with({34, kFoot - 4, 4, 4}), "35.71");
+  cv::Mat line = digits();
+  cv::rectangle(line, cv::Rect(34, kFoot - 4, 4, 4), 0, cv::FILLED);
+  std::vector<LineCharacter> characters = read_without_point();
+  restore_points(line, characters);
+  ASSERT_EQ(characters.size(), 5u);
+  EXPECT_DOUBLE_EQ(characters[2].confidence, 0.5);
+  EXPECT_DOUBLE_EQ(characters[2].x, 36.0);
+  EXPECT_EQ(characters[2].others, (std::vector<std::pair<std::string, double>>{{"", 0.5}}));
+}
+
+TEST(RestorePoints, LeavesOneThatWasRead) {
+  EXPECT_EQ(text_with({34, kFoot - 4, 4, 4}, read_as({"3", "5", ".", "7", "1"}, {10, 24, 36, 48, 62})), "35.71");
+}
+
+TEST(RestorePoints, NotForASpeckAboveTheDigitsFeet) { EXPECT_EQ(text_with({34, kFoot - 12, 4, 4}), "3571"); }
+
+TEST(RestorePoints, NotForDust) { EXPECT_EQ(text_with({34, kFoot - 1, 1, 1}), "3571"); }
+
+TEST(RestorePoints, NotForAStroke) {
+  EXPECT_EQ(text_with({34, kFoot - 20, 4, 20}), "3571");
+  EXPECT_EQ(text_with({31, kFoot - 3, 10, 3}), "3571");
+}
+
+TEST(RestorePoints, NotBetweenWords) {
+  EXPECT_EQ(text_with({34, kFoot - 4, 4, 4}, read_as({"年", "月", "口", "日"}, {10, 24, 48, 62})), "年月口日");
+}
+
+}  // namespace
+}  // namespace shenbao::extract

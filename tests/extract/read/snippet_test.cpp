@@ -1,0 +1,71 @@
+#include "extract/read/snippet.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+namespace shenbao::extract {
+namespace {
+
+constexpr int hanzi = 32;
+
+/// A cell of two lines with four hanzi each.
+layout::Page two_lines() {
+  layout::Page page;
+  page.dpi = 200;
+  page.ink = cv::Mat::zeros(110, 300, CV_8UC1);
+  for (int line = 0; line < 2; ++line) {
+    for (int i = 0; i < 4; ++i) {
+      cv::rectangle(page.ink, cv::Rect(40 + 38 * i, 18 + 40 * line, 30, 30), 255, 4);
+    }
+  }
+  page.gray = cv::Mat(page.ink.size(), CV_8UC1, cv::Scalar(240));
+  page.gray.setTo(30, page.ink);
+  return page;
+}
+
+Snippet cut(layout::Page page) {
+  page.gray.setTo(30, page.ink);
+  return cut_snippet(page, layout::Quad{{layout::Point{0, 0}, {300, 0}, {300, 110}, {0, 110}}}, true, hanzi);
+}
+
+TEST(CutSnippet, FindsTheLinesOfACell) {
+  const Snippet snippet = cut(two_lines());
+
+  EXPECT_EQ(snippet.lines.size(), 2u);
+  EXPECT_FALSE(snippet.damaged);
+}
+
+TEST(CutSnippet, PassesOverSpecks) {
+  layout::Page page = two_lines();
+  cv::rectangle(page.ink, cv::Rect(250, 30, 4, 4), 255, cv::FILLED);
+  const Snippet snippet = cut(page);
+
+  ASSERT_EQ(snippet.lines.size(), 2u);
+  EXPECT_LT(snippet.lines[0].right, 200);
+  EXPECT_FALSE(snippet.damaged);
+}
+
+TEST(CutSnippet, SaysWhereInkIsLeftThatNoLineHolds) {
+  layout::Page page = two_lines();
+  cv::rectangle(page.ink, cv::Rect(215, 14, 8, 80), 255, cv::FILLED);  // a bracket over both lines
+
+  EXPECT_TRUE(cut(page).damaged);
+}
+
+TEST(CutSnippet, SaysWhereACellCutsAGlyph) {
+  layout::Page page = two_lines();
+  cv::rectangle(page.ink, cv::Rect(284, 18, 30, 30), 255, 4);
+
+  EXPECT_TRUE(cut(page).damaged);
+}
+
+TEST(CutSnippet, IsBlankWithoutInk) {
+  layout::Page page = two_lines();
+  page.ink.setTo(0);
+
+  EXPECT_TRUE(cut(page).lines.empty());
+}
+
+}  // namespace
+}  // namespace shenbao::extract
