@@ -5,6 +5,7 @@
 #include "extract/form/form_template.h"
 #include "support/seed_pages.h"
 #include "support/sound_submission.h"
+#include "support/source_tree.h"
 
 namespace {
 
@@ -13,8 +14,8 @@ using namespace shenbao;
 /// A submission of ten forms, made of the damaged one: more goes wrong on it than on any that people hand in.
 struct Submission {
   std::vector<extract::FormTemplate> templates = extract::load_form_templates(
-      SHENBAO_SOURCE_DIR "/models/forms", SHENBAO_SOURCE_DIR "/models/forms/schema/form.schema.json",
-      SHENBAO_SOURCE_DIR "/models/lexicon");
+      test::source_path("models/forms"), test::source_path("models/forms/schema/form.schema.json"),
+      test::source_path("models/lexicon"));
   std::vector<extract::PageText> pages = test::seed_pages();
   std::vector<extract::Form> forms = extract::fill_forms(pages, templates);
 

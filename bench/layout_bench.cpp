@@ -6,6 +6,7 @@
 #include "layout/table/analyze_layout.h"
 #include "layout/page/straighten.h"
 #include "support/drawn_table.h"
+#include "support/source_tree.h"
 
 namespace {
 
@@ -30,7 +31,7 @@ cv::Mat drawn_form(bool colour) {
 /// From pixels to geometry, one page, one core.
 void layout_of_a_page(benchmark::State& state, bool colour) {
   cv::setNumThreads(1);
-  const layout::OrientationModel orientation(SHENBAO_SOURCE_DIR "/models/orientation.onnx");
+  const layout::OrientationModel orientation(test::source_path("models/orientation.onnx"));
   layout::Scan scan;
   scan.page_no = 1;
   scan.dpi = 300;

@@ -14,16 +14,17 @@
 #include "pipeline/input/document.h"
 #include "pipeline/engine.h"
 #include "pipeline/run.h"
+#include "support/source_tree.h"
 
 namespace {
 
 using namespace shenbao;
 
-const std::string models = SHENBAO_SOURCE_DIR "/models";
+const std::string models = test::source_path("models");
 
 /// The pages of a clean sample as scanned.
 std::vector<layout::Scan> sample_pages() {
-  const pipeline::Document document = pipeline::read_document(SHENBAO_SOURCE_DIR "/samples/chaoyang/clean.pdf", {});
+  const pipeline::Document document = pipeline::read_document(test::source_path("samples/chaoyang/clean.pdf"), {});
   std::vector<layout::Scan> pages;
   for (int page_no = 1; page_no <= document.page_count; ++page_no) {
     pages.push_back(pipeline::rasterize(document, page_no, 300, {}));
@@ -94,7 +95,7 @@ void read_a_line(benchmark::State& state) {
   cv::setNumThreads(1);
   const extract::NetLineReader reader(models + "/line_features.onnx", models + "/line_classes.onnx",
                                       models + "/line_classes.txt");
-  cv::Mat line = cv::imread(SHENBAO_SOURCE_DIR "/tests/support/glyphs/lines/20.png", cv::IMREAD_GRAYSCALE);
+  cv::Mat line = cv::imread(test::source_path("tests/support/glyphs/lines/20.png"), cv::IMREAD_GRAYSCALE);
   cv::resize(line, line, {248, 32}, 0.0, 0.0, cv::INTER_AREA);
   for (auto _ : state) benchmark::DoNotOptimize(reader.read_lines({line}));
 }

@@ -10,6 +10,7 @@
 #include "pipeline/report/report_json.h"
 #include "support/result_schema.h"
 #include "support/temporary_folder.h"
+#include "support/source_tree.h"
 
 namespace shenbao {
 namespace {
@@ -26,10 +27,10 @@ struct Sample {
 
 std::ostream& operator<<(std::ostream& out, const Sample& sample) { return out << sample.name; }
 
-const std::string kSamples = std::string(SHENBAO_SOURCE_DIR) + "/samples/";
+const std::string kSamples = test::source_path("samples/");
 
 pipeline::Setup setup_for_samples() {
-  const std::string models = std::string(SHENBAO_SOURCE_DIR) + "/models";
+  const std::string models = test::source_path("models");
   pipeline::Setup setup;
   setup.definitions = pipeline::load_definitions(models, "");
   setup.info = pipeline::describe_engine(models, setup.definitions);
@@ -40,7 +41,7 @@ pipeline::Setup setup_for_samples() {
 std::string read_sample(const std::string& name, const pipeline::Setup& setup, const std::string& out, int jobs) {
   const std::atomic<bool> go_on{false};
   const auto inputs = pipeline::find_inputs({kSamples + name + ".pdf"}, {});
-  pipeline::extract_files(inputs, setup, {std::string(SHENBAO_SOURCE_DIR) + "/models", out, "", jobs}, {}, go_on);
+  pipeline::extract_files(inputs, setup, {test::source_path("models"), out, "", jobs}, {}, go_on);
   return test::bytes_of(out + "/" + inputs[0].result);
 }
 

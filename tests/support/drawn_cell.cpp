@@ -1,4 +1,5 @@
 #include "support/drawn_cell.h"
+#include "support/source_tree.h"
 
 #include <opencv2/imgproc.hpp>
 #include <string>
@@ -22,8 +23,8 @@ extract::CutPlace drawn_cell(const std::vector<int>& glyphs_per_line) {
 }
 
 const extract::SymbolReader& shipped_symbols() {
-  static const extract::SymbolReader reader(std::string(SHENBAO_SOURCE_DIR) + "/models/symbols.onnx",
-                                            std::string(SHENBAO_SOURCE_DIR) + "/models/symbols.txt");
+  static const extract::SymbolReader reader(test::source_path("models/symbols.onnx"),
+                                            test::source_path("models/symbols.txt"));
   return reader;
 }
 

@@ -1,4 +1,7 @@
 #include "support/form_templates.h"
+#include "extract/check/flag_inconsistent_amounts.h"
+#include "extract/fill/fill_forms.h"
+#include "support/source_tree.h"
 
 #include <fstream>
 #include <sstream>
@@ -7,16 +10,20 @@ namespace shenbao::test {
 
 const std::vector<extract::FormTemplate>& delivered_templates() {
   static const auto templates = extract::load_form_templates(
-      SHENBAO_SOURCE_DIR "/models/forms", SHENBAO_SOURCE_DIR "/models/forms/schema/form.schema.json", lexicon_folder());
+      test::source_path("models/forms"), test::source_path("models/forms/schema/form.schema.json"), lexicon_folder());
   return templates;
 }
 
-std::string lexicon_folder() { return SHENBAO_SOURCE_DIR "/models/lexicon"; }
+std::string lexicon_folder() { return test::source_path("models/lexicon"); }
+
+std::vector<extract::Form> forms_on(const std::vector<extract::PageText>& pages) {
+  return extract::flag_inconsistent_amounts(extract::fill_forms(pages, delivered_templates()), delivered_templates());
+}
 
 const std::string& definition_schema() {
   static const std::string text = [] {
     std::ostringstream all;
-    all << std::ifstream(SHENBAO_SOURCE_DIR "/models/forms/schema/form.schema.json", std::ios::binary).rdbuf();
+    all << std::ifstream(test::source_path("models/forms/schema/form.schema.json"), std::ios::binary).rdbuf();
     return all.str();
   }();
   return text;

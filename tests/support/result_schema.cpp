@@ -9,12 +9,13 @@
 #include <valijson/validator.hpp>
 
 #include "support/temporary_folder.h"
+#include "support/source_tree.h"
 
 namespace shenbao::test {
 
 std::string breaks_result_schema(const std::string& json) {
   rapidjson::Document schema_text;
-  schema_text.Parse(bytes_of(std::string(SHENBAO_SOURCE_DIR) + "/models/result.schema.json").c_str());
+  schema_text.Parse(bytes_of(test::source_path("models/result.schema.json")).c_str());
   if (schema_text.HasParseError()) return "the schema is not JSON";
   valijson::Schema schema;
   valijson::SchemaParser(valijson::SchemaParser::kDraft7)

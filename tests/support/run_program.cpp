@@ -6,12 +6,14 @@
 
 #include "support/temporary_folder.h"
 
+#include "support/source_tree.h"
+
 namespace shenbao::test {
 
 Finished run_shenbao(const std::vector<std::string>& arguments) {
   const TemporaryFolder folder;
   const std::string out = folder.path("out"), err = folder.path("err");
-  std::vector<std::string> words{SHENBAO_PROGRAM};
+  std::vector<std::string> words{program_path()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "extract/check/check.h"
-#include "extract/fill/fill_forms.h"
 #include "support/form_templates.h"
 #include "support/sound_submission.h"
 
@@ -31,7 +30,7 @@ std::vector<std::string> said(const std::vector<Document>& documents, bool compl
   std::vector<std::vector<Finding>> findings;
   for (const Document& document : documents) {
     const std::vector<PageText> pages = test::pages_of(document.grids, document.edits);
-    forms.push_back(fill_forms(pages, templates));
+    forms.push_back(test::forms_on(pages));
     findings.push_back(check(pages, forms.back(), templates, Language::zh));
   }
   std::vector<JudgedForms> judged;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "extract/fill/fill_forms.h"
 #include "support/form_templates.h"
 #include "support/page_grid.h"
 #include "support/sound_submission.h"
@@ -21,7 +20,7 @@ using test::submission;
 
 std::vector<Finding> judge(const std::vector<PageText>& pages) {
   const auto& templates = test::delivered_templates();
-  return check(pages, fill_forms(pages, templates), templates, Language::zh);
+  return check(pages, test::forms_on(pages), templates, Language::zh);
 }
 
 /// "code form path" of each finding; infos only where asked for.

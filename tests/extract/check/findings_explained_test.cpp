@@ -4,6 +4,7 @@
 
 #include "extract/form/finding.h"
 #include "support/form_templates.h"
+#include "support/source_tree.h"
 
 namespace shenbao::extract {
 namespace {
@@ -29,7 +30,7 @@ std::string name_of(Severity severity) {
 
 /// What the page for accountants says of a code: its table row's first column; "info" for a row of the remarks.
 std::string heading_of(const std::string& code) {
-  std::ifstream page(std::string(SHENBAO_SOURCE_DIR) + "/docs/findings.md");
+  std::ifstream page(test::source_path("docs/findings.md"));
   std::string line, section;
   while (std::getline(page, line)) {
     if (line.compare(0, 3, "## ") == 0) section = line;

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "extract/check/check.h"
-#include "extract/fill/fill_forms.h"
 #include "support/form_templates.h"
 #include "support/sound_submission.h"
 
@@ -19,13 +18,13 @@ std::vector<PageText> misread(const std::string& printed, const std::string& rea
 }
 
 Status status_of(const std::vector<PageText>& pages, const std::string& path) {
-  return fill_forms(pages, test::delivered_templates()).at(0).find(path)->status;
+  return test::forms_on(pages).at(0).find(path)->status;
 }
 
 std::vector<std::string> said(const std::vector<PageText>& pages) {
   const auto& templates = test::delivered_templates();
   std::vector<std::string> all;
-  for (const Finding& finding : check(pages, fill_forms(pages, templates), templates, Language::zh)) {
+  for (const Finding& finding : check(pages, test::forms_on(pages), templates, Language::zh)) {
     all.push_back(finding.code + " " + finding.path + " " + finding.expected);
   }
   return all;
@@ -71,7 +70,7 @@ TEST(DoubtAmounts, AnAmountThatAgreesWithItsSumsIsNotDoubted) {
 TEST(DoubtAmounts, ABudgetThatItsOwnFormContradictsIsDoubted) {
   auto pages = test::pages_of(test::submission(), {});
   test::cell_with(pages[2], "34").reading = test::reading_of("84", 0.95);
-  const auto forms = fill_forms(pages, test::delivered_templates());
+  const auto forms = test::forms_on(pages);
   EXPECT_EQ(forms.at(2).find("/budget/total")->status, Status::review);
 }
 

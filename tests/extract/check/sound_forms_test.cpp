@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "extract/check/check.h"
-#include "extract/fill/fill_forms.h"
 #include "support/form_templates.h"
 #include "support/sound_submission.h"
 
@@ -29,7 +28,7 @@ void PrintTo(const Sound& sound, std::ostream* out) { *out << sound.claim; }
 std::vector<std::string> complaints(const std::vector<PageText>& pages) {
   const auto& templates = test::delivered_templates();
   std::vector<std::string> all;
-  for (const Finding& finding : check(pages, fill_forms(pages, templates), templates, Language::zh)) {
+  for (const Finding& finding : check(pages, test::forms_on(pages), templates, Language::zh)) {
     if (finding.severity == Severity::info) continue;
     all.push_back(finding.code + " " + finding.path + ": " + finding.message);
   }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "support/form_templates.h"
+#include "support/source_tree.h"
 
 namespace shenbao::extract {
 namespace {
@@ -56,7 +57,7 @@ TEST(FormTemplate, KeepsRuleParametersExact) {
 TEST(FormTemplate, TakesAListFromALexicon) {
   const FormTemplate form =
       parse_form_template(replaced(kSmallForm, R"("paths": ["/lines/*/what"])", R"("paths": {"lexicon": "paths"})"),
-                          test::definition_schema(), SHENBAO_SOURCE_DIR "/tests/support/lexicon", "receipt.json");
+                          test::definition_schema(), test::source_path("tests/support/lexicon"), "receipt.json");
   EXPECT_EQ(form.rules[0].parameters["paths"].texts(), std::vector<std::string>{"/lines/*/what"});
 }
 

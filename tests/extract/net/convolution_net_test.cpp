@@ -1,4 +1,5 @@
 #include "extract/net/convolution_net.h"
+#include "support/source_tree.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +12,7 @@
 namespace shenbao::extract {
 namespace {
 
-const std::string models = std::string(SHENBAO_SOURCE_DIR) + "/models";
+const std::string models = test::source_path("models");
 
 /// 3 × 3, one channel to two: the sum of the window, and 10 less twice its middle.
 Convolution sum_and_middle(int stride) {

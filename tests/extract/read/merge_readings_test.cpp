@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "support/temporary_folder.h"
+#include "support/source_tree.h"
 
 namespace shenbao::extract {
 namespace {
@@ -126,7 +127,7 @@ TEST(CharacterOdds, ACurveIsStraightBetweenItsPointsAndLevelBeyond) {
 }
 
 TEST(CharacterOdds, TheFileThatIsShippedRisesWithTheProbability) {
-  const CharacterOdds shipped = load_character_odds(std::string(SHENBAO_SOURCE_DIR) + "/models/character_odds.json");
+  const CharacterOdds shipped = load_character_odds(test::source_path("models/character_odds.json"));
   for (double p = 0.0; p < 1.0; p += 0.01) {
     EXPECT_LE(value_at(shipped.alone, p), value_at(shipped.alone, p + 0.01));
     EXPECT_LE(value_at(shipped.agreed, p), value_at(shipped.agreed, p + 0.01));

@@ -6,11 +6,12 @@
 #include <stdexcept>
 
 #include "extract/read/look_alikes.h"
+#include "support/source_tree.h"
 
 namespace shenbao::extract {
 namespace {
 
-const std::string source_dir = SHENBAO_SOURCE_DIR;
+const std::string source_dir = test::source_path("");
 const std::string features = source_dir + "/models/line_features.onnx";
 const std::string classes = source_dir + "/models/line_classes.onnx";
 const std::string names = source_dir + "/models/line_classes.txt";

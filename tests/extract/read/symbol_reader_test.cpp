@@ -1,4 +1,5 @@
 #include "extract/read/symbol_reader.h"
+#include "support/source_tree.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +11,7 @@
 namespace shenbao::extract {
 namespace {
 
-const std::string source_dir = SHENBAO_SOURCE_DIR;
+const std::string source_dir = test::source_path("");
 const std::string model = source_dir + "/models/symbols.onnx";
 const std::string classes = source_dir + "/models/symbols.txt";
 constexpr int cell = 48;             // of the picture of glyphs

@@ -1,4 +1,5 @@
 #include "layout/page/orientation.h"
+#include "support/source_tree.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +11,7 @@
 namespace shenbao::layout {
 namespace {
 
-const std::string source_dir = SHENBAO_SOURCE_DIR;
+const std::string source_dir = test::source_path("");
 constexpr int cell = 48;  // of the picture of glyphs
 
 const OrientationModel& model() {

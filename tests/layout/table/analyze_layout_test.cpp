@@ -8,6 +8,7 @@
 
 #include "layout/page/straighten.h"
 #include "support/drawn_table.h"
+#include "support/source_tree.h"
 
 namespace shenbao::layout {
 namespace {
@@ -17,7 +18,7 @@ using tests::DrawnTable;
 using tests::LineStyle;
 
 const OrientationModel& orientation() {
-  static const OrientationModel model(std::string(SHENBAO_SOURCE_DIR) + "/models/orientation.onnx");
+  static const OrientationModel model(test::source_path("models/orientation.onnx"));
   return model;
 }
 
