@@ -3,8 +3,8 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "layout/table/analyze_layout.h"
 #include "layout/page/straighten.h"
+#include "layout/table/analyze_layout.h"
 #include "support/drawn_table.h"
 #include "support/source_tree.h"
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "extract/read/net_line_reader.h"
-#include "pipeline/input/document.h"
 #include "pipeline/engine.h"
+#include "pipeline/input/document.h"
 #include "pipeline/run.h"
 #include "support/source_tree.h"
 

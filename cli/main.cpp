@@ -9,9 +9,9 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/summary.h"
-#include "pipeline/report/batch_json.h"
 #include "pipeline/extract_files.h"
 #include "pipeline/input/inputs.h"
+#include "pipeline/report/batch_json.h"
 
 namespace fs = std::filesystem;
 

@@ -9,8 +9,8 @@
 #include <thread>
 #include <utility>
 
-#include "extract/check/check_across.h"
 #include "base/error.h"
+#include "extract/check/check_across.h"
 
 namespace shenbao::pipeline {
 namespace {

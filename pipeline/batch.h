@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "extract/read/page_text.h"
-#include "pipeline/report/batch_report.h"
 #include "pipeline/input/document.h"
 #include "pipeline/input/inputs.h"
+#include "pipeline/report/batch_report.h"
 #include "pipeline/report/report.h"
 
 namespace shenbao::pipeline {

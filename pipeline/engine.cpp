@@ -9,11 +9,11 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/file_bytes.h"
 #include "extract/read/net_line_reader.h"
 #include "extract/read/tesseract_recognizer.h"
-#include "base/file_bytes.h"
-#include "pipeline/report/json.h"
 #include "pipeline/input/render.h"
+#include "pipeline/report/json.h"
 
 namespace fs = std::filesystem;
 

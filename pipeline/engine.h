@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "extract/read/character_odds.h"
 #include "extract/form/form_template.h"
+#include "extract/read/character_odds.h"
 #include "extract/read/line_reader.h"
 #include "extract/read/readers.h"
 #include "extract/read/recognizer.h"
@@ -16,7 +16,8 @@
 
 namespace shenbao::pipeline {
 
-/// Who reads the lines: Tesseract's models, the line reader (`own`), or the line reader with Tesseract's second opinion.
+/// Who reads the lines: Tesseract's models, the line reader (`own`), or the line reader with Tesseract's second
+/// opinion.
 enum class ReaderChoice { tesseract, own, both };
 
 /// What one thread reads with. Not shared between threads.

@@ -5,10 +5,10 @@
 #include <opencv2/core/utility.hpp>
 #include <utility>
 
-#include "extract/read/tesseract_recognizer.h"
-#include "pipeline/report/batch_json.h"
-#include "pipeline/dump.h"
 #include "base/file_bytes.h"
+#include "extract/read/tesseract_recognizer.h"
+#include "pipeline/dump.h"
+#include "pipeline/report/batch_json.h"
 #include "pipeline/report/report_json.h"
 
 namespace fs = std::filesystem;

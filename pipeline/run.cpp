@@ -6,8 +6,8 @@
 #include "extract/check/check.h"
 #include "extract/check/flag_inconsistent_amounts.h"
 #include "extract/read/read_text.h"
-#include "layout/table/analyze_layout.h"
 #include "layout/page/straighten.h"
+#include "layout/table/analyze_layout.h"
 
 namespace shenbao::pipeline {
 namespace {

@@ -8,8 +8,8 @@
 #include "extract/read/page_text.h"
 #include "layout/page/page.h"
 #include "layout/table/table_grid.h"
-#include "pipeline/input/document.h"
 #include "pipeline/engine.h"
+#include "pipeline/input/document.h"
 #include "pipeline/report/report.h"
 
 namespace shenbao::pipeline {

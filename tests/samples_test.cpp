@@ -9,8 +9,8 @@
 #include "pipeline/report/json.h"
 #include "pipeline/report/report_json.h"
 #include "support/result_schema.h"
-#include "support/temporary_folder.h"
 #include "support/source_tree.h"
+#include "support/temporary_folder.h"
 
 namespace shenbao {
 namespace {

@@ -7,11 +7,11 @@
 #include <tuple>
 
 #include "extract/check/check.h"
-#include "extract/text/fold.h"
 #include "extract/check/listed_forms.h"
 #include "extract/check/one_cause.h"
 #include "extract/check/rule_kinds.h"
 #include "extract/check/rules_amounts.h"
+#include "extract/text/fold.h"
 
 namespace shenbao::extract {
 namespace {

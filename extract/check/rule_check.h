@@ -10,12 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include "extract/text/decimal.h"
 #include "extract/form/finding.h"
 #include "extract/form/form.h"
 #include "extract/form/form_template.h"
 #include "extract/form/form_words.h"
 #include "extract/read/page_text.h"
+#include "extract/text/decimal.h"
 
 namespace shenbao::extract {
 

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <map>
 
-#include "extract/text/fold.h"
-#include "extract/text/hanzi.h"
 #include "extract/check/listed_forms.h"
 #include "extract/check/rule_kinds.h"
+#include "extract/text/fold.h"
+#include "extract/text/hanzi.h"
 #include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
 

@@ -4,8 +4,8 @@
 #include <set>
 
 #include "extract/check/amount_relations.h"
-#include "extract/text/fold.h"
 #include "extract/check/listed_forms.h"
+#include "extract/text/fold.h"
 
 namespace shenbao::extract {
 namespace {

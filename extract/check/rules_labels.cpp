@@ -3,8 +3,8 @@
 #include <set>
 #include <tuple>
 
-#include "extract/text/fold.h"
 #include "extract/check/rule_kinds.h"
+#include "extract/text/fold.h"
 #include "extract/text/text_distance.h"
 
 namespace shenbao::extract {

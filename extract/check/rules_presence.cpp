@@ -2,8 +2,8 @@
 #include <iterator>
 #include <set>
 
-#include "extract/text/fold.h"
 #include "extract/check/rule_kinds.h"
+#include "extract/text/fold.h"
 #include "extract/text/text_distance.h"
 
 namespace shenbao::extract {

@@ -2,9 +2,9 @@
 #include <map>
 #include <set>
 
+#include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 #include "extract/text/parse.h"
-#include "extract/check/rule_kinds.h"
 #include "extract/text/text_distance.h"
 
 namespace shenbao::extract {

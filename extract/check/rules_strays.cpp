@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <set>
 
+#include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 #include "extract/text/longest_run.h"
-#include "extract/check/rule_kinds.h"
 
 namespace shenbao::extract {
 namespace {

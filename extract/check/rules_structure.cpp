@@ -2,10 +2,10 @@
 #include <map>
 #include <set>
 
-#include "extract/text/fold.h"
-#include "extract/text/parse.h"
 #include "extract/check/rule_kinds.h"
 #include "extract/read/span.h"
+#include "extract/text/fold.h"
+#include "extract/text/parse.h"
 
 namespace shenbao::extract {
 namespace {

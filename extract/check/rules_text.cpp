@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <set>
 
+#include "extract/check/rule_kinds.h"
+#include "extract/form/known_title.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
-#include "extract/form/known_title.h"
 #include "extract/text/longest_run.h"
-#include "extract/check/rule_kinds.h"
 #include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
 

@@ -2,9 +2,9 @@
 #include <map>
 
 #include "extract/check/amount_relations.h"
+#include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 #include "extract/text/parse.h"
-#include "extract/check/rule_kinds.h"
 
 namespace shenbao::extract {
 namespace {

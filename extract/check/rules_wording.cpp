@@ -2,10 +2,10 @@
 #include <map>
 #include <set>
 
+#include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/label_match.h"
-#include "extract/check/rule_kinds.h"
 #include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
 

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "extract/fill/find_rows.h"
+#include "extract/fill/sheet.h"
 #include "extract/form/form.h"
 #include "extract/form/form_template.h"
-#include "extract/fill/sheet.h"
 
 namespace shenbao::extract {
 

@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "extract/fill/find_rows.h"
-#include "extract/form/form_template.h"
 #include "extract/fill/sheet.h"
+#include "extract/form/form_template.h"
 
 namespace shenbao::extract {
 

@@ -7,10 +7,10 @@
 #include "extract/fill/fill_rows.h"
 #include "extract/fill/find_labels.h"
 #include "extract/fill/find_rows.h"
-#include "extract/text/fold.h"
 #include "extract/fill/group_pages.h"
 #include "extract/fill/interpret.h"
 #include "extract/form/known_title.h"
+#include "extract/text/fold.h"
 #include "extract/text/parse.h"
 #include "extract/text/repair.h"
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "extract/fill/align_row.h"
+#include "extract/fill/interpret.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
-#include "extract/fill/interpret.h"
 #include "extract/text/parse.h"
 
 namespace shenbao::extract {

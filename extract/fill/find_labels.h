@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "extract/form/form_template.h"
 #include "extract/fill/sheet.h"
+#include "extract/form/form_template.h"
 
 namespace shenbao::extract {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "extract/fill/find_labels.h"
-#include "extract/form/form_template.h"
 #include "extract/fill/sheet.h"
+#include "extract/form/form_template.h"
 
 namespace shenbao::extract {
 

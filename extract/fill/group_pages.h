@@ -3,10 +3,10 @@
 #include <optional>
 #include <vector>
 
-#include "extract/form/form_template.h"
 #include "extract/fill/interpret.h"
-#include "extract/read/page_text.h"
 #include "extract/fill/sheet.h"
+#include "extract/form/form_template.h"
+#include "extract/read/page_text.h"
 
 namespace shenbao::extract {
 

@@ -4,11 +4,11 @@
 #include <functional>
 #include <optional>
 
+#include "extract/fill/sheet.h"
 #include "extract/text/fold.h"
 #include "extract/text/label_match.h"
 #include "extract/text/parse.h"
 #include "extract/text/repair.h"
-#include "extract/fill/sheet.h"
 
 namespace shenbao::extract {
 namespace {

@@ -12,15 +12,15 @@ enum class Language { zh, en };
 
 /// Something that a person should know about a document.
 struct Finding {
-  std::string code;                  ///< of the table in the contract: "sum_mismatch"
+  std::string code;  ///< of the table in the contract: "sum_mismatch"
   Severity severity = Severity::error;
-  std::optional<int> form;           ///< index into the document's forms; empty: the whole document
-  std::string path;                  ///< JSON Pointer into that form's values; "" for the whole form
-  std::optional<int> page_no;        ///< counted from 1
-  std::optional<layout::Quad> where; ///< scan pixels
-  std::string message;               ///< a sentence that names the values compared, in the language asked for
-  std::string expected;              ///< may be empty
-  std::string actual;                ///< may be empty
+  std::optional<int> form;            ///< index into the document's forms; empty: the whole document
+  std::string path;                   ///< JSON Pointer into that form's values; "" for the whole form
+  std::optional<int> page_no;         ///< counted from 1
+  std::optional<layout::Quad> where;  ///< scan pixels
+  std::string message;                ///< a sentence that names the values compared, in the language asked for
+  std::string expected;               ///< may be empty
+  std::string actual;                 ///< may be empty
 };
 bool operator==(const Finding& a, const Finding& b);
 

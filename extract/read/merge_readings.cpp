@@ -7,8 +7,8 @@
 #include <cstddef>
 #include <utility>
 
-#include "extract/text/hanzi.h"
 #include "extract/read/look_alikes.h"
+#include "extract/text/hanzi.h"
 #include "extract/text/normalize.h"
 
 namespace shenbao::extract {

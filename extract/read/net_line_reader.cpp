@@ -11,11 +11,11 @@
 #include <utility>
 
 #include "extract/net/convolution_net.h"
-#include "extract/text/hanzi.h"
 #include "extract/net/multiply.h"
+#include "extract/net/wide.h"
 #include "extract/read/restore_points.h"
 #include "extract/read/skips_ink.h"
-#include "extract/net/wide.h"
+#include "extract/text/hanzi.h"
 
 namespace shenbao::extract {
 

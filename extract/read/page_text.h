@@ -45,8 +45,8 @@ struct PageText {
   double skew = 0.0;  ///< as in layout::Page
   std::vector<TableText> tables;
   std::vector<LineText> lines;
-  std::vector<layout::Seal> seals;       ///< scan pixels
-  std::vector<layout::Defect> defects;   ///< scan pixels
+  std::vector<layout::Seal> seals;      ///< scan pixels
+  std::vector<layout::Defect> defects;  ///< scan pixels
 };
 bool operator==(const PageText& a, const PageText& b);
 

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "extract/read/reading.h"
 #include "extract/read/readers.h"
+#include "extract/read/reading.h"
 #include "extract/read/snippet.h"
 
 namespace shenbao::extract {

@@ -9,12 +9,12 @@
 #include <tuple>
 #include <utility>
 
-#include "extract/text/fold.h"
 #include "extract/read/join_readings.h"
 #include "extract/read/look_alikes.h"
 #include "extract/read/merge_readings.h"
-#include "extract/text/normalize.h"
 #include "extract/read/settle_votes.h"
+#include "extract/text/fold.h"
+#include "extract/text/normalize.h"
 
 namespace shenbao::extract {
 

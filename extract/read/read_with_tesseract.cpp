@@ -8,8 +8,8 @@
 
 #include "extract/read/glyph_groups.h"
 #include "extract/read/join_readings.h"
-#include "extract/text/normalize.h"
 #include "extract/read/settle_votes.h"
+#include "extract/text/normalize.h"
 
 namespace shenbao::extract {
 namespace {

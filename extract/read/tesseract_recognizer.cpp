@@ -9,11 +9,11 @@
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
-#include "extract/net/decode_codes.h"
 #include "base/error.h"
-#include "extract/text/fold.h"
+#include "extract/net/decode_codes.h"
 #include "extract/net/lstm_forward.h"
 #include "extract/net/lstm_model.h"
+#include "extract/text/fold.h"
 
 namespace shenbao::extract {
 namespace {

@@ -9,7 +9,8 @@ namespace shenbao::extract {
 std::string with_digits_for_letters(const std::string& text);
 
 /// How else a number may have been meant: letters taken for digits, and up to two strange characters (an edge of a
-/// ruling, a speck) taken from its ends, points for the commas of thousands. Nearest first; what parses from them is for review.
+/// ruling, a speck) taken from its ends, points for the commas of thousands. Nearest first; what parses from them is
+/// for review.
 std::vector<std::string> numbers_meant(const std::string& text);
 
 /// The same of a month or two: also with everything left out that no date has.

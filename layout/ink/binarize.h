@@ -28,8 +28,9 @@ struct InkMasks {
 };
 InkMasks binarize_both(const cv::Mat& gray);
 
-/// `faint` with what `text` has instead wherever a noisy grey ground fills it with specks, so that what stands there and
-/// the rulings around it are told from them. Both CV_8UC1 masks of one size; `glyph_height` of a hanzi in their pixels.
+/// `faint` with what `text` has instead wherever a noisy grey ground fills it with specks, so that what stands there
+/// and the rulings around it are told from them. Both CV_8UC1 masks of one size; `glyph_height` of a hanzi in their
+/// pixels.
 cv::Mat without_specked_ground(const cv::Mat& faint, const cv::Mat& text, int glyph_height);
 
 }  // namespace shenbao::layout

@@ -66,15 +66,9 @@ Transform inverse(const Transform& transform) {
   const double determinant = m[0] * c0 + m[1] * c1 + m[2] * c2;
   if (determinant == 0.0) throw std::invalid_argument("inverse: singular transform");
   Transform result;
-  result.m = {c0,
-              m[2] * m[7] - m[1] * m[8],
-              m[1] * m[5] - m[2] * m[4],
-              c1,
-              m[0] * m[8] - m[2] * m[6],
-              m[2] * m[3] - m[0] * m[5],
-              c2,
-              m[1] * m[6] - m[0] * m[7],
-              m[0] * m[4] - m[1] * m[3]};
+  result.m = {c0, m[2] * m[7] - m[1] * m[8], m[1] * m[5] - m[2] * m[4],
+              c1, m[0] * m[8] - m[2] * m[6], m[2] * m[3] - m[0] * m[5],
+              c2, m[1] * m[6] - m[0] * m[7], m[0] * m[4] - m[1] * m[3]};
   for (double& value : result.m) value /= determinant;
   return result;
 }

@@ -8,9 +8,9 @@
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
-#include "layout/page/page_warp.h"
 #include "layout/ink/reduce.h"
 #include "layout/ink/rulings.h"
+#include "layout/page/page_warp.h"
 
 namespace shenbao::layout {
 

@@ -8,10 +8,10 @@
 #include <stdexcept>
 
 #include "layout/ink/binarize.h"
-#include "layout/page/bleach_stamp.h"
 #include "layout/ink/glyphs.h"
-#include "layout/page/page_warp.h"
 #include "layout/ink/reduce.h"
+#include "layout/page/bleach_stamp.h"
+#include "layout/page/page_warp.h"
 #include "layout/page/round_stamps.h"
 #include "layout/page/seals.h"
 #include "layout/page/sheet.h"

@@ -8,10 +8,10 @@
 
 #include "layout/ink/binarize.h"
 #include "layout/ink/glyphs.h"
-#include "layout/table/grid.h"
-#include "layout/table/pale_rulings.h"
 #include "layout/ink/reduce.h"
 #include "layout/ink/rulings.h"
+#include "layout/table/grid.h"
+#include "layout/table/pale_rulings.h"
 #include "layout/table/seal_rulings.h"
 #include "layout/table/streaks.h"
 #include "layout/table/text_lines.h"

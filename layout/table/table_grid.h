@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "layout/ink/geometry.h"
-#include "layout/page/page.h"
 #include "layout/ink/rulings.h"
+#include "layout/page/page.h"
 
 namespace shenbao::layout {
 

@@ -1,8 +1,9 @@
 #include "support/drawn_cell.h"
-#include "support/source_tree.h"
 
 #include <opencv2/imgproc.hpp>
 #include <string>
+
+#include "support/source_tree.h"
 
 namespace shenbao::test {
 

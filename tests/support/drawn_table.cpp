@@ -1,5 +1,4 @@
 #include "support/drawn_table.h"
-#include "support/source_tree.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <tuple>
+
+#include "support/source_tree.h"
 
 namespace shenbao::tests {
 
@@ -83,8 +84,7 @@ void draw_glyph(cv::Mat& page, cv::Point at, int size, int kind) {
 }
 
 void fill_with_writing(cv::Mat& page, const DrawnTable& table, int size) {
-  const cv::Mat hanzi =
-      cv::imread(test::source_path("tests/support/glyphs/hanzi.png"), cv::IMREAD_GRAYSCALE);
+  const cv::Mat hanzi = cv::imread(test::source_path("tests/support/glyphs/hanzi.png"), cv::IMREAD_GRAYSCALE);
   const int cell_size = 48;  // of the picture of hanzi
   const int across = hanzi.cols / cell_size, count = across * (hanzi.rows / cell_size);
   int next = 0;

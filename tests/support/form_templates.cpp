@@ -1,10 +1,11 @@
 #include "support/form_templates.h"
-#include "extract/check/flag_inconsistent_amounts.h"
-#include "extract/fill/fill_forms.h"
-#include "support/source_tree.h"
 
 #include <fstream>
 #include <sstream>
+
+#include "extract/check/flag_inconsistent_amounts.h"
+#include "extract/fill/fill_forms.h"
+#include "support/source_tree.h"
 
 namespace shenbao::test {
 

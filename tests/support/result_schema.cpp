@@ -8,8 +8,8 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
-#include "support/temporary_folder.h"
 #include "support/source_tree.h"
+#include "support/temporary_folder.h"
 
 namespace shenbao::test {
 

@@ -4,9 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "support/temporary_folder.h"
-
 #include "support/source_tree.h"
+#include "support/temporary_folder.h"
 
 namespace shenbao::test {
 

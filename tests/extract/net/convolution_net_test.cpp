@@ -1,5 +1,4 @@
 #include "extract/net/convolution_net.h"
-#include "support/source_tree.h"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +7,8 @@
 #include <opencv2/dnn/dnn.hpp>
 #include <stdexcept>
 #include <string>
+
+#include "support/source_tree.h"
 
 namespace shenbao::extract {
 namespace {

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "support/temporary_folder.h"
 #include "support/source_tree.h"
+#include "support/temporary_folder.h"
 
 namespace shenbao::extract {
 namespace {

@@ -1,5 +1,4 @@
 #include "extract/read/symbol_reader.h"
-#include "support/source_tree.h"
 
 #include <gtest/gtest.h>
 
@@ -7,6 +6,8 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
+
+#include "support/source_tree.h"
 
 namespace shenbao::extract {
 namespace {

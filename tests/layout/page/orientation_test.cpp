@@ -1,5 +1,4 @@
 #include "layout/page/orientation.h"
-#include "support/source_tree.h"
 
 #include <gtest/gtest.h>
 
@@ -7,6 +6,8 @@
 #include <opencv2/imgproc.hpp>
 #include <random>
 #include <stdexcept>
+
+#include "support/source_tree.h"
 
 namespace shenbao::layout {
 namespace {

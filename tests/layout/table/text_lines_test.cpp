@@ -241,7 +241,9 @@ TEST(FindTextLines, KeepsATitlesEndBesideALongStroke) {
 
   const std::vector<Box> lines = find_text_lines(ink, 18, 2.5);
 
-  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const Box& line) { return line == Box{245, 102, 1002, 132}; }));
+  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const Box& line) {
+    return line == Box{245, 102, 1002, 132};
+  }));
 }
 
 TEST(FindTextLines, CutsATitleOffTheLineThatItTouches) {
