@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+
+namespace shenbao {
+
+/// The one tree of JSON values; its objects keep the order of their members.
+///
+/// A whole number that fits is a std::int64_t. Every other number is kept as it is spelled (845.40 is not 845.4), in
+/// the library's `binary` kind, which JSON text itself does not have: make it with `decimal`, ask with `is_number` and
+/// `spelling`. The library's binary fractions do not occur. Who looks into a tree includes <nlohmann/json.hpp>.
+using Json = nlohmann::ordered_json;
+
+/// Reads JSON text (UTF-8; a byte order mark is skipped). `file` is named in errors.
+/// Throws Error (`code`) with the line for text that is not JSON or not UTF-8, for a member that stands twice in one
+/// object, and for nesting deeper than 64.
+Json parse_json(const std::string& text, const std::string& file, ErrorCode code = ErrorCode::unreadable);
+
+/// The line of a JSON text, counted from 1, on which the value at `pointer` begins (a JSON Pointer, "" for the whole),
+/// or the nearest value around it that the text has.
+int json_line(const std::string& text, const std::string& pointer);
+
+/// JSON text for people and programs: a value that fits on a line of 180 characters stands on one, others are indented.
+/// Bytes that are not UTF-8 become U+FFFD. Ends with a newline. Throws std::invalid_argument for a binary fraction.
+std::string print_json(const Json& json);
+
+/// The number that is spelled so; `spelling` must be a JSON number.
+Json decimal(const std::string& spelling);
+/// A rounded number without trailing zeros: (0.980, 3) is 0.98.
+Json decimal(double value, int decimals);
+bool is_number(const Json& json);
+/// Of a number: "845.40", "-3". Throws std::invalid_argument for another kind of value.
+std::string spelling(const Json& number);
+
+/// Members of an object whose shape a schema has checked. What is absent or of another kind reads as nothing: null, "",
+/// an empty list. A single text counts as a list of one.
+const Json& member_of(const Json& object, const std::string& name);
+std::string text_of(const Json& object, const std::string& name);
+std::vector<std::string> texts_of(const Json& object, const std::string& name);
+
+}  // namespace shenbao
