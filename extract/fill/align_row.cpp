@@ -5,6 +5,7 @@
 #include <set>
 
 #include "extract/fill/cell_content.h"
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
 #include "extract/text/parse.h"
 
@@ -223,37 +224,17 @@ double skip_cost(const std::vector<Item>& items, std::size_t at, const Columns& 
   return kMisfit;
 }
 
-struct Alignment {
-  double cost = 0.0;
-  std::vector<std::optional<int>> column_of_item;
-};
+/// What it costs to lay a row's items along the columns.
+struct RowCosts {
+  const std::vector<Item>& items;
+  const Columns& columns;
 
-Alignment lay_along(const std::vector<Item>& items, const Columns& columns) {
-  const std::size_t n = items.size(), m = static_cast<std::size_t>(columns.size());
-  std::vector<std::vector<double>> cost(n + 1, std::vector<double>(m + 1));
-  for (std::size_t j = 1; j <= m; ++j) cost[0][j] = cost[0][j - 1] + blank_cost(static_cast<int>(j - 1), columns);
-  for (std::size_t i = 1; i <= n; ++i) cost[i][0] = cost[i - 1][0] + skip_cost(items, i - 1, columns);
-  for (std::size_t i = 1; i <= n; ++i) {
-    for (std::size_t j = 1; j <= m; ++j) {
-      const double matched = cost[i - 1][j - 1] + match_cost(items[i - 1], static_cast<int>(j - 1), columns);
-      cost[i][j] = std::min({matched, cost[i - 1][j] + skip_cost(items, i - 1, columns),
-                             cost[i][j - 1] + blank_cost(static_cast<int>(j - 1), columns)});
-    }
+  double replace(std::size_t item, std::size_t column) const {
+    return match_cost(items[item], static_cast<int>(column), columns);
   }
-  Alignment alignment{cost[n][m], std::vector<std::optional<int>>(n)};
-  for (std::size_t i = n, j = m; i > 0 && j > 0;) {
-    if (cost[i][j] == cost[i - 1][j - 1] + match_cost(items[i - 1], static_cast<int>(j - 1), columns)) {
-      --i;
-      --j;
-      alignment.column_of_item[i] = static_cast<int>(j);
-    } else if (cost[i][j] == cost[i][j - 1] + blank_cost(static_cast<int>(j - 1), columns)) {
-      --j;
-    } else {
-      --i;
-    }
-  }
-  return alignment;
-}
+  double drop(std::size_t item) const { return skip_cost(items, item, columns); }
+  double insert(std::size_t column) const { return blank_cost(static_cast<int>(column), columns); }
+};
 
 AlignedRow as_printed(const PrintedRow& row) {
   return {row, std::vector<Repair>(row.cells.size(), Repair::none), std::vector<std::string>(row.cells.size())};
@@ -333,21 +314,25 @@ AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, cons
   certain = certain || words_for_unit != nullptr;
   if (!certain && !unsplit && !lost && misfits < kLeastMisfits) return aligned;
 
-  const Alignment best = lay_along(items, columns);
+  const Alignment best = align(items.size(), static_cast<std::size_t>(columns.size()), RowCosts{items, columns});
   if (best.cost >= kMostCost) return aligned;
+  std::vector<std::optional<std::size_t>> column_of(items.size());
+  for (const Alignment::Step& step : best.steps) {
+    if (step.first) column_of[*step.first] = step.second;
+  }
   int telling = 0;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto& column = best.column_of_item[i];
+    const auto& column = column_of[i];
     const bool tells = is_telling(items[i].content) || &items[i] == words_for_unit;
-    telling += column && tells && items[i].own != *column ? 1 : 0;
+    telling += column && tells && items[i].own != static_cast<int>(*column) ? 1 : 0;
   }
   if (!unsplit && !lost && telling < (certain ? 1 : kLeastFits)) return aligned;
 
   AlignedRow moved = as_printed(row);
   for (auto& cell : moved.row.cells) cell = std::nullopt;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!best.column_of_item[i]) continue;
-    const auto column = static_cast<std::size_t>(*best.column_of_item[i]);
+    if (!column_of[i]) continue;
+    const std::size_t column = *column_of[i];
     moved.row.cells[column] = items[i].cell;
     if (row.cells[column] == items[i].cell) continue;
     moved.repair[column] = Repair::moved;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "extract/fill/continued_header.h"
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
 #include "extract/text/label_match.h"
 
@@ -54,19 +55,28 @@ std::vector<std::vector<Slot>> possible_headers(const FieldSpec& field) {
   return headers;
 }
 
-struct Alignment {
+/// A slot or cell left out costs less than two cells in the wrong places, more than one that nobody could read.
+constexpr double kGap = 0.6;
+
+/// A row's cells as a header: which cell stands for which slot.
+struct HeaderRow {
   double cost = 0.0;
   std::vector<std::optional<std::size_t>> cell_of_slot;
   int sure = 0;
 };
 
-/// Lays the cells of a row along the header's slots, from the left: the least total unlikeness, order kept.
-///
-/// Method: Needleman-Wunsch alignment.
-Alignment align(const Sheet& sheet, const std::vector<std::size_t>& cells, const std::vector<Slot>& slots,
+/// What it costs to lay the slots of a header along a row's cells.
+struct SlotCosts {
+  const std::vector<std::vector<double>>& unlike;  ///< by cell and slot
+
+  double replace(std::size_t slot, std::size_t cell) const { return unlike[cell][slot]; }
+  double drop(std::size_t) const { return kGap; }
+  double insert(std::size_t) const { return kGap; }
+};
+
+/// Lays the header's slots along the cells of a row: the least total unlikeness, order kept.
+HeaderRow read_as_header(const Sheet& sheet, const std::vector<std::size_t>& cells, const std::vector<Slot>& slots,
                 const std::vector<std::string>& side_labels) {
-  // A slot or cell left out costs less than two cells in the wrong places, more than one that nobody could read.
-  constexpr double kGap = 0.6;
   const std::size_t n = cells.size(), m = slots.size();
   std::vector<std::vector<double>> unlike(n, std::vector<double>(m));
   for (std::size_t i = 0; i < n; ++i) {
@@ -82,30 +92,14 @@ Alignment align(const Sheet& sheet, const std::vector<std::size_t>& cells, const
     // The side label is none of them whatever else is missing.
     if (unlike_side <= kSurely && unlike_side <= least) unlike[i].assign(m, 3 * kGap);
   }
-  std::vector<std::vector<double>> cost(n + 1, std::vector<double>(m + 1));
-  for (std::size_t i = 0; i <= n; ++i) {
-    for (std::size_t j = 0; j <= m; ++j) {
-      if (i == 0 || j == 0) {
-        cost[i][j] = kGap * static_cast<double>(i + j);
-        continue;
-      }
-      cost[i][j] = std::min({cost[i - 1][j - 1] + unlike[i - 1][j - 1], cost[i - 1][j] + kGap, cost[i][j - 1] + kGap});
-    }
-  }
-  Alignment best;
-  best.cost = cost[n][m];
+  const Alignment cheapest = align(m, n, SlotCosts{unlike});
+  HeaderRow best;
+  best.cost = cheapest.cost;
   best.cell_of_slot.resize(m);
-  for (std::size_t i = n, j = m; i > 0 && j > 0;) {
-    if (cost[i][j] == cost[i - 1][j - 1] + unlike[i - 1][j - 1]) {
-      --i;
-      --j;
-      best.cell_of_slot[j] = cells[i];
-      if (unlike[i][j] <= kSurely) ++best.sure;
-    } else if (cost[i][j] == cost[i - 1][j] + kGap) {
-      --i;
-    } else {
-      --j;
-    }
+  for (const Alignment::Step& step : cheapest.steps) {
+    if (!step.first || !step.second) continue;
+    best.cell_of_slot[*step.first] = cells[*step.second];
+    if (unlike[*step.second][*step.first] <= kSurely) ++best.sure;
   }
   return best;
 }
@@ -183,10 +177,10 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
   }
   if (cells.size() < 2) return std::nullopt;
 
-  std::optional<Alignment> best;
+  std::optional<HeaderRow> best;
   std::vector<Slot> slots;
   for (const std::vector<Slot>& possible : possible_headers(field)) {
-    Alignment found = align(sheet, cells, possible, field.labels);
+    HeaderRow found = read_as_header(sheet, cells, possible, field.labels);
     if (!best || found.cost < best->cost) {
       best = std::move(found);
       slots = possible;

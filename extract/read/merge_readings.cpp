@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "extract/read/look_alikes.h"
+#include "extract/text/align.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/normalize.h"
 
@@ -40,40 +41,33 @@ struct Aligned {
   bool more_figures = false;  ///< a digit or a point of these
 };
 
-/// The cheapest alignment by insertions, deletions and substitutions. What the other has beyond an end where the line
-/// goes on (`cut_before`, `cut_after`) is a piece of the neighbour there, and no more.
-Aligned align(const Characters& own, const Characters& other, bool cut_before, bool cut_after) {
-  const std::size_t columns = other.size() + 1;
-  std::vector<int> cost((own.size() + 1) * columns);
-  const auto same = [&](std::size_t i, std::size_t j) { return plain_form(own[i]) == plain_form(other[j]); };
-  for (std::size_t i = 0; i <= own.size(); ++i) {
-    for (std::size_t j = 0; j <= other.size(); ++j) {
-      int& here = cost[i * columns + j];
-      if (i == 0 || j == 0) {
-        here = static_cast<int>(i + j);
-        continue;
-      }
-      here = cost[(i - 1) * columns + j - 1] + (same(i - 1, j - 1) ? 0 : 1);
-      here = std::min({here, cost[(i - 1) * columns + j] + 1, cost[i * columns + j - 1] + 1});
-    }
-  }
-  const auto is_figure = [](const std::string& text) {
-    return text.size() == 1 && ((text[0] >= '0' && text[0] <= '9') || text[0] == '.');
-  };
+/// One for a character put in, left out or taken for another; forms of one sign are the same.
+struct CharacterCosts {
+  const Characters &own, &other;
+
+  double replace(std::size_t i, std::size_t j) const { return plain_form(own[i]) == plain_form(other[j]) ? 0.0 : 1.0; }
+  double drop(std::size_t) const { return 1.0; }
+  double insert(std::size_t) const { return 1.0; }
+};
+
+bool is_figure(const std::string& text) {
+  return text.size() == 1 && ((text[0] >= '0' && text[0] <= '9') || text[0] == '.');
+}
+
+/// Lays another reading along ours. What the other has beyond an end where the line goes on (`cut_before`,
+/// `cut_after`) is a piece of the neighbour there, and no more.
+Aligned lay_along(const Characters& own, const Characters& other, bool cut_before, bool cut_after) {
   Aligned aligned{Characters(own.size()), false, false};
-  std::size_t i = own.size(), j = other.size();
-  while (i > 0 || j > 0) {
-    const int here = cost[i * columns + j];
-    if (i > 0 && j > 0 && here == cost[(i - 1) * columns + j - 1] + (same(i - 1, j - 1) ? 0 : 1)) {
-      aligned.at[--i] = other[--j];
-    } else if (j > 0 && here == cost[i * columns + j - 1] + 1) {
-      --j;
-      const bool beyond = (i == 0 && cut_before) || (i == own.size() && cut_after);
-      aligned.more = aligned.more || !beyond;
-      aligned.more_figures = aligned.more_figures || (!beyond && is_figure(plain_form(other[j])));
-    } else {
-      --i;
+  std::size_t passed = 0;  // characters of ours
+  for (const Alignment::Step& step : align(own.size(), other.size(), CharacterCosts{own, other}).steps) {
+    if (step.first) {
+      if (step.second) aligned.at[*step.first] = other[*step.second];
+      ++passed;
+      continue;
     }
+    if ((passed == 0 && cut_before) || (passed == own.size() && cut_after)) continue;
+    aligned.more = true;
+    aligned.more_figures = aligned.more_figures || is_figure(plain_form(other[*step.second]));
   }
   return aligned;
 }
@@ -130,7 +124,7 @@ Reading merge_readings(const LineReading& own, const Asked& asked, const std::ve
   }
   std::vector<Aligned> aligned;
   for (const Candidate& other : others) {
-    aligned.push_back(align(ours, characters_of(normalize_line(other.text)), !before.empty(), !after.empty()));
+    aligned.push_back(lay_along(ours, characters_of(normalize_line(other.text)), !before.empty(), !after.empty()));
   }
 
   Candidate merged{"", 1.0, others.empty() ? "own" : "own+" + others.front().reader};

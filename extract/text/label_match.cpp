@@ -4,6 +4,7 @@
 #include <bitset>
 #include <unordered_map>
 
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
@@ -78,52 +79,37 @@ double substitution_cost(char32_t a, char32_t b) {
   return of_b != groups.end() && (of_a->second & of_b->second).any() ? kLookAlike : 1.0;
 }
 
-/// What a character costs that a reading has and the term has not: a speck before or behind the term reads as a
-/// digit, letter or sign, hardly ever as a hanzi.
-double stray_cost(const std::u32string& read, std::size_t at) {
-  const bool at_end = at == 0 || at + 1 == read.size();
-  return at_end && read[at] < 0x80 ? kStray : 1.0;
-}
+/// What it costs to read a term as something else.
+struct ReadingCosts {
+  const std::u32string &read, &term;
+
+  double replace(std::size_t i, std::size_t j) const { return substitution_cost(read[i], term[j]); }
+  /// A speck before or behind the term reads as a digit, letter or sign, hardly ever as a hanzi.
+  double drop(std::size_t i) const {
+    const bool at_end = i == 0 || i + 1 == read.size();
+    return at_end && read[i] < 0x80 ? kStray : 1.0;
+  }
+  double insert(std::size_t) const { return 1.0; }
+};
+
+/// The same where the term stands among other words.
+struct FindingCosts {
+  const std::u32string &term, &text;
+
+  double replace(std::size_t i, std::size_t j) const { return substitution_cost(text[j], term[i]); }
+  double drop(std::size_t) const { return 1.0; }
+  double insert(std::size_t) const { return 1.0; }
+};
 
 }  // namespace
 
 double edit_cost(const std::u32string& read, const std::u32string& term) {
-  std::vector<double> row(term.size() + 1);
-  for (std::size_t j = 0; j <= term.size(); ++j) row[j] = static_cast<double>(j);
-  for (std::size_t i = 1; i <= read.size(); ++i) {
-    double diagonal = row[0];
-    const double stray = stray_cost(read, i - 1);
-    row[0] += stray;
-    for (std::size_t j = 1; j <= term.size(); ++j) {
-      const double substituted = diagonal + substitution_cost(read[i - 1], term[j - 1]);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + stray, row[j - 1] + 1.0, substituted});
-    }
-  }
-  return row.back();
+  return align(read.size(), term.size(), ReadingCosts{read, term}).cost;
 }
 
 Found find_term(const std::u32string& text, const std::u32string& term, bool at_start) {
-  struct Step {
-    double cost = 0.0;
-    std::size_t begin = 0;
-  };
-  std::vector<Step> row(term.size() + 1);
-  for (std::size_t j = 0; j <= term.size(); ++j) row[j] = {static_cast<double>(j), 0};
-  Found best{row.back().cost, 0, 0};
-  for (std::size_t i = 1; i <= text.size(); ++i) {
-    Step diagonal = row[0];
-    row[0] = at_start ? Step{static_cast<double>(i), 0} : Step{0.0, i};
-    for (std::size_t j = 1; j <= term.size(); ++j) {
-      Step step{diagonal.cost + substitution_cost(text[i - 1], term[j - 1]), diagonal.begin};
-      if (row[j].cost + 1.0 < step.cost) step = {row[j].cost + 1.0, row[j].begin};
-      if (row[j - 1].cost + 1.0 < step.cost) step = {row[j - 1].cost + 1.0, row[j - 1].begin};
-      diagonal = row[j];
-      row[j] = step;
-    }
-    if (row.back().cost < best.cost) best = {row.back().cost, row.back().begin, i};
-  }
-  return best;
+  const Alignment found = align(term.size(), text.size(), FindingCosts{term, text}, {!at_start, true});
+  return {found.cost, found.begin, found.end};
 }
 
 double cost_limit(std::size_t length) {

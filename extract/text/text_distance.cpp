@@ -1,22 +1,12 @@
 #include "extract/text/text_distance.h"
 
-#include <algorithm>
-
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
 
 int edit_distance(std::u32string_view a, std::u32string_view b) {
-  std::vector<int> above(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = static_cast<int>(j);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    row[0] = static_cast<int>(i) + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      row[j + 1] = std::min({above[j + 1] + 1, row[j] + 1, above[j] + (a[i] == b[j] ? 0 : 1)});
-    }
-    std::swap(above, row);
-  }
-  return above.back();
+  return static_cast<int>(align(a.size(), b.size(), EditCosts{a, b}).cost);
 }
 
 Nearest nearest_word(const std::string& text, const std::vector<std::string>& words) {
