@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/file_bytes.h"
 #include "extract/read/net_line_reader.h"
+#include "extract/read/tesseract_library.h"
 #include "extract/read/tesseract_recognizer.h"
 #include "pipeline/input/render.h"
 #include "pipeline/report/json.h"
@@ -21,12 +22,10 @@ namespace shenbao::pipeline {
 namespace {
 
 constexpr const char* kOrientation = "orientation.onnx";
-constexpr const char* kSymbols = "symbols.onnx";
-constexpr const char* kSymbolClasses = "symbols.txt";
 constexpr const char* kLineFeatures = "line_features.onnx";
 constexpr const char* kLineClasses = "line_classes.onnx";
 constexpr const char* kLineNames = "line_classes.txt";
-constexpr const char* kOdds = "character_odds.json";
+constexpr const char* kCalibration = "calibration.json";
 constexpr const char* kDefinitionSchema = "forms/schema/form.schema.json";
 constexpr const char* kLexicons = "lexicon";
 
@@ -49,13 +48,12 @@ std::map<std::string, std::string> model_files(const std::string& models, Reader
   if (choice != ReaderChoice::tesseract) {
     files["lines"] = below(models, kLineFeatures);
     files["characters"] = below(models, kLineClasses);
-    files["odds"] = below(models, kOdds);
+    files["calibration"] = below(models, kCalibration);
   }
   for (const fs::directory_entry& entry : fs::directory_iterator(below(models, kLexicons))) {
     files["lexicon " + entry.path().stem().string()] = entry.path().string();
   }
   files["orientation"] = below(models, kOrientation);
-  files["symbols"] = below(models, kSymbols);
   return files;
 }
 
@@ -63,16 +61,16 @@ std::map<std::string, std::string> model_files(const std::string& models, Reader
 
 Engine make_engine(const std::string& models, ReaderChoice choice) {
   try {
-    Engine engine{layout::OrientationModel(below(models, kOrientation)),
-                  extract::SymbolReader(below(models, kSymbols), below(models, kSymbolClasses)),
-                  nullptr,
-                  nullptr,
-                  {}};
-    if (choice != ReaderChoice::own) engine.tesseract = std::make_unique<extract::TesseractRecognizer>("");
+    Engine engine{layout::OrientationModel(below(models, kOrientation)), nullptr, nullptr, {}};
+    if (choice != ReaderChoice::own) {
+      const auto runner =
+          choice == ReaderChoice::tesseract ? extract::TesseractRunner::library : extract::TesseractRunner::fast;
+      engine.tesseract = std::make_unique<extract::TesseractRecognizer>("", runner);
+    }
     if (choice != ReaderChoice::tesseract) {
       engine.lines = std::make_unique<extract::NetLineReader>(below(models, kLineFeatures), below(models, kLineClasses),
                                                               below(models, kLineNames));
-      engine.odds = extract::load_character_odds(below(models, kOdds));
+      engine.calibration = extract::load_calibration(below(models, kCalibration));
     }
     return engine;
   } catch (const Error&) {
@@ -84,7 +82,7 @@ Engine make_engine(const std::string& models, ReaderChoice choice) {
 }
 
 extract::Readers readers_of(const Engine& engine) {
-  return {engine.lines.get(), engine.tesseract.get(), &engine.symbols, &engine.odds};
+  return {engine.lines.get(), engine.tesseract.get(), &engine.calibration};
 }
 
 Definitions load_definitions(const std::string& models, const std::string& own) {

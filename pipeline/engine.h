@@ -6,27 +6,25 @@
 #include <vector>
 
 #include "extract/form/form_template.h"
-#include "extract/read/character_odds.h"
+#include "extract/read/calibration.h"
 #include "extract/read/line_reader.h"
-#include "extract/read/readers.h"
+#include "extract/read/read_snippets.h"
 #include "extract/read/recognizer.h"
-#include "extract/read/symbol_reader.h"
 #include "layout/page/orientation.h"
 #include "pipeline/report/report.h"
 
 namespace shenbao::pipeline {
 
-/// Who reads the lines: Tesseract's models, the line reader (`own`), or the line reader with Tesseract's second
-/// opinion.
+/// Who reads the lines: Tesseract as its library does, the line reader (`own`), or the line reader with the second
+/// opinion of Tesseract's models.
 enum class ReaderChoice { tesseract, own, both };
 
 /// What one thread reads with. Not shared between threads.
 struct Engine {
   layout::OrientationModel orientation;
-  extract::SymbolReader symbols;
   std::unique_ptr<extract::Recognizer> tesseract;  ///< null for ReaderChoice::own
   std::unique_ptr<extract::LineReader> lines;      ///< null for ReaderChoice::tesseract
-  extract::CharacterOdds odds;
+  extract::Calibration calibration;
 };
 
 /// Loads the networks of `models` and Tesseract's models, about 0.3 s.

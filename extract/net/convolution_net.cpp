@@ -5,7 +5,7 @@
 #include <opencv2/dnn/dnn.hpp>
 #include <stdexcept>
 
-#include "extract/net/multiply.h"
+#include "extract/net/gemm.h"
 
 namespace shenbao::extract {
 namespace {

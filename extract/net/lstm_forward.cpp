@@ -6,7 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
-#include "extract/net/multiply.h"
+#include "extract/net/gemm.h"
 #include "extract/net/wide.h"
 
 namespace shenbao::extract {
@@ -77,7 +77,7 @@ std::vector<float> apply(const LayerWeights& layer, const std::vector<float>& va
   std::vector<float> sums;
   sums.reserve(rows * layer.biases.size());
   for (std::size_t row = 0; row < rows; ++row) sums.insert(sums.end(), layer.biases.begin(), layer.biases.end());
-  multiply_add(values.data(), static_cast<int>(rows), layer, sums.data());
+  gemm(values.data(), static_cast<int>(rows), layer, sums.data());
   return sums;
 }
 
@@ -102,7 +102,7 @@ Sequences run_lstm(const LstmWeights& lstm, Sequences& input, bool backward) {
       const std::size_t row = input.begins[order[i]] + static_cast<std::size_t>(place(order[i]));
       std::copy_n(from_input.data() + row * gates, gates, sums.data() + i * gates);
     }
-    multiply_add(last.data(), static_cast<int>(running), lstm.from_state, sums.data());
+    gemm(last.data(), static_cast<int>(running), lstm.from_state, sums.data());
     for (std::size_t i = 0; i < running; ++i) {
       float* out = output.row(order[i], place(order[i]));
       take_step(sums.data() + i * gates, lstm.states, state.data() + i * states, out);

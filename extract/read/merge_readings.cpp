@@ -18,8 +18,11 @@ namespace {
 
 using Characters = std::vector<std::string>;
 
-constexpr double denied_hanzi = 0.7;
-constexpr double beside_unread_ink = 0.5;  // at best, whatever the others say: they lack the rare characters too
+// Probabilities at best, which the calibration curves are too few to know: the fonts they were fitted on hold none of
+// the characters that both readers lack.
+constexpr double kDeniedHanzi = 0.7;      // a hanzi that the second reader denies and the line reader is not sure of
+constexpr double kBesideUnreadInk = 0.5;  // a line with ink that nobody read, or a number that may lack a digit
+constexpr double kDoubted = 0.4;          // what one reader alone says, beside the merged reading
 
 Characters characters_of(const std::string& text) {
   const icu::UnicodeString units = icu::UnicodeString::fromUTF8(text);
@@ -34,7 +37,7 @@ Characters characters_of(const std::string& text) {
   return characters;
 }
 
-/// What another reader has at each of our characters, "" for nothing, and whether it has more besides.
+/// What the second reader has at each of our characters, "" for nothing, and whether it has more besides.
 struct Aligned {
   Characters at;
   bool more = false;
@@ -77,26 +80,60 @@ struct Settled {
   double right = 0.0;  ///< probability
 };
 
-/// How likely ours is right where the others saw something else.
-double right_though_denied(const LineCharacter& ours, const CharacterOdds& odds) {
-  const double denied = value_at(odds.denied, ours.confidence);
+/// How likely ours is right where the second reader saw something else.
+double right_though_denied(const LineCharacter& ours, const Calibration& calibration) {
+  const double denied = value_at(calibration.denied, ours.confidence);
   // Neither reader has the rare hanzi: each takes them for one that it has, or for none, and may be sure of it.
-  const bool may_be_rare = is_one_hanzi(ours.text) && value_at(odds.alone, ours.confidence) < sure_character;
-  return may_be_rare ? std::min(denied, denied_hanzi) : denied;
+  const bool may_be_rare = is_one_hanzi(ours.text) && value_at(calibration.alone, ours.confidence) < kSureCharacter;
+  return may_be_rare ? std::min(denied, kDeniedHanzi) : denied;
 }
 
-/// Our character against what the others have at its place.
-Settled settle(const LineCharacter& ours, const Characters& theirs, const CharacterOdds& odds) {
-  if (theirs.empty()) return {ours.text, value_at(odds.alone, ours.confidence)};
-  const auto confirms = [&](const std::string& other) { return plain_form(other) == plain_form(ours.text); };
-  if (std::any_of(theirs.begin(), theirs.end(), confirms)) return {ours.text, value_at(odds.agreed, ours.confidence)};
-  if (ours.confidence >= odds.keep) return {ours.text, right_though_denied(ours, odds)};
-  for (const std::string& other : theirs) {
+/// Our character against what the second reader has at its place.
+Settled settle(const LineCharacter& ours, const std::string& theirs, const Calibration& calibration) {
+  const std::string form = plain_form(theirs);
+  if (form == plain_form(ours.text)) return {ours.text, value_at(calibration.agreed, ours.confidence)};
+  if (ours.confidence < calibration.keep) {
     for (const auto& [choice, probability] : ours.others) {
-      if (plain_form(other) == plain_form(choice)) return {choice, value_at(odds.second, ours.confidence)};
+      if (plain_form(choice) == form) return {choice, value_at(calibration.second, ours.confidence)};
     }
   }
-  return {ours.text, right_though_denied(ours, odds)};
+  return {ours.text, right_though_denied(ours, calibration)};
+}
+
+std::string texts_of(const LineReading& line, std::size_t begin, std::size_t end) {
+  std::string text;
+  for (std::size_t i = begin; i < end; ++i) text += line.characters[i].text;
+  return text;
+}
+
+/// Our characters against those of the second reader, one by one.
+Candidate settle_all(const LineReading& own, const SecondOpinion& second, const Calibration& calibration) {
+  Characters shown;
+  for (std::size_t i = second.begin; i < second.end; ++i) shown.push_back(own.characters[i].text);
+  const Aligned theirs = lay_along(shown, characters_of(normalize_line(second.answer.text)), second.begin > 0,
+                                   second.end < own.characters.size());
+  Candidate merged{"", 1.0, "own+" + second.answer.reader};
+  for (std::size_t i = 0; i < own.characters.size(); ++i) {
+    const LineCharacter& ours = own.characters[i];
+    const bool is_shown = i >= second.begin && i < second.end;
+    const Settled settled = is_shown ? settle(ours, theirs.at[i - second.begin], calibration)
+                                     : Settled{ours.text, value_at(calibration.alone, ours.confidence)};
+    merged.text += settled.text;
+    merged.confidence *= settled.right;
+  }
+  if (theirs.more) merged.confidence *= value_at(calibration.unseen, own.overlooked);
+  // A number that lost a digit looks right.
+  if (theirs.more_figures) merged.confidence = std::min(merged.confidence, kBesideUnreadInk);
+  return merged;
+}
+
+Candidate as_read(const LineReading& own, const Calibration& calibration) {
+  Candidate read{"", 1.0, "own"};
+  for (const LineCharacter& character : own.characters) {
+    read.text += character.text;
+    read.confidence *= value_at(calibration.alone, character.confidence);
+  }
+  return read;
 }
 
 void add_candidate(std::vector<Candidate>& candidates, Candidate candidate) {
@@ -108,67 +145,54 @@ void add_candidate(std::vector<Candidate>& candidates, Candidate candidate) {
 
 }  // namespace
 
-Reading merge_readings(const LineReading& own, const std::vector<Candidate>& others, const CharacterOdds& odds) {
-  return merge_readings(own, {0, own.characters.size()}, others, odds);
-}
-
-Reading merge_readings(const LineReading& own, const Asked& asked, const std::vector<Candidate>& others,
-                       const CharacterOdds& odds) {
-  Characters ours;
-  std::string before, after;
-  for (std::size_t i = 0; i < own.characters.size(); ++i) {
-    const std::string& character = own.characters[i].text;
-    if (i >= asked.begin && i < asked.end) ours.push_back(character);
-    if (i < asked.begin) before += character;
-    if (i >= asked.end) after += character;
-  }
-  std::vector<Aligned> aligned;
-  for (const Candidate& other : others) {
-    aligned.push_back(lay_along(ours, characters_of(normalize_line(other.text)), !before.empty(), !after.empty()));
-  }
-
-  Candidate merged{"", 1.0, others.empty() ? "own" : "own+" + others.front().reader};
-  for (std::size_t i = 0; i < own.characters.size(); ++i) {
-    Characters theirs;
-    if (i >= asked.begin && i < asked.end) {
-      for (const Aligned& other : aligned) theirs.push_back(other.at[i - asked.begin]);
-    }
-    const Settled settled = settle(own.characters[i], theirs, odds);
-    merged.text += settled.text;
-    merged.confidence *= settled.right;
-  }
-  // A reader that saw a character more in every other reading is believed to have seen something.
-  const auto more = [](const Aligned& other) { return other.more; };
-  if (!aligned.empty() && std::all_of(aligned.begin(), aligned.end(), more)) {
-    merged.confidence *= value_at(odds.unseen, own.overlooked);
-  }
-  const auto more_figures = [](const Aligned& other) { return other.more_figures; };
-  if (!aligned.empty() && std::all_of(aligned.begin(), aligned.end(), more_figures)) {
-    merged.confidence = std::min(merged.confidence, beside_unread_ink);  // a number that lost a digit looks right
-  }
-  if (own.skips_ink) merged.confidence = std::min(merged.confidence, beside_unread_ink);
+Reading merge_readings(const LineReading& own, const std::optional<SecondOpinion>& second,
+                       const Calibration& calibration) {
+  Candidate merged = second ? settle_all(own, *second, calibration) : as_read(own, calibration);
+  if (own.skips_ink) merged.confidence = std::min(merged.confidence, kBesideUnreadInk);
   merged.text = normalize_line(merged.text);
   if (merged.text.empty()) merged.confidence = 0.0;
 
   Reading reading;
   reading.has_ink = true;
-  reading.text = merged.text;
-  reading.confidence = merged.confidence;
-  const double doubted = std::min(0.4, 1.0 - merged.confidence);
+  const double doubted = std::min(kDoubted, 1.0 - merged.confidence);
+  const bool nothing = merged.text.empty();
   reading.candidates.push_back(std::move(merged));
   Candidate alone = text_of(own);
   alone.text = normalize_line(alone.text);
   alone.confidence = std::min(alone.confidence, doubted);
   add_candidate(reading.candidates, std::move(alone));
-  for (Candidate other : others) {
-    if (other.text.empty()) continue;
-    other.text = normalize_line(before + other.text + after);
+  if (second && !second->answer.text.empty()) {
+    Candidate other = second->answer;
+    other.text = normalize_line(texts_of(own, 0, second->begin) + other.text +
+                                texts_of(own, second->end, own.characters.size()));
     other.confidence = std::min(other.confidence, doubted);
     add_candidate(reading.candidates, std::move(other));
   }
-  if (reading.text.empty() && reading.candidates.size() > 1) reading.candidates.erase(reading.candidates.begin());
+  if (nothing && reading.candidates.size() > 1) reading.candidates.erase(reading.candidates.begin());
   reading.text = reading.candidates.front().text;
   reading.confidence = reading.candidates.front().confidence;
+  return reading;
+}
+
+Reading join_readings(const std::vector<Reading>& parts, double confidence) {
+  if (parts.empty()) return Reading{};
+  if (parts.size() == 1) return parts.front();
+  std::vector<std::string> best, other;
+  Candidate first{"", confidence, parts.front().candidates.front().reader}, second{"", 1.0, "second"};
+  for (const Reading& part : parts) {
+    const Candidate& alternative = part.candidates.size() > 1 ? part.candidates[1] : part.candidates[0];
+    best.push_back(part.text);
+    other.push_back(alternative.text);
+    second.confidence = std::min(second.confidence, alternative.confidence);
+  }
+  first.text = normalize_line(join_lines(best));
+  second.text = normalize_line(join_lines(other));
+  Reading reading;
+  reading.has_ink = true;
+  reading.text = first.text;
+  reading.confidence = first.confidence;
+  reading.candidates.push_back(std::move(first));
+  if (second.text != reading.text) reading.candidates.push_back(std::move(second));
   return reading;
 }
 

@@ -1,30 +1,34 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
-#include "extract/read/character_odds.h"
+#include "extract/read/calibration.h"
 #include "extract/read/line_reader.h"
 #include "extract/read/reading.h"
 
 namespace shenbao::extract {
 
-/// A line as one reading: what the line reader saw, each character held against what the others say at its place.
-///
-/// `others` are readings of the same line as a whole, none for a line read once. A character that another confirms is
-/// nearly sure; one that all others deny is doubtful, and where the line reader itself was in doubt, another's among
-/// its own choices is taken. What only another saw is left out, and makes the reading doubtful. The confidence is the
-/// probability that every character is right. What each reader said stays as a candidate.
-/// Method: each other reading is aligned by edit distance, alike forms of a sign (full and half width) being equal.
-Reading merge_readings(const LineReading& own, const std::vector<Candidate>& others, const CharacterOdds& odds);
-
-/// The characters of a line from `begin` to `end`.
-struct Asked {
-  std::size_t begin = 0, end = 0;
+/// What a second reader made of a line, or of some of its characters.
+struct SecondOpinion {
+  std::size_t begin = 0, end = 0;  ///< the line reader's characters that it was shown
+  Candidate answer;
 };
 
-/// As above, where the others read no more than the characters `asked`: those beside stand alone.
-Reading merge_readings(const LineReading& own, const Asked& asked, const std::vector<Candidate>& others,
-                       const CharacterOdds& odds);
+/// A line as one reading: what the line reader saw, each character held against what the second reader says there.
+///
+/// A character that the second reader confirms is nearly sure; one that it denies is doubtful, and where the line
+/// reader itself was in doubt, the other's is taken if it is among its own choices. What only the second reader saw is
+/// left out, and makes the reading doubtful. Characters that it was not shown stand alone. The confidence is the
+/// probability that every character is right. What each reader said stays as a candidate. Method: the readings are
+/// aligned by edit distance, alike forms of a sign (full and half width) being equal.
+Reading merge_readings(const LineReading& own, const std::optional<SecondOpinion>& second,
+                       const Calibration& calibration);
+
+/// The parts of one place (lines of a text), from the top, as one reading: the best of each, and one alternative with
+/// every doubtful part's second. `confidence`: of the whole, by how the parts' confidences combine. A part alone stays
+/// as it is; no part gives an empty reading.
+Reading join_readings(const std::vector<Reading>& parts, double confidence);
 
 }  // namespace shenbao::extract

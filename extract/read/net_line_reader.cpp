@@ -11,10 +11,9 @@
 #include <utility>
 
 #include "extract/net/convolution_net.h"
-#include "extract/net/multiply.h"
+#include "extract/net/gemm.h"
 #include "extract/net/wide.h"
-#include "extract/read/restore_points.h"
-#include "extract/read/skips_ink.h"
+#include "extract/read/missed_ink.h"
 #include "extract/text/hanzi.h"
 
 namespace shenbao::extract {
@@ -190,7 +189,7 @@ struct NetLineReader::Impl {
       values.insert(values.end(), runs[i].features.begin(), runs[i].features.end());
       scores.insert(scores.end(), classes.biases.begin(), classes.biases.end());
     }
-    multiply_add(values.data(), static_cast<int>(count), classes, scores.data());
+    gemm(values.data(), static_cast<int>(count), classes, scores.data());
     std::vector<LineCharacter> characters;
     for (std::size_t i = 0; i < count; ++i) {
       characters.push_back(character_of(runs[i], scores.data() + i * classes.biases.size()));

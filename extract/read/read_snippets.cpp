@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "extract/read/read_twice.h"
+#include "extract/read/read_with_second_opinion.h"
 #include "extract/read/read_with_tesseract.h"
 
 namespace shenbao::extract {
@@ -18,9 +18,10 @@ void cap_confidence(Reading& reading, double highest) {
 }  // namespace
 
 std::vector<Reading> read_snippets(const std::vector<CutPlace>& places, const Readers& readers) {
-  std::vector<Reading> readings = readers.lines == nullptr
-                                      ? read_with_tesseract(places, *readers.tesseract, *readers.symbols)
-                                      : read_twice(places, readers);
+  std::vector<Reading> readings =
+      readers.lines == nullptr
+          ? read_with_tesseract(places, *readers.tesseract)
+          : read_with_second_opinion(places, *readers.lines, readers.tesseract, *readers.calibration);
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (places[i].snippet.damaged) cap_confidence(readings[i], damaged_at_best);
   }

@@ -2,11 +2,20 @@
 
 #include <vector>
 
-#include "extract/read/readers.h"
+#include "extract/read/calibration.h"
+#include "extract/read/line_reader.h"
 #include "extract/read/reading.h"
+#include "extract/read/recognizer.h"
 #include "extract/read/snippet.h"
 
 namespace shenbao::extract {
+
+/// Who reads a page: Tesseract, the line reader, or both; one of the two may be null. Owned by the caller.
+struct Readers {
+  const LineReader* lines = nullptr;
+  const Recognizer* tesseract = nullptr;
+  const Calibration* calibration = nullptr;  ///< null only without the line reader
+};
 
 /// Reads places of a page, all together: a reader given many lines at once is faster. A blank place costs nothing.
 /// What a stamp's stroke was taken out of is never sure. Returns one reading for each place, in their order.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "extract/read/page_text.h"
-#include "extract/read/readers.h"
+#include "extract/read/read_snippets.h"
 #include "layout/page/page.h"
 #include "layout/table/table_grid.h"
 

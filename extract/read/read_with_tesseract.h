@@ -5,17 +5,13 @@
 #include "extract/read/reading.h"
 #include "extract/read/recognizer.h"
 #include "extract/read/snippet.h"
-#include "extract/read/symbol_reader.h"
 
 namespace shenbao::extract {
 
-/// Reads places of a page with Tesseract's models, and lone signs with the symbol reader. A blank place costs nothing.
+/// Reads places of a page as Tesseract alone reads them: the baseline that the default reader is measured against.
 ///
-/// A second reading is spent where the first is in doubt, and on every figure, since a wrong one looks
-/// right; a third where two differ. The confidence says how often such a reading is right: readings that
-/// agree make it high, readings that differ keep it low and leave the others as candidates.
-/// Returns one reading for each place, in their order.
-std::vector<Reading> read_with_tesseract(const std::vector<CutPlace>& places, const Recognizer& recognizer,
-                                         const SymbolReader& symbols);
+/// Each line of a place is read once, with the model for text. The confidence is Tesseract's own, of the least certain
+/// line, and no probability. Returns one reading for each place, in their order; a blank place costs nothing.
+std::vector<Reading> read_with_tesseract(const std::vector<CutPlace>& places, const Recognizer& recognizer);
 
 }  // namespace shenbao::extract

@@ -1,7 +1,5 @@
 #include "extract/read/tesseract_recognizer.h"
 
-#include <tesseract/baseapi.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -13,14 +11,24 @@
 #include "extract/net/decode_codes.h"
 #include "extract/net/lstm_forward.h"
 #include "extract/net/lstm_model.h"
+#include "extract/read/tesseract_library.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
-namespace {
 
 namespace fs = std::filesystem;
 
-const std::size_t lines_at_once = 24;  // enough to share the fetching of weights, few enough to stay in the cache
+class TesseractRecognizer::Model {
+ public:
+  virtual ~Model() = default;
+  virtual std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines) const = 0;
+};
+
+namespace {
+
+constexpr const char* kText = "chi_sim";
+constexpr const char* kDigits = "eng";
+constexpr std::size_t kLinesAtOnce = 24;  // share the fetching of weights, and their states still fit in the cache
 
 std::string model_file(const std::string& language, const std::string& tessdata) {
   std::vector<std::string> folders{tessdata};
@@ -34,18 +42,23 @@ std::string model_file(const std::string& language, const std::string& tessdata)
     const fs::path path = fs::path(folder) / name;
     if (!folder.empty() && fs::exists(path)) return path.string();
   }
-  const std::string package = language == "chi_sim" ? "tesseract-ocr-chi-sim" : "tesseract-ocr-" + language;
+  const std::string package = language == kText ? "tesseract-ocr-chi-sim" : "tesseract-ocr-" + language;
   const std::string where = tessdata.empty() ? "where Tesseract's packages put their models" : "in " + tessdata;
   throw Error(ErrorCode::engine, name,
               "Tesseract's model " + name + " is not " + where + "; install the package " + package);
 }
 
-/// A model ready to read.
-struct Reader {
-  explicit Reader(const std::string& path) : model(read_lstm_model(path)), tree(model.characters) {}
+class LibraryModel : public TesseractRecognizer::Model {
+ public:
+  LibraryModel(const std::string& language, const std::string& path)
+      : library_(fs::path(path).parent_path().string(), language) {}
 
-  LstmModel model;
-  CodeTree tree;
+  std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines) const override {
+    return library_.read_lines(lines);
+  }
+
+ private:
+  TesseractLibrary library_;
 };
 
 cv::Mat scale_to(const cv::Mat& line, int height, int least_width) {
@@ -54,6 +67,46 @@ cv::Mat scale_to(const cv::Mat& line, int height, int least_width) {
   cv::resize(line, scaled, cv::Size(std::max(least_width, static_cast<int>(std::lround(line.cols * scale))), height), 0,
              0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
   return scaled;
+}
+
+class FastModel : public TesseractRecognizer::Model {
+ public:
+  FastModel(std::string language, const std::string& path)
+      : language_(std::move(language)), model_(read_lstm_model(path)), tree_(model_.characters) {}
+
+  std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines) const override {
+    std::vector<cv::Mat> scaled;
+    for (const cv::Mat& line : lines) scaled.push_back(scale_to(line, model_.height, model_.pool_width));
+    std::vector<std::size_t> order(lines.size());  // lines of like width run side by side to the end
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return scaled[a].cols < scaled[b].cols; });
+
+    std::vector<Candidate> candidates(lines.size());
+    for (std::size_t begin = 0; begin < order.size(); begin += kLinesAtOnce) {
+      const std::size_t end = std::min(order.size(), begin + kLinesAtOnce);
+      std::vector<cv::Mat> batch;
+      for (std::size_t i = begin; i < end; ++i) batch.push_back(scaled[order[i]]);
+      const std::vector<cv::Mat> probabilities = code_probabilities(model_, batch);
+      for (std::size_t i = begin; i < end; ++i) {
+        const Decoded decoded = decode_codes(probabilities[i - begin], model_, tree_);
+        candidates[order[i]] = Candidate{trim(decoded.text), decoded.confidence, language_};
+      }
+    }
+    return candidates;
+  }
+
+ private:
+  std::string language_;
+  LstmModel model_;
+  CodeTree tree_;
+};
+
+std::unique_ptr<const TesseractRecognizer::Model> load(const std::string& language, const std::string& tessdata,
+                                                       TesseractRunner runner) {
+  const std::string path = model_file(language, tessdata);
+  if (runner == TesseractRunner::library) return std::make_unique<LibraryModel>(language, path);
+  return std::make_unique<FastModel>(language, path);
 }
 
 int thread_count() {
@@ -65,44 +118,17 @@ int thread_count() {
 
 }  // namespace
 
-struct TesseractRecognizer::Impl {
-  Reader text;
-  Reader digits;
-};
-
-TesseractRecognizer::TesseractRecognizer(const std::string& tessdata)
-    : impl_(new Impl{Reader(model_file("chi_sim", tessdata)), Reader(model_file("eng", tessdata))}) {}
+TesseractRecognizer::TesseractRecognizer(const std::string& tessdata, TesseractRunner runner)
+    : text_(load(kText, tessdata, runner)), digits_(load(kDigits, tessdata, runner)) {}
 
 TesseractRecognizer::~TesseractRecognizer() = default;
 
 std::vector<Candidate> TesseractRecognizer::read_lines(const std::vector<cv::Mat>& lines, Script script) const {
-  const Reader& reader = script == Script::digits ? impl_->digits : impl_->text;
-  std::vector<cv::Mat> scaled;
-  for (const cv::Mat& line : lines) scaled.push_back(scale_to(line, reader.model.height, reader.model.pool_width));
-  std::vector<std::size_t> order(lines.size());  // lines of like width run side by side to the end
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return scaled[a].cols < scaled[b].cols; });
-
-  std::vector<Candidate> candidates(lines.size());
-  for (std::size_t begin = 0; begin < order.size(); begin += lines_at_once) {
-    const std::size_t end = std::min(order.size(), begin + lines_at_once);
-    std::vector<cv::Mat> batch;
-    for (std::size_t i = begin; i < end; ++i) batch.push_back(scaled[order[i]]);
-    const std::vector<cv::Mat> probabilities = code_probabilities(reader.model, batch);
-    for (std::size_t i = begin; i < end; ++i) {
-      const Decoded decoded = decode_codes(probabilities[i - begin], reader.model, reader.tree);
-      candidates[order[i]] =
-          Candidate{trim(decoded.text), decoded.confidence, script == Script::digits ? "eng" : "chi_sim"};
-    }
-  }
-  return candidates;
+  return (script == Script::digits ? digits_ : text_)->read_lines(lines);
 }
 
-std::string tesseract_version() { return tesseract::TessBaseAPI::Version(); }
-
 std::map<std::string, std::string> tesseract_model_files(const std::string& tessdata) {
-  return {{"chi_sim", model_file("chi_sim", tessdata)}, {"eng", model_file("eng", tessdata)}};
+  return {{kText, model_file(kText, tessdata)}, {kDigits, model_file(kDigits, tessdata)}};
 }
 
 bool reading_starts_threads(const Recognizer& recognizer) {

@@ -8,26 +8,27 @@
 
 namespace shenbao::extract {
 
+/// Who runs the networks of Tesseract's models.
+enum class TesseractRunner {
+  library,  ///< Tesseract itself, line by line
+  fast      ///< we (lstm_forward), many lines at once; Tesseract where the model's layout is not known to us
+};
+
 /// Tesseract's line recognition models: chi_sim for text, eng for digits.
-///
-/// The networks are run by shenbao itself (lstm_forward), many lines at once and without Tesseract's page
-/// analysis and threads: the same model reads the same text in a third of the time, and its doubt stays visible.
 class TesseractRecognizer : public Recognizer {
  public:
   /// Loads chi_sim and eng from `tessdata` (a folder; "": where Tesseract's packages put them, or TESSDATA_PREFIX).
   /// Throws Error (engine) naming the missing model and the package that has it.
-  explicit TesseractRecognizer(const std::string& tessdata);
+  TesseractRecognizer(const std::string& tessdata, TesseractRunner runner);
   ~TesseractRecognizer() override;
 
   std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines, Script script) const override;
 
- private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
-};
+  class Model;  ///< one of the models and who runs it
 
-/// The version of the Tesseract that is installed: "5.3.0".
-std::string tesseract_version();
+ private:
+  std::unique_ptr<const Model> text_, digits_;
+};
 
 /// The model files that TesseractRecognizer loads from `tessdata`: name ("chi_sim") to path.
 /// Throws like the constructor.

@@ -1,4 +1,4 @@
-// What the line reader and Tesseract's models read on pictures of single lines, for character_odds.py.
+// What the line reader and Tesseract's models read on pictures of single lines, for calibration.py.
 //
 //     shenbao_read_lines MODELS < LIST      a line of LIST: picture, tab, height of a hanzi in it in pixels
 //

@@ -3,8 +3,6 @@
 #include <opencv2/imgproc.hpp>
 #include <string>
 
-#include "support/source_tree.h"
-
 namespace shenbao::test {
 
 extract::CutPlace drawn_cell(const std::vector<int>& glyphs_per_line) {
@@ -21,12 +19,6 @@ extract::CutPlace drawn_cell(const std::vector<int>& glyphs_per_line) {
   }
   place.snippet.ink = place.snippet.white < 128;
   return place;
-}
-
-const extract::SymbolReader& shipped_symbols() {
-  static const extract::SymbolReader reader(test::source_path("models/symbols.onnx"),
-                                            test::source_path("models/symbols.txt"));
-  return reader;
 }
 
 }  // namespace shenbao::test

@@ -98,7 +98,7 @@ TEST(ReadConvolutionNet, GivesWhatOpenCvMakesOfTheFile) {
 
 TEST(ReadConvolutionNet, RefusesWhatItCannotRun) {
   EXPECT_THROW(read_convolution_net("/nonexistent/net.onnx"), std::exception);
-  EXPECT_THROW(read_convolution_net(models + "/symbols.onnx"), std::runtime_error);
+  EXPECT_THROW(read_convolution_net(models + "/orientation.onnx"), std::runtime_error);
 }
 
 }  // namespace

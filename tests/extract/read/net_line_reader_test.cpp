@@ -106,7 +106,7 @@ TEST(NetLineReader, RefusesAModelThatIsMissingOrOfAnotherJob) {
   EXPECT_THROW(NetLineReader("nowhere.onnx", classes, names), std::runtime_error);
   EXPECT_THROW(NetLineReader(features, classes, "nowhere.txt"), std::runtime_error);
   EXPECT_THROW(NetLineReader(source_dir + "/models/orientation.onnx", classes, names), std::runtime_error);
-  EXPECT_THROW(NetLineReader(features, classes, source_dir + "/models/symbols.txt"), std::runtime_error);
+  EXPECT_THROW(NetLineReader(features, classes, source_dir + "/models/calibration.json"), std::runtime_error);
 }
 
 TEST(NetLineReader, RefusesAColourPicture) {

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
 
 #include "support/drawn_cell.h"
@@ -11,88 +10,47 @@ namespace shenbao::extract {
 namespace {
 
 using test::drawn_cell;
-using test::shipped_symbols;
 
-/// Gives for every call the texts it was told, and remembers what it was shown.
-class ScriptedRecognizer : public Recognizer {
+/// Gives its texts one after the other, with less and less certainty, and remembers how wide the lines were.
+class FixedTexts : public Recognizer {
  public:
-  ScriptedRecognizer(Candidate text, Candidate digits) : text_(std::move(text)), digits_(std::move(digits)) {}
+  explicit FixedTexts(std::vector<std::string> texts) : texts_(std::move(texts)) {}
 
   std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines, Script script) const override {
-    shown[script] += static_cast<int>(lines.size());
-    for (const cv::Mat& line : lines) widths.push_back(line.cols);
-    return std::vector<Candidate>(lines.size(), script == Script::digits ? digits_ : text_);
+    EXPECT_EQ(script, Script::text);
+    std::vector<Candidate> read;
+    for (const cv::Mat& line : lines) {
+      widths.push_back(line.cols);
+      read.push_back({texts_.at(read.size()), 0.9 - 0.1 * static_cast<double>(read.size()), "chi_sim"});
+    }
+    return read;
   }
 
-  mutable std::map<Script, int> shown;
   mutable std::vector<int> widths;
 
  private:
-  Candidate text_, digits_;
+  std::vector<std::string> texts_;
 };
 
-TEST(ReadWithTesseract, SpendsNothingOnBlankPlaces) {
-  const ScriptedRecognizer recognizer({"人", 0.99, "chi_sim"}, {});
-  const std::vector<Reading> readings = read_with_tesseract({CutPlace{}}, recognizer, shipped_symbols());
-  ASSERT_EQ(readings.size(), 1u);
-  EXPECT_FALSE(readings[0].has_ink);
-  EXPECT_EQ(readings[0].text, "");
-  EXPECT_TRUE(recognizer.shown.empty());
-}
-
-TEST(ReadWithTesseract, ReadsACertainTextOnce) {
-  const ScriptedRecognizer recognizer({"重点工作", 0.99, "chi_sim"}, {});
-  const Reading reading = read_with_tesseract({drawn_cell({4})}, recognizer, shipped_symbols()).front();
-  EXPECT_EQ(reading.text, "重点工作");
-  EXPECT_GE(reading.confidence, 0.95);
-  EXPECT_EQ(recognizer.shown[Script::text], 1);
-}
-
-TEST(ReadWithTesseract, ReadsADoubtfulTextAgain) {
-  const ScriptedRecognizer recognizer({"重点工作", 0.6, "chi_sim"}, {});
-  const Reading reading = read_with_tesseract({drawn_cell({4})}, recognizer, shipped_symbols()).front();
-  EXPECT_EQ(recognizer.shown[Script::text], 2);
-  EXPECT_LT(reading.confidence, 0.9);
-}
-
-TEST(ReadWithTesseract, AsksTheDigitsModelForEveryFigure) {
-  const ScriptedRecognizer recognizer({"845.44", 0.99, "chi_sim"}, {"845.44", 0.9, "eng"});
-  const Reading reading = read_with_tesseract({drawn_cell({5})}, recognizer, shipped_symbols()).front();
-  EXPECT_EQ(recognizer.shown[Script::digits], 1);
-  EXPECT_EQ(reading.text, "845.44");
-  EXPECT_GE(reading.confidence, 0.95);
-}
-
-TEST(ReadWithTesseract, IsNotSureOfAFigureThatTheModelsReadDifferently) {
-  const ScriptedRecognizer recognizer({"845.44", 0.99, "chi_sim"}, {"945.44", 0.99, "eng"});
-  const Reading reading = read_with_tesseract({drawn_cell({5})}, recognizer, shipped_symbols()).front();
-  EXPECT_LT(reading.confidence, 0.8);
-  EXPECT_EQ(reading.candidates.size(), 2u);
-}
-
-TEST(ReadWithTesseract, ReadsAValueBrokenOverTwoLinesInOnePiece) {
-  const ScriptedRecognizer recognizer({"深化改革", 0.99, "chi_sim"}, {});
-  const Reading reading = read_with_tesseract({drawn_cell({7, 1})}, recognizer, shipped_symbols()).front();
-  EXPECT_EQ(reading.text, "深化改革");
-  ASSERT_EQ(recognizer.widths.size(), 1u);
-  EXPECT_GT(recognizer.widths[0], 8 * 24);
-}
-
-TEST(ReadWithTesseract, ReadsAParagraphLineByLine) {
-  const ScriptedRecognizer recognizer({"全面依法", 0.99, "chi_sim"}, {});
-  const Reading reading = read_with_tesseract({drawn_cell({10, 10, 10, 10, 2})}, recognizer, shipped_symbols()).front();
-  EXPECT_EQ(recognizer.shown[Script::text], 4);
-  EXPECT_EQ(reading.text, "全面依法全面依法全面依法全面依法");
-}
-
-TEST(ReadWithTesseract, KeepsTheOrderOfThePlaces) {
-  const ScriptedRecognizer recognizer({"人", 0.99, "chi_sim"}, {});
+TEST(ReadWithTesseract, ReadsEachLineOnceAndJoinsThoseOfAPlace) {
+  const FixedTexts tesseract({"深 化", "改革", "845. 44"});
   const std::vector<Reading> readings =
-      read_with_tesseract({drawn_cell({4}), CutPlace{}, drawn_cell({3})}, recognizer, shipped_symbols());
+      read_with_tesseract({drawn_cell({7, 2}), CutPlace{}, drawn_cell({6})}, tesseract);
   ASSERT_EQ(readings.size(), 3u);
-  EXPECT_TRUE(readings[0].has_ink);
-  EXPECT_FALSE(readings[1].has_ink);
+  EXPECT_EQ(readings[0].text, "深化改革");
+  EXPECT_NEAR(readings[0].confidence, 0.8, 1e-9);
+  EXPECT_EQ(readings[1], Reading{});
   EXPECT_TRUE(readings[2].has_ink);
+  EXPECT_NEAR(readings[2].confidence, 0.7, 1e-9);
+  EXPECT_EQ(readings[2].candidates.size(), 1u);
+  ASSERT_EQ(tesseract.widths.size(), 3u);
+  EXPECT_NEAR(tesseract.widths[0], (7 * 46 + 40 / 3) * 24.0 / 40.0, 12);
+}
+
+TEST(ReadWithTesseract, KeepsALineThatCannotBeReadAsInk) {
+  const Reading reading = read_with_tesseract({drawn_cell({4})}, FixedTexts({""})).front();
+  EXPECT_TRUE(reading.has_ink);
+  EXPECT_EQ(reading.text, "");
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ cv::Mat line_of(const std::string& figures) {
 
 /// Loading takes a while: one for all tests.
 const TesseractRecognizer& shared_recognizer() {
-  static const TesseractRecognizer recognizer("");
+  static const TesseractRecognizer recognizer("", TesseractRunner::fast);
   return recognizer;
 }
 
@@ -83,7 +83,7 @@ TEST(TesseractRecognizer, StartsNoThreads) {
   EXPECT_FALSE(reading_starts_threads(recognizer));
   bool elsewhere = true;
   std::thread reader([&] {
-    const TesseractRecognizer own("");
+    const TesseractRecognizer own("", TesseractRunner::fast);
     elsewhere = reading_starts_threads(own);
   });
   reader.join();
@@ -92,7 +92,7 @@ TEST(TesseractRecognizer, StartsNoThreads) {
 
 TEST(TesseractRecognizer, NamesTheMissingModelAndItsPackage) {
   try {
-    TesseractRecognizer recognizer("/nonexistent");
+    TesseractRecognizer recognizer("/nonexistent", TesseractRunner::fast);
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::engine);

@@ -36,7 +36,7 @@ TEST(NormalizeLine, DropsTheCommaReadInTheWhiteHalfOfAColon) {
   EXPECT_EQ(normalize_line("其中:， 财政拨款收入: 100"), "其中：财政拨款收入：100");
 }
 
-TEST(NormalizeLine, DropsSignsReadTwice) {
+TEST(NormalizeLine, DropsSignsReadWithSecondOpinion) {
   EXPECT_EQ(normalize_line("预算收入((1至7项合计)"), "预算收入（1至7项合计）");
   EXPECT_EQ(normalize_line("资金情况\"(万元)"), "资金情况（万元）");
 }

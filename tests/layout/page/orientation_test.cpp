@@ -112,7 +112,7 @@ TEST(OrientationModel, GivesTheSameAnswerTwice) {
 
 TEST(OrientationModel, RefusesAModelThatIsMissingOrOfAnotherJob) {
   EXPECT_THROW(OrientationModel("nowhere.onnx"), std::runtime_error);
-  EXPECT_THROW(OrientationModel(source_dir + "/models/symbols.onnx"), std::runtime_error);
+  EXPECT_THROW(OrientationModel(source_dir + "/models/line_classes.onnx"), std::runtime_error);
 }
 
 TEST(OrientationModel, RefusesColour) {

@@ -1,10 +1,10 @@
 """Fits how far the readers' word can be trusted, on rendered lines in fonts that neither training nor tests use.
 
-    character_odds.py --work FOLDER --reader build/bench/shenbao_read_lines --models models
+    calibration.py --work FOLDER --reader build/bench/shenbao_read_lines --models models
 
-Renders worn lines, has both readers read them, and writes models/character_odds.json: for each way two readings can
+Renders worn lines, has both readers read them, and writes models/calibration.json: for each way two readings can
 relate to each other, how often the line reader's character is right, by its own probability (see
-extract/read/character_odds.h). Prints the counts behind each figure.
+extract/read/calibration.h). Prints the counts behind each figure.
 """
 
 import argparse
@@ -157,9 +157,9 @@ def main():
     made = render(options, options.count)
     told = "".join(f"{path}\t{size:.2f}\n" for path, size, _ in made)
     read = subprocess.run([options.reader, options.models], input=told, capture_output=True, text=True, check=True).stdout
-    odds = fit([json.loads(line) for line in read.splitlines()], [text for _, _, text in made])
-    with open(os.path.join(options.models, "character_odds.json"), "w", encoding="utf-8") as file:
-        fields = ",\n".join(f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in odds.items())
+    fitted = fit([json.loads(line) for line in read.splitlines()], [text for _, _, text in made])
+    with open(os.path.join(options.models, "calibration.json"), "w", encoding="utf-8") as file:
+        fields = ",\n".join(f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in fitted.items())
         file.write("{\n" + fields + "\n}\n")
 
 

@@ -1,4 +1,4 @@
-#include "extract/read/character_odds.h"
+#include "extract/read/calibration.h"
 
 #include <rapidjson/document.h>
 #include <rapidjson/istreamwrapper.h>
@@ -39,9 +39,9 @@ double value_at(const Curve& curve, double x) {
   return curve.back().second;
 }
 
-CharacterOdds load_character_odds(const std::string& path) {
+Calibration load_calibration(const std::string& path) {
   std::ifstream stream(path);
-  if (!stream) throw std::runtime_error("character odds " + path + ": cannot be read");
+  if (!stream) throw std::runtime_error("calibration " + path + ": cannot be read");
   try {
     rapidjson::IStreamWrapper wrapped(stream);
     rapidjson::Document file;
@@ -51,7 +51,7 @@ CharacterOdds load_character_odds(const std::string& path) {
     return {curve_of(file, "alone"),  curve_of(file, "agreed"), curve_of(file, "denied"),
             curve_of(file, "second"), curve_of(file, "unseen"), file["keep"].GetDouble()};
   } catch (const std::runtime_error& trouble) {
-    throw std::runtime_error("character odds " + path + ": " + trouble.what());
+    throw std::runtime_error("calibration " + path + ": " + trouble.what());
   }
 }
 

@@ -1,4 +1,4 @@
-#include "extract/net/multiply.h"
+#include "extract/net/gemm.h"
 
 #include <algorithm>
 #include <type_traits>
@@ -175,7 +175,7 @@ const Products& products() {
 
 }  // namespace
 
-void multiply_add(const float* values, int count, const LayerWeights& layer, float* sums) {
+void gemm(const float* values, int count, const LayerWeights& layer, float* sums) {
   products().multiply(values, count, layer, sums);
 }
 

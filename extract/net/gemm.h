@@ -8,7 +8,7 @@ namespace shenbao::extract {
 
 /// sums += values × weights, for `count` rows of `layer.inputs` values and of `layer.padded_outputs()` sums; its biases
 /// are left alone. Every sum is taken in the same order, whatever the number of rows.
-void multiply_add(const float* values, int count, const LayerWeights& layer, float* sums);
+void gemm(const float* values, int count, const LayerWeights& layer, float* sums);
 
 /// Where a convolution takes its inputs from: `rows` stretches of `length` values, `row_step` apart; those of the next
 /// pixel begin `pixel_step` further on.

@@ -1,6 +1,7 @@
-#include "extract/read/restore_points.h"
+#include "extract/read/missed_ink.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdlib>
 #include <opencv2/imgproc.hpp>
@@ -8,11 +9,18 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr double ink_level = 144;                      // a point is small, and blurred more than a stroke
-constexpr double smallest = 0.07 * LineReader::hanzi;  // side of a point
-constexpr double largest = 0.24 * LineReader::hanzi;
-constexpr double lowest_digit = 0.45 * LineReader::hanzi;
-constexpr double level = 0.12 * LineReader::hanzi;  // by which a point's foot may miss that of the digits
+// Lengths in pixels of a line whose hanzi are LineReader::hanzi high.
+constexpr double kPointInk = 144;                            // gray: a point is small, and blurred more than a stroke
+constexpr double kSmallestPoint = 0.07 * LineReader::hanzi;  // side; a point is an eighth of a hanzi, a blot twice that
+constexpr double kLargestPoint = 0.24 * LineReader::hanzi;
+constexpr double kLowestDigit = 0.45 * LineReader::hanzi;  // digits are two thirds of a hanzi high
+constexpr double kLevel =
+    0.12 * LineReader::hanzi;  // by which a point's foot may miss that of the digits: its own size
+
+constexpr uchar kInk = 128;                              // gray, halfway from ink to paper
+constexpr double kReach = 0.62 * LineReader::hanzi;      // of a character's ink from its middle, wide faces included
+constexpr double kNarrowest = 0.45 * LineReader::hanzi;  // what is left of a hanzi beyond its neighbours' reach
+constexpr double kLowest = 0.5 * LineReader::hanzi;      // a dash is lower
 
 bool is_digit(const LineCharacter& character) {
   return character.text.size() == 1 && character.text[0] >= '0' && character.text[0] <= '9';
@@ -20,7 +28,7 @@ bool is_digit(const LineCharacter& character) {
 
 std::vector<cv::Rect> pieces_of(const cv::Mat& line) {
   cv::Mat ink, labels, stats, centroids;
-  cv::threshold(line, ink, ink_level, 255, cv::THRESH_BINARY_INV);
+  cv::threshold(line, ink, kPointInk, 255, cv::THRESH_BINARY_INV);
   const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
   std::vector<cv::Rect> pieces;
   for (int i = 1; i < count; ++i) {
@@ -31,15 +39,15 @@ std::vector<cv::Rect> pieces_of(const cv::Mat& line) {
 }
 
 bool is_point(const cv::Rect& piece, const std::vector<cv::Rect>& pieces) {
-  const auto is_side = [](int length) { return length >= smallest && length <= largest; };
-  if (!is_side(piece.width) || !is_side(piece.height) || std::abs(piece.width - piece.height) > 0.5 * largest) {
+  const auto is_side = [](int length) { return length >= kSmallestPoint && length <= kLargestPoint; };
+  if (!is_side(piece.width) || !is_side(piece.height) || std::abs(piece.width - piece.height) > 0.5 * kLargestPoint) {
     return false;
   }
   int foot_before = -1, foot_behind = -1, nearest_before = -1, nearest_behind = -1;
   for (const cv::Rect& other : pieces) {
     const int right = other.x + other.width;
     if (&other != &piece && right > piece.x && other.x < piece.x + piece.width) return false;
-    if (other.height < lowest_digit) continue;
+    if (other.height < kLowestDigit) continue;
     if (right <= piece.x && right > nearest_before) {
       nearest_before = right;
       foot_before = other.y + other.height;
@@ -50,8 +58,8 @@ bool is_point(const cv::Rect& piece, const std::vector<cv::Rect>& pieces) {
     }
   }
   const int foot = piece.y + piece.height;
-  return nearest_before >= 0 && nearest_behind >= 0 && std::abs(foot - foot_before) <= level &&
-         std::abs(foot - foot_behind) <= level;
+  return nearest_before >= 0 && nearest_behind >= 0 && std::abs(foot - foot_before) <= kLevel &&
+         std::abs(foot - foot_behind) <= kLevel;
 }
 
 }  // namespace
@@ -75,6 +83,32 @@ void restore_points(const cv::Mat& line, std::vector<LineCharacter>& characters)
     constexpr double kEven = 0.5;
     characters.insert(next, LineCharacter{".", kEven, {{"", kEven}}, x});
   }
+}
+
+bool skips_ink(const cv::Mat& line, const std::vector<LineCharacter>& characters) {
+  const auto is_covered = [&](int x) {
+    return std::any_of(characters.begin(), characters.end(),
+                       [&](const LineCharacter& character) { return std::abs(character.x - x) <= kReach; });
+  };
+  int inked = 0, top = line.rows, bottom = 0;
+  for (int x = 0; x <= line.cols; ++x) {
+    if (x == line.cols || is_covered(x)) {
+      if (inked >= kNarrowest && bottom - top >= kLowest) return true;
+      inked = 0;
+      top = line.rows;
+      bottom = 0;
+      continue;
+    }
+    bool any = false;
+    for (int y = 0; y < line.rows; ++y) {
+      if (line.at<uchar>(y, x) >= kInk) continue;
+      any = true;
+      top = std::min(top, y);
+      bottom = std::max(bottom, y + 1);
+    }
+    inked += any;
+  }
+  return false;
 }
 
 }  // namespace shenbao::extract

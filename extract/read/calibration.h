@@ -12,9 +12,9 @@ using Curve = std::vector<std::pair<double, double>>;
 /// The curve at x. Throws std::invalid_argument for a curve without points.
 double value_at(const Curve& curve, double x);
 
-/// How often a character is right, by the line reader's own probability for it. Fitted on rendered lines
-/// (models/training/character_odds.py), kept in models/character_odds.json.
-struct CharacterOdds {
+/// What the line reader's own probability of a character is worth: how often such a character is right. Fitted on
+/// rendered lines (models/training/calibration.py), kept in models/calibration.json.
+struct Calibration {
   Curve alone;      ///< no other reader was asked
   Curve agreed;     ///< another reader saw the same
   Curve denied;     ///< the others saw something else, or nothing, and ours was kept
@@ -23,10 +23,10 @@ struct CharacterOdds {
   double keep = 0;  ///< ours is kept against one of our other choices if its probability is at least this
 };
 
-/// A character as likely right as this, read once, stays so whatever another reader says of it.
-constexpr double sure_character = 0.998;
+/// Probability that a character is right from which on no second opinion is asked of it, nor believed against it.
+constexpr double kSureCharacter = 0.998;
 
 /// Reads the file. Throws std::runtime_error naming it where it is missing or holds something else.
-CharacterOdds load_character_odds(const std::string& path);
+Calibration load_calibration(const std::string& path);
 
 }  // namespace shenbao::extract

@@ -1,4 +1,4 @@
-#include "extract/read/read_twice.h"
+#include "extract/read/read_with_second_opinion.h"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,6 @@ namespace shenbao::extract {
 namespace {
 
 using test::drawn_cell;
-using test::shipped_symbols;
 
 /// Gives every line the same characters.
 class FixedLines : public LineReader {
@@ -75,13 +74,13 @@ class NarrowFigures : public LineReader {
 };
 
 /// A reading is as likely right as it says; a second one that agrees makes it surer.
-const CharacterOdds& odds() {
-  static const CharacterOdds made{{{0.0, 0.0}, {0.99, 0.99}, {0.9985, 0.9985}, {1.0, 1.0}},
-                                  {{0.0, 0.9}, {0.99, 0.998}, {1.0, 1.0}},
-                                  {{0.0, 0.0}, {1.0, 0.9}},
-                                  {{0.0, 0.8}, {1.0, 0.8}},
-                                  {{0.0, 0.5}, {1.0, 0.1}},
-                                  0.6};
+const Calibration& calibration() {
+  static const Calibration made{{{0.0, 0.0}, {0.99, 0.99}, {0.9985, 0.9985}, {1.0, 1.0}},
+                                {{0.0, 0.9}, {0.99, 0.998}, {1.0, 1.0}},
+                                {{0.0, 0.0}, {1.0, 0.9}},
+                                {{0.0, 0.8}, {1.0, 0.8}},
+                                {{0.0, 0.5}, {1.0, 0.1}},
+                                0.6};
   return made;
 }
 
@@ -94,10 +93,10 @@ std::vector<LineCharacter> characters(const std::vector<std::string>& texts, dou
 }
 
 Reading read(const CutPlace& place, const LineReader& lines, const Recognizer* tesseract) {
-  return read_twice({place}, {&lines, tesseract, &shipped_symbols(), &odds()}).front();
+  return read_with_second_opinion({place}, lines, tesseract, calibration()).front();
 }
 
-TEST(ReadTwice, SpendsNothingOnBlankPlaces) {
+TEST(ReadWithSecondOpinion, SpendsNothingOnBlankPlaces) {
   const FixedLines lines(characters({"人"}, 1.0));
   const FixedTesseract tesseract("人", "");
   const Reading reading = read(CutPlace{}, lines, &tesseract);
@@ -105,7 +104,7 @@ TEST(ReadTwice, SpendsNothingOnBlankPlaces) {
   EXPECT_EQ(tesseract.asked, 0);
 }
 
-TEST(ReadTwice, AsksTesseractOnlyWhereTheLineReaderDoubts) {
+TEST(ReadWithSecondOpinion, AsksTesseractOnlyWhereTheLineReaderDoubts) {
   const FixedTesseract tesseract("重点工作", "");
   EXPECT_EQ(read(drawn_cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 1.0)), &tesseract).text, "重点工作");
   EXPECT_EQ(tesseract.asked, 0);
@@ -113,7 +112,7 @@ TEST(ReadTwice, AsksTesseractOnlyWhereTheLineReaderDoubts) {
   EXPECT_EQ(tesseract.asked, 1);
 }
 
-TEST(ReadTwice, AsksTesseractAboutTheDoubtfulPartOfALine) {
+TEST(ReadWithSecondOpinion, AsksTesseractAboutTheDoubtfulPartOfALine) {
   const FixedTesseract tesseract("绩效目标及实施计", "");
   std::vector<LineCharacter> line = characters({"项", "目", "绩", "效", "目", "标", "及", "实", "施", "计", "划"}, 1.0);
   line[9].confidence = 0.9;
@@ -123,14 +122,14 @@ TEST(ReadTwice, AsksTesseractAboutTheDoubtfulPartOfALine) {
   EXPECT_NEAR(tesseract.widths[0], (6 * 46 + 40 / 3) * 24.0 / 40.0, 12);
 }
 
-TEST(ReadTwice, AgreementMakesADoubtfulReadingSurer) {
+TEST(ReadWithSecondOpinion, AgreementMakesADoubtfulReadingSurer) {
   const FixedLines lines(characters({"重", "点", "工", "作"}, 0.9));
   const FixedTesseract same("重点工作", ""), other("里占二乍", "");
   EXPECT_GT(read(drawn_cell({4}), lines, &same).confidence, read(drawn_cell({4}), lines, nullptr).confidence);
   EXPECT_LT(read(drawn_cell({4}), lines, &other).confidence, read(drawn_cell({4}), lines, nullptr).confidence);
 }
 
-TEST(ReadTwice, WritingOfAnotherSizeThanThePagesIsReadAtItsOwn) {
+TEST(ReadWithSecondOpinion, WritingOfAnotherSizeThanThePagesIsReadAtItsOwn) {
   CutPlace place = drawn_cell({4});
   EXPECT_EQ(read(place, SizedLines(), nullptr).text, "固");
   for (const double usual : {64.0, 28.0}) {
@@ -141,7 +140,7 @@ TEST(ReadTwice, WritingOfAnotherSizeThanThePagesIsReadAtItsOwn) {
   EXPECT_EQ(read(place, SizedLines(), nullptr).text, "口");
 }
 
-TEST(ReadTwice, AFigureIsReadAgainSoonerThanAWord) {
+TEST(ReadWithSecondOpinion, AFigureIsReadAgainSoonerThanAWord) {
   const FixedTesseract tesseract("重点工作日期", "845.44");
   const double certainty = 0.9985;
   EXPECT_EQ(
@@ -153,7 +152,7 @@ TEST(ReadTwice, AFigureIsReadAgainSoonerThanAWord) {
   EXPECT_EQ(tesseract.asked, 1);
 }
 
-TEST(ReadTwice, NarrowFiguresThatRanTogetherAreReadAgainDrawnOut) {
+TEST(ReadWithSecondOpinion, NarrowFiguresThatRanTogetherAreReadAgainDrawnOut) {
   const NarrowFigures lines;
   const FixedTesseract agrees("", "5937"), other("", "59871");
   const Reading reading = read(drawn_cell({4}), lines, &agrees);
@@ -162,7 +161,7 @@ TEST(ReadTwice, NarrowFiguresThatRanTogetherAreReadAgainDrawnOut) {
   EXPECT_EQ(read(drawn_cell({4}), lines, &other).text, "593");
 }
 
-TEST(ReadTwice, ShowsTesseractNoSignsThatItDoesNotKnow) {
+TEST(ReadWithSecondOpinion, ShowsTesseractNoSignsThatItDoesNotKnow) {
   const FixedTesseract tesseract("", "95");
   const Reading reading = read(drawn_cell({4}), FixedLines(characters({"≥", "9", "5", "%"}, 0.99)), &tesseract);
   EXPECT_EQ(reading.text, "≥95%");
@@ -171,13 +170,13 @@ TEST(ReadTwice, ShowsTesseractNoSignsThatItDoesNotKnow) {
   EXPECT_NEAR(tesseract.widths[0], (2 * 46 + 40 / 3) * 36.0 / 40.0, 20);
 }
 
-TEST(ReadTwice, OneValueOverTwoLinesIsOneReading) {
+TEST(ReadWithSecondOpinion, OneValueOverTwoLinesIsOneReading) {
   const FixedTesseract tesseract("", "");
   EXPECT_EQ(read(drawn_cell({4, 4}), FixedLines(characters({"重", "点", "工", "作"}, 1.0)), &tesseract).text,
             "重点工作重点工作");
 }
 
-TEST(ReadTwice, WithoutTesseractEachLineIsReadOnce) {
+TEST(ReadWithSecondOpinion, WithoutTesseractEachLineIsReadOnce) {
   const Reading reading = read(drawn_cell({4}), FixedLines(characters({"重", "点", "工", "作"}, 0.5)), nullptr);
   EXPECT_EQ(reading.text, "重点工作");
   EXPECT_LT(reading.confidence, 0.5);
@@ -185,7 +184,7 @@ TEST(ReadTwice, WithoutTesseractEachLineIsReadOnce) {
 
 TEST(ReadSnippets, DoubtsAPlaceThatAStampDamaged) {
   const FixedLines lines(characters({"重", "点", "工", "作"}, 1.0));
-  const Readers readers{&lines, nullptr, &shipped_symbols(), &odds()};
+  const Readers readers{&lines, nullptr, &calibration()};
   CutPlace place = drawn_cell({4});
   EXPECT_GT(read_snippets({place}, readers).front().confidence, 0.9);
   place.snippet.damaged = true;

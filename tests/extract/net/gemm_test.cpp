@@ -1,4 +1,4 @@
-#include "extract/net/multiply.h"
+#include "extract/net/gemm.h"
 
 #include <gtest/gtest.h>
 
@@ -21,13 +21,13 @@ LayerWeights numbered_layer(int inputs, int outputs) {
   return layer;
 }
 
-TEST(MultiplyAdd, AddsEveryProductForAnyNumberOfRows) {
+TEST(Gemm, AddsEveryProductForAnyNumberOfRows) {
   const int inputs = 5, outputs = 20;
   const LayerWeights layer = numbered_layer(inputs, outputs);
   for (int count = 1; count <= 13; ++count) {
     std::vector<float> values, sums(static_cast<std::size_t>(count * layer.padded_outputs()), 1.0F);
     for (int i = 0; i < count * inputs; ++i) values.push_back(number(i));
-    multiply_add(values.data(), count, layer, sums.data());
+    gemm(values.data(), count, layer, sums.data());
     for (int row = 0; row < count; ++row) {
       for (int j = 0; j < outputs; ++j) {
         float expected = 1.0F;
