@@ -240,7 +240,7 @@ Outcome summarize(const Input& input, const Report& report) {
   for (const extract::Form& form : report.forms) {
     for (const extract::Field& field : form.fields) {
       outcome.values += field.source.has_value();
-      outcome.review += field.status == extract::Status::review;
+      outcome.review += status_of(field) == extract::Status::review;
     }
   }
   return outcome;

@@ -138,9 +138,9 @@ void dump_fields(const std::string& folder, const layout::Scan& scan, const std:
       const layout::Box box = layout::bounding_box(quad);
       const layout::Point& corner = quad.corners[1];
       const double top = corner.y + line_height * labels_at[{corner.x, corner.y}]++;
-      draw_quad(picture, quad, colour_of(field.status));
+      draw_quad(picture, quad, colour_of(status_of(field)));
       if (top + line_height > box.bottom && top > corner.y) continue;
-      draw_label(picture, {corner.x, top}, field.path, colour_of(field.status));
+      draw_label(picture, {corner.x, top}, field.path, colour_of(status_of(field)));
     }
   }
   save(folder, scan.page_no, "6-fields", picture);

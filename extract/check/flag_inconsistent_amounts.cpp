@@ -55,7 +55,7 @@ std::vector<Form> flag_inconsistent_amounts(std::vector<Form> forms, const std::
   for (const auto& [form_no, path] : places) {
     for (Field& field : forms[static_cast<std::size_t>(form_no)].fields) {
       if (field.path != path) continue;
-      field.status = Status::review;
+      add_doubt(field.doubts, Doubt::sum);
       if (field.source) field.source->confidence = std::min(field.source->confidence, kContradicted);
     }
   }

@@ -152,14 +152,14 @@ bool FormView::printed(const std::string& path) const {
 
 bool FormView::in_review(const std::string& path) const {
   const Field* field = find(path);
-  if (field == nullptr || field->status != Status::review) return false;
+  if (field == nullptr || status_of(*field) != Status::review) return false;
   constexpr double kReadWell = 0.9;  // a value out of its column is told for its row; what it says is not in doubt
-  return field->repair == Repair::none || !field->value || !field->source || field->source->confidence < kReadWell;
+  return !is_repaired(*field) || !field->value || !field->source || field->source->confidence < kReadWell;
 }
 
 double FormView::confidence(const std::string& path) const {
   const Field* field = find(path);
-  if (field == nullptr || !field->source || field->status == Status::corrected) return 1.0;
+  if (field == nullptr || !field->source || field->corrected) return 1.0;
   return field->source->confidence;
 }
 
@@ -250,7 +250,7 @@ Finding make_finding(const Rule& rule, const RuleScope& scope, const std::string
   }
   if (const Field* near = printed_near(scope.view, path)) {
     const bool is_value = near->path.size() <= path.size();
-    if (near->repair != Repair::none && is_value) finding.message += repaired_note(scope.language);
+    if (is_repaired(*near) && is_value) finding.message += repaired_note(scope.language);
     if (near->source->page_no > 0) {
       finding.page_no = near->source->page_no;
       finding.where = near->source->where;

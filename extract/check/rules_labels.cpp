@@ -245,7 +245,7 @@ std::vector<Finding> check_adjacent(const Rule& rule, const RuleScope& scope) {
   const auto is_row = [&](const PlacedText& placed) {
     const std::vector<Field>& fields = scope.form().fields;
     return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
-      return field.source && field.repair == Repair::none && field.source->page_no == placed.page_no &&
+      return field.source && !is_repaired(field) && field.source->page_no == placed.page_no &&
              field.source->where == *placed.quad;
     });
   };

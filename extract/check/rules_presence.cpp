@@ -135,7 +135,7 @@ bool is_sorted(const FormView& view, const Column& column) {
   const std::string row = row_path(column.list, column.row) + "/";
   const std::vector<Field>& fields = view.form().fields;
   return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
-    return field.repair != Repair::none && field.path.compare(0, row.size(), row) == 0;
+    return is_repaired(field) && field.path.compare(0, row.size(), row) == 0;
   });
 }
 

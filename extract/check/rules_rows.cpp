@@ -63,16 +63,16 @@ const Rule* find_companion(const RuleScope& scope, const std::string& kind, cons
 std::vector<Finding> check_shifted(const Rule& rule, const RuleScope& scope) {
   const std::string list = rule.parameters["list"].text;
   const Rule* unsplit = find_companion(scope, "unsplit", rule.id);
-  std::map<int, Repair> rows;
+  std::map<int, Doubt> rows;
   for (const Field& field : scope.form().fields) {
-    if (field.repair == Repair::none || field.status == Status::corrected) continue;
+    if (!is_repaired(field) || field.corrected) continue;
     if (field.path.compare(0, list.size() + 1, list + "/") != 0) continue;
-    Repair& row = rows[std::stoi(field.path.substr(list.size() + 1))];
-    if (row != Repair::split) row = field.repair;
+    Doubt& row = rows.emplace(std::stoi(field.path.substr(list.size() + 1)), Doubt::moved).first->second;
+    if (field.has(Doubt::split)) row = Doubt::split;
   }
   std::vector<Finding> findings;
   for (const auto& [number, repair] : rows) {
-    const bool is_split = repair == Repair::split && unsplit != nullptr;
+    const bool is_split = repair == Doubt::split && unsplit != nullptr;
     findings.push_back(make_finding(is_split ? *unsplit : rule, scope, row_path(list, number), {}));
   }
   return findings;

@@ -226,7 +226,7 @@ std::vector<Finding> check_header(const Rule& rule, const RuleScope& scope) {
       if (field == nullptr) continue;
       const PlacedText* text = text_at(scope, field);
       const PlacedText& head = *header->of_column[c];
-      if (text == nullptr || text->table == head.table || field->repair != Repair::none) continue;
+      if (text == nullptr || text->table == head.table || is_repaired(*field)) continue;
       constexpr double kSameSpan = 0.75;
       if (likeness(span_of(*text), span_of(head)) > kSameSpan || keeps_order(*text->table, head, *list)) continue;
       if (!told.insert(text->table).second) continue;
@@ -248,7 +248,7 @@ std::vector<Finding> check_level_once(const Rule& rule, const RuleScope& scope) 
   std::vector<Finding> findings;
   for (int row = 0; row < scope.view.rows(list); ++row) {
     const Field* field = scope.view.find(row_path(list, row) + "/" + column);
-    if (field == nullptr || !field->value || !field->source || field->status != Status::accepted) {
+    if (field == nullptr || !field->value || !field->source || status_of(*field) != Status::accepted) {
       before = nullptr;
       continue;
     }
@@ -278,7 +278,7 @@ std::vector<Finding> check_coverage(const Rule& rule, const RuleScope& scope) {
     for (const std::string& column : rule.parameters["columns"].texts()) {
       const std::string path = row_path(list, row) + "/" + column;
       const Field* field = scope.view.find(path);
-      if (field != nullptr && field->status == Status::review && !field->value) return {};
+      if (field != nullptr && status_of(*field) == Status::review && !field->value) return {};
       printed.insert(to_utf8(scope.view.words(path)));
     }
   }

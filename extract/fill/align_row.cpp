@@ -237,7 +237,7 @@ struct RowCosts {
 };
 
 AlignedRow as_printed(const PrintedRow& row) {
-  return {row, std::vector<Repair>(row.cells.size(), Repair::none), std::vector<std::string>(row.cells.size())};
+  return {row, std::vector<std::optional<Doubt>>(row.cells.size()), std::vector<std::string>(row.cells.size())};
 }
 
 bool share_a_cell(const PrintedRow& row, const Columns& columns) {
@@ -284,7 +284,7 @@ bool split_values(const Sheet& sheet, const Columns& columns, AlignedRow& aligne
                                                {*month, split->month}};
   for (const auto& [column, part] : parts) {
     cells[at(column)] = cell;
-    aligned.repair[at(column)] = Repair::split;
+    aligned.repair[at(column)] = Doubt::split;
     aligned.parts[at(column)] = part;
     aligned.row.doubtful[at(column)] = false;
   }
@@ -335,7 +335,7 @@ AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, cons
     const std::size_t column = *column_of[i];
     moved.row.cells[column] = items[i].cell;
     if (row.cells[column] == items[i].cell) continue;
-    moved.repair[column] = Repair::moved;
+    moved.repair[column] = Doubt::moved;
     moved.row.doubtful[column] = false;
   }
   // A blank cell stays where it is, unless its place was given to another.

@@ -13,8 +13,8 @@ namespace shenbao::extract {
 /// A printed row with the cell that each column's value is taken from, wherever that cell stands.
 struct AlignedRow {
   PrintedRow row;
-  std::vector<Repair> repair;      ///< by column
-  std::vector<std::string> parts;  ///< by column: what a split cell says of it, "" for nothing
+  std::vector<std::optional<Doubt>> repair;  ///< by column: moved or split
+  std::vector<std::string> parts;            ///< by column: what a split cell says of it, "" for nothing
 };
 
 /// Lays a row's cells along its columns by what they hold, where they stand in the wrong ones: a lost merged cell moves

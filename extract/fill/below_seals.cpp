@@ -29,7 +29,7 @@ bool is_below_seal(const std::vector<PageText>& pages, const Provenance& source)
 std::vector<Form> mark_below_seals(const std::vector<PageText>& pages, std::vector<Form> forms) {
   for (Form& form : forms) {
     for (Field& field : form.fields) {
-      if (field.source && is_below_seal(pages, *field.source)) field.status = Status::review;
+      if (field.source && is_below_seal(pages, *field.source)) add_doubt(field.doubts, Doubt::below_seal);
     }
   }
   return forms;

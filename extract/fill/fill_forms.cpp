@@ -69,7 +69,7 @@ std::optional<std::size_t> cell_continued(const Places& places, std::size_t cell
 
 Printed with_rest(const Printed& first, const Printed& rest) {
   Printed whole = first;
-  whole.in_two_places = true;
+  add_doubt(whole.doubts, Doubt::continued);
   whole.texts = {first.texts.front() + rest.texts.front()};
   whole.source.raw += rest.source.raw;
   whole.source.confidence = std::min(first.source.confidence, rest.source.confidence);
@@ -232,7 +232,7 @@ class FieldFinder {
       for (const std::size_t right : next) {
         if (places_.taken[right]) continue;
         Printed printed = printed_in_cell(places_.sheet.cells[right]);
-        printed.beyond_blank = blank.has_value();
+        if (blank) add_doubt(printed.doubts, Doubt::beyond_blank);
         if (printed.ink) return printed;
         if (!blank_cell) blank_cell = right;
         if (!blank) blank = printed;
@@ -325,7 +325,7 @@ Field year_field(const FieldFinder& finder, const FieldSpec& spec, const Title* 
     // Neither a year nor the place left for one: it was lost in reading.
     if (title == nullptr || finder.prints_blank_year(spec, title)) return field;
     field.source = Provenance{title->printed.source.page_no, title->printed.source.where, "", 0.0};
-    field.status = Status::review;
+    add_doubt(field.doubts, Doubt::unreadable);
     return field;
   }
   field.path = spec.path;
@@ -334,8 +334,8 @@ Field year_field(const FieldFinder& finder, const FieldSpec& spec, const Title* 
   if (!found->doubtful && gives_year_again(found->printed, found->year)) {
     field.source->confidence = std::max(field.source->confidence, kGivenTwice);
   }
-  const bool unsure = found->doubtful || field.source->confidence < review_below;
-  field.status = unsure ? Status::review : Status::accepted;
+  if (found->doubtful) add_doubt(field.doubts, Doubt::look_alike);
+  if (field.source->confidence < review_below) add_doubt(field.doubts, Doubt::unsure);
   return field;
 }
 
@@ -360,7 +360,7 @@ void fill_field(const FieldFinder& finder, const FormTemplate& form_template, st
     fields = {interpret(spec.path, printed, reader)};
   }
   for (Field& field : fields) {
-    if (found && found->doubtful && field.source) field.status = Status::review;
+    if (field.source && (!found || found->doubtful)) add_doubt(field.doubts, Doubt::label);
     form.fields.push_back(std::move(field));
   }
 }
@@ -373,7 +373,7 @@ void confirm_year(const FormTemplate& form_template, double review_below, Form& 
     if (spec.patterns.empty()) continue;
     const auto year = std::find_if(form.fields.begin(), form.fields.end(),
                                    [&](const Field& field) { return field.path == spec.path; });
-    if (year == form.fields.end() || year->status != Status::review || !year->value || !year->source) continue;
+    if (year == form.fields.end() || year->doubts.empty() || !year->value || !year->source) continue;
     const auto* number = std::get_if<Decimal>(&*year->value);
     const bool as_read = std::any_of(spec.patterns.begin(), spec.patterns.end(), [&](const std::string& pattern) {
       return parse_year(year->source->raw, pattern).has_value();
@@ -386,7 +386,7 @@ void confirm_year(const FormTemplate& form_template, double review_below, Form& 
       ++(month->year == number->units && number->scale == 0 ? same : other);
     }
     if (same < kEnough || other > 0) continue;
-    year->status = Status::accepted;
+    year->doubts.clear();
     year->source->confidence = std::max(year->source->confidence, kConfirmed);
   }
 }
@@ -400,7 +400,9 @@ Field title_field(const FormTemplate& form_template, const Printed& printed, con
   const auto any = [&](bool (*says)(const std::string&, const std::string&)) {
     return std::any_of(known.begin(), known.end(), [&](const std::string& title) { return says(*text, title); });
   };
-  if (any(lacks_marks) || (!any(is_title) && any(is_misread_title))) field.status = Status::review;
+  if (any(lacks_marks) || (!any(is_title) && any(is_misread_title))) {
+    add_doubt(field.doubts, Doubt::not_a_term);
+  }
   return field;
 }
 

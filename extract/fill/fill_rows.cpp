@@ -29,6 +29,16 @@ bool ends_table_blank(const Sheet& sheet, const PrintedRow& row, std::size_t col
   return cell.row_end() == sheet.tables[static_cast<std::size_t>(cell.table)].end_row() && is_blank(*cell.reading);
 }
 
+/// The value at another row of its merged cell. Only the row that prints it is a damaged one.
+Field carried_to(const std::string& path, Field field) {
+  if (is_repaired(field)) add_doubt(field.doubts, Doubt::off_column);
+  field.doubts.erase(std::remove_if(field.doubts.begin(), field.doubts.end(),
+                                    [](Doubt doubt) { return doubt == Doubt::moved || doubt == Doubt::split; }),
+                     field.doubts.end());
+  field.path = path;
+  return field;
+}
+
 /// A row with its values.
 struct FilledRow {
   const RowsHeader* header = nullptr;
@@ -53,16 +63,15 @@ class RowFiller {
     std::vector<Field> fields;
     bool fresh = false;  // a level left of this one is printed anew, so that what was carried has ended
     for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      Field field = aligned.repair[c] == Repair::split ? split_off(aligned, c, path + "/" + field_.columns[c].key)
-                                                       : value_of(row, c, path + "/" + field_.columns[c].key);
+      Field field = aligned.repair[c] == Doubt::split ? split_off(aligned, c, path + "/" + field_.columns[c].key)
+                                                      : value_of(row, c, path + "/" + field_.columns[c].key);
       if (field_.columns[c].carried) {
         if (!field.value && carried_[c] && !fresh && opens_further_page(sheet_, header, row, c)) {
           const std::string own_path = field.path;
           // Ink that nobody could read in a cell that should be blank: the value carried on is only likely.
           const bool ink = field.source.has_value();
-          field = *carried_[c];
-          field.path = own_path;
-          if (ink) field.status = Status::review;
+          field = carried_to(own_path, *carried_[c]);
+          if (ink) add_doubt(field.doubts, Doubt::unread_ink);
         } else if (field.value && !blank_at_foot_[c] && !(carried_[c] && carried_[c]->value == field.value)) {
           fresh = true;
         }
@@ -71,12 +80,13 @@ class RowFiller {
       }
       fields.push_back(std::move(field));
     }
-    const bool is_split = std::count(aligned.repair.begin(), aligned.repair.end(), Repair::split) > 0;
+    const bool is_split = std::count(aligned.repair.begin(), aligned.repair.end(), std::optional(Doubt::split)) > 0;
     if (!is_split) split_groups(row, path, fields);
     for (std::size_t c = 0; c < fields.size(); ++c) {
-      if (fields[c].source) fields[c].repair = aligned.repair[c];
-      const bool doubtful = row.doubtful[c] || aligned.repair[c] != Repair::none || looks_like_a_term(fields[c]);
-      if (doubtful && fields[c].source) fields[c].status = Status::review;
+      if (!fields[c].source) continue;
+      if (row.doubtful[c]) add_doubt(fields[c].doubts, Doubt::off_column);
+      if (aligned.repair[c]) add_doubt(fields[c].doubts, *aligned.repair[c]);
+      if (looks_like_a_term(fields[c])) add_doubt(fields[c].doubts, Doubt::not_a_term);
     }
     review_lost_columns(header, aligned, fields);
     return fields;
@@ -96,8 +106,8 @@ class RowFiller {
   /// What stands in a column whose header was found nowhere, nobody knows: it is for review at its row. An operator or
   /// a unit may have no column at all.
   void review_lost_columns(const RowsHeader& header, const AlignedRow& aligned, std::vector<Field>& fields) const {
-    const bool sorted =
-        std::any_of(aligned.repair.begin(), aligned.repair.end(), [](Repair repair) { return repair != Repair::none; });
+    const bool sorted = std::any_of(aligned.repair.begin(), aligned.repair.end(),
+                                    [](const auto& repair) { return repair.has_value(); });
     const auto printed =
         std::find_if(fields.begin(), fields.end(), [](const Field& field) { return field.source.has_value(); });
     if (sorted || printed == fields.end()) return;
@@ -106,7 +116,7 @@ class RowFiller {
       const bool may_lack = type == FieldType::comparison || type == FieldType::unit;
       if (may_lack || fields[c].source || aligned.row.cells[c] || has_header(header, c)) continue;
       fields[c].source = Provenance{printed->source->page_no, printed->source->where, "", 0.0};
-      fields[c].status = Status::review;
+      add_doubt(fields[c].doubts, Doubt::label);
     }
   }
 
@@ -246,15 +256,15 @@ class RowFiller {
       if (parts.misread_comparison && take_sign) fields[sign].source = printed->source;
       if (split.doubtful) {
         for (const std::size_t column : {sign, target, unit}) {
-          if (fields[column].source) fields[column].status = Status::review;
+          if (fields[column].source) add_doubt(fields[column].doubts, Doubt::lost_operator);
         }
       }
       // A number that could not be taken apart may hold an operator and a unit.
-      if (fields[target].status == Status::review && holds_digits(printed->source.raw)) {
+      if (!fields[target].doubts.empty() && holds_digits(printed->source.raw)) {
         for (const std::size_t column : {sign, unit}) {
           if (fields[column].source || row.cells[column] != row.cells[target]) continue;
           fields[column].source = printed->source;
-          fields[column].status = Status::review;
+          add_doubt(fields[column].doubts, Doubt::lost_operator);
         }
       }
     }
@@ -263,7 +273,7 @@ class RowFiller {
     if (!fields[sign].source && sign_printed && sign_printed->ink && row.cells[sign] != row.cells[target] &&
         is_number(fields[target])) {
       fields[sign].source = sign_printed->source;
-      fields[sign].status = Status::review;
+      add_doubt(fields[sign].doubts, Doubt::unreadable);
     }
   }
 
@@ -307,9 +317,7 @@ void carry_back(const Sheet& sheet, const FormTemplate& form_template, const Fie
                              rows[r].printed->table != below.printed->table && !blank.source &&
                              ends_table_blank(sheet, *rows[r].printed, c);
         if (!goes_on) break;
-        const std::string own_path = blank.path;
-        blank = name;
-        blank.path = own_path;
+        blank = carried_to(blank.path, name);
       }
     }
   }

@@ -61,31 +61,39 @@ bool is_bracket(const std::string& text) {
   return text.find("》") != std::string::npos || text.find("《") != std::string::npos;
 }
 
-Field field_at(const std::string& path, const Printed& printed, std::optional<Value> value, bool doubtful,
+using Doubts = std::vector<Doubt>;
+
+Doubts doubt_if(bool doubtful, Doubt doubt) { return doubtful ? Doubts{doubt} : Doubts{}; }
+
+Field field_at(const std::string& path, const Printed& printed, std::optional<Value> value, const Doubts& doubts,
                double review_below) {
   Field field;
   field.path = path;
   field.value = std::move(value);
   field.source = printed.source;
-  field.status = doubtful || printed.in_two_places || printed.beyond_blank || !field.value ||
-                         printed.source.confidence < review_below
-                     ? Status::review
-                     : Status::accepted;
+  field.doubts = printed.doubts;
+  for (const Doubt doubt : doubts) add_doubt(field.doubts, doubt);
+  if (!field.value) add_doubt(field.doubts, Doubt::unreadable);
+  if (field.value && printed.source.confidence < review_below) add_doubt(field.doubts, Doubt::unsure);
   return field;
 }
 
 Field interpret_typed(const std::string& path, const Printed& printed, const Parse& parse, double review_below) {
   for (std::size_t i = 0; i < printed.texts.size(); ++i) {
     if (auto value = parse.read(printed.texts[i])) {
-      return field_at(path, printed, std::move(value), i > 0 || is_bracket(printed.texts[i]), review_below);
+      Doubts doubts = doubt_if(i > 0, Doubt::another_candidate);
+      if (is_bracket(printed.texts[i])) doubts.push_back(Doubt::unpaired_bracket);
+      return field_at(path, printed, std::move(value), doubts, review_below);
     }
   }
   for (const std::string& text : printed.texts) {
     for (const std::string& meant : parse.meant(text)) {
-      if (auto value = parse.read(meant)) return field_at(path, printed, std::move(value), true, review_below);
+      if (auto value = parse.read(meant)) {
+        return field_at(path, printed, std::move(value), {Doubt::look_alike}, review_below);
+      }
     }
   }
-  return field_at(path, printed, std::nullopt, true, review_below);
+  return field_at(path, printed, std::nullopt, {}, review_below);
 }
 
 /// Whether every round bracket has its partner; one between two hanzi is narrow and easily read over.
@@ -103,21 +111,27 @@ bool has_whole_brackets(const std::string& text) {
 Field interpret_name(const std::string& path, const Printed& printed, double review_below) {
   const std::string text = join_words(printed.texts.front());
   const std::string name = without_specks(text);
-  if (has_whole_brackets(name)) return field_at(path, printed, Value(name), name != text, review_below);
+  if (has_whole_brackets(name)) {
+    return field_at(path, printed, Value(name), doubt_if(name != text, Doubt::look_alike), review_below);
+  }
   const auto other = std::find_if(printed.texts.begin(), printed.texts.end(), [&](const std::string& reading) {
     return has_whole_brackets(reading) && folded_words(reading) == folded_words(name);
   });
-  return field_at(path, printed, Value(other == printed.texts.end() ? name : join_words(*other)), true, review_below);
+  return other == printed.texts.end()
+             ? field_at(path, printed, Value(name), {Doubt::unpaired_bracket}, review_below)
+             : field_at(path, printed, Value(join_words(*other)), {Doubt::another_candidate}, review_below);
 }
 
 /// A target is a free text, but letters that print like digits make no word: O for 0.
 Field interpret_target(const std::string& path, const Printed& printed, double review_below) {
   const std::string text = join_words(printed.texts.front());
   const std::string digits = with_digits_for_letters(text);
-  if (!parse_decimal(text) && parse_decimal(digits)) return field_at(path, printed, Value(digits), true, review_below);
+  if (!parse_decimal(text) && parse_decimal(digits)) {
+    return field_at(path, printed, Value(digits), {Doubt::look_alike}, review_below);
+  }
   // A sign before a number changes it.
   if (fold(text).text.front() == '-' && parse_decimal(text))
-    return field_at(path, printed, Value(text), false, review_below);
+    return field_at(path, printed, Value(text), {}, review_below);
   return interpret_name(path, printed, review_below);
 }
 
@@ -149,7 +163,7 @@ bool is_piece_of_one(const std::string& text, const std::vector<std::string>& te
 }
 
 Field sure_field(const std::string& path, const Printed& printed, const std::string& term, double confidence) {
-  Field field = field_at(path, printed, Value(term), false, 0.0);
+  Field field = field_at(path, printed, Value(term), {}, 0.0);
   field.source->confidence = std::max(field.source->confidence, confidence);
   return field;
 }
@@ -182,7 +196,7 @@ std::u32string with_slashes(std::u32string text) {
 /// A known term where one is printed or clearly meant; what was read where none is.
 Field interpret_term(const std::string& path, const Printed& printed, const Reader& reader) {
   const std::string first = join_words(printed.texts.front());
-  if (reader.vocabulary == nullptr) return field_at(path, printed, Value(first), false, reader.review_below);
+  if (reader.vocabulary == nullptr) return field_at(path, printed, Value(first), {}, reader.review_below);
   const auto near = match_term(printed.texts.front(), reader.vocabulary->terms);
   const bool maimed = reader.type == FieldType::unit && lacks_stroke(first, reader.vocabulary->terms);
   const auto is_level_name = [&](const std::string& term) {
@@ -199,7 +213,7 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
     // words are specks.
     const bool as_printed = with_slashes(fold(printed.texts[i]).text) == with_slashes(fold(match->term).text);
     const std::string value = as_printed ? join_words(printed.texts[i]) : match->term;
-    return field_at(path, printed, Value(value), i > 0,
+    return field_at(path, printed, Value(value), doubt_if(i > 0, Doubt::another_candidate),
                     telling ? std::min(kTermConfidence, reader.review_below) : reader.review_below);
   }
   if (near && near->clear && !goes_on(first, near->term, reader.type)) {
@@ -207,20 +221,21 @@ Field interpret_term(const std::string& path, const Printed& printed, const Read
     // A unit is often a word of its own making: 元/平方米/年 read well is no misread 元/平方米, and 元/人/年 must not
     // silently become 元/人/月.
     if (reader.type == FieldType::unit && near->cost >= 1.0 && printed.source.confidence >= kReadWell && !maimed) {
-      return field_at(path, printed, Value(first), false, reader.review_below);
+      return field_at(path, printed, Value(first), {}, reader.review_below);
     }
-    return field_at(path, printed, Value(near->term), reader.type == FieldType::unit, reader.review_below);
+    return field_at(path, printed, Value(near->term), doubt_if(reader.type == FieldType::unit, Doubt::not_a_term),
+                    reader.review_below);
   }
   constexpr double kDoubtful = 0.5;  // a cell read well that says more than the name is printed so
   if (reader.type == FieldType::term && printed.source.confidence < kDoubtful) {
     if (const auto inside = spelled_inside(first, reader.vocabulary->terms)) {
-      return field_at(path, printed, Value(*inside), true, reader.review_below);
+      return field_at(path, printed, Value(*inside), {Doubt::not_a_term}, reader.review_below);
     }
   }
   const bool is_meant = near && !goes_on(first, near->term, reader.type);
   const bool doubtful =
       is_meant || maimed || (reader.type == FieldType::term && is_piece_of_one(first, reader.vocabulary->terms));
-  return field_at(path, printed, Value(first), doubtful, reader.review_below);
+  return field_at(path, printed, Value(first), doubt_if(doubtful, Doubt::not_a_term), reader.review_below);
 }
 
 }  // namespace
@@ -255,10 +270,10 @@ Field interpret(const std::string& path, const Printed& printed, const Reader& r
   if (fold(first).text.empty()) {
     const auto parse = parse_of(reader);
     return parse ? interpret_typed(path, printed, *parse, reader.review_below)
-                 : field_at(path, printed, std::nullopt, true, reader.review_below);
+                 : field_at(path, printed, std::nullopt, {}, reader.review_below);
   }
   if (is_placeholder(first)) return blank_field(path);
-  if (reader.type == FieldType::text) return field_at(path, printed, Value(trim(first)), false, reader.review_below);
+  if (reader.type == FieldType::text) return field_at(path, printed, Value(trim(first)), {}, reader.review_below);
   if (reader.type == FieldType::target) return interpret_target(path, printed, reader.review_below);
   if (reader.type == FieldType::name) return interpret_name(path, printed, reader.review_below);
   if (const auto parse = parse_of(reader)) return interpret_typed(path, printed, *parse, reader.review_below);
@@ -280,21 +295,24 @@ std::vector<Field> interpret_range(const std::string& path, const Printed& print
   if (!printed.ink) return {blank_field(start), blank_field(end)};
   const auto first = parse_month_range(printed.texts.front());
   const Printed own = first ? confirmed(printed, *first) : printed;
-  const auto fields = [&](const std::optional<std::pair<Month, Month>>& range, bool doubtful) -> std::vector<Field> {
+  const auto fields = [&](const std::optional<std::pair<Month, Month>>& range,
+                          const Doubts& doubts) -> std::vector<Field> {
     const auto end_of = [&](const Month& month) { return range ? std::make_optional(Value(month)) : std::nullopt; };
     const auto months = range.value_or(std::make_pair(Month{}, Month{}));
-    return {field_at(start, own, end_of(months.first), doubtful, reader.review_below),
-            field_at(end, own, end_of(months.second), doubtful, reader.review_below)};
+    return {field_at(start, own, end_of(months.first), doubts, reader.review_below),
+            field_at(end, own, end_of(months.second), doubts, reader.review_below)};
   };
   for (std::size_t i = 0; i < printed.texts.size(); ++i) {
-    if (const auto range = parse_month_range(printed.texts[i])) return fields(range, i > 0);
+    if (const auto range = parse_month_range(printed.texts[i])) {
+      return fields(range, doubt_if(i > 0, Doubt::another_candidate));
+    }
   }
   for (const std::string& text : printed.texts) {
     for (const std::string& meant : dates_meant(text)) {
-      if (const auto range = parse_month_range(meant)) return fields(range, true);
+      if (const auto range = parse_month_range(meant)) return fields(range, {Doubt::look_alike});
     }
   }
-  return fields(std::nullopt, true);
+  return fields(std::nullopt, {});
 }
 
 std::vector<Field> interpret_items(const std::string& path, const Printed& printed, const std::string& mark,
@@ -302,10 +320,10 @@ std::vector<Field> interpret_items(const std::string& path, const Printed& print
   std::vector<Field> fields;
   if (!printed.ink) return fields;
   const std::vector<std::string> items = split_items(printed.texts.front(), mark);
-  if (items.empty()) return {field_at(path + "/0", printed, std::nullopt, true, reader.review_below)};
+  if (items.empty()) return {field_at(path + "/0", printed, std::nullopt, {}, reader.review_below)};
   for (const std::string& item : items) {
     fields.push_back(
-        field_at(path + "/" + std::to_string(fields.size()), printed, Value(item), false, reader.review_below));
+        field_at(path + "/" + std::to_string(fields.size()), printed, Value(item), {}, reader.review_below));
   }
   return fields;
 }

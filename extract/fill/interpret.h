@@ -13,8 +13,7 @@ namespace shenbao::extract {
 struct Printed {
   Provenance source;
   bool ink = false;                   ///< false: the place is blank
-  bool in_two_places = false;         ///< goes on on another page, of which `source` shows the first part only
-  bool beyond_blank = false;          ///< a blank cell stands between the label and this
+  std::vector<Doubt> doubts;          ///< of the place, whatever is made of it
   std::vector<std::string> texts{1};  ///< of the value alone, the reader's first choice first; never empty
 };
 

@@ -1,5 +1,7 @@
 #include "extract/form/form.h"
 
+#include <algorithm>
+
 namespace shenbao::extract {
 
 bool operator==(const Provenance& a, const Provenance& b) {
@@ -7,8 +9,17 @@ bool operator==(const Provenance& a, const Provenance& b) {
 }
 
 bool operator==(const Field& a, const Field& b) {
-  return a.path == b.path && a.value == b.value && a.source == b.source && a.status == b.status &&
-         a.before == b.before && a.repair == b.repair;
+  return a.path == b.path && a.value == b.value && a.source == b.source && a.doubts == b.doubts &&
+         a.corrected == b.corrected && a.before == b.before;
+}
+
+bool Field::has(Doubt doubt) const { return std::binary_search(doubts.begin(), doubts.end(), doubt); }
+
+bool is_repaired(const Field& field) { return field.has(Doubt::moved) || field.has(Doubt::split); }
+
+Status status_of(const Field& field) {
+  if (field.corrected) return Status::corrected;
+  return field.doubts.empty() ? Status::accepted : Status::review;
 }
 
 const Field* Form::find(const std::string& path) const {

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "extract/read/doubt.h"
 #include "extract/text/decimal.h"
 #include "extract/text/month.h"
 #include "layout/ink/geometry.h"
@@ -26,22 +27,26 @@ using Value = std::variant<std::string, Decimal, Month>;
 /// `accepted`: taken as read. `review`: a person should look. `corrected`: a person has changed the value.
 enum class Status { accepted, review, corrected };
 
-/// How a value was found on a damaged row: `moved` from a cell in another column, or `split` off a cell that holds the
-/// values of several columns. Either is for review.
-enum class Repair { none, moved, split };
-
 /// One value of a form.
-/// No value and no source: nothing is printed there. No value but a source: printed, could not be read (status is
-/// review).
+/// No value and no source: nothing is printed there. No value but a source: printed, could not be read (a doubt says
+/// so).
 struct Field {
   std::string path;  ///< JSON Pointer into the form's values: "/income/total", "/indicators/3/unit"
   std::optional<Value> value;
   std::optional<Provenance> source;
-  Status status = Status::accepted;
+  std::vector<Doubt> doubts;    ///< why a person should look at it; sorted, none twice
+  bool corrected = false;       ///< a person has changed or confirmed the value
   std::optional<Value> before;  ///< corrected only: what the program had filled in; empty: it could read no value
-  Repair repair = Repair::none;
+
+  bool has(Doubt doubt) const;
 };
 bool operator==(const Field& a, const Field& b);
+
+/// Whether a value was put together on a damaged row (moved, split).
+bool is_repaired(const Field& field);
+
+/// What follows for a reviewer: corrected by a person, else for review while there is any doubt.
+Status status_of(const Field& field);
 
 /// One filled form.
 struct Form {

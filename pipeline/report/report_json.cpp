@@ -29,7 +29,6 @@ struct Named {
 constexpr Named<extract::Status> kStatuses[] = {{extract::Status::accepted, "accepted"},
                                                 {extract::Status::review, "review"},
                                                 {extract::Status::corrected, "corrected"}};
-constexpr Named<extract::Repair> kRepairs[] = {{extract::Repair::moved, "moved"}, {extract::Repair::split, "split"}};
 constexpr Named<extract::Severity> kSeverities[] = {
     {extract::Severity::info, "info"}, {extract::Severity::warning, "warning"}, {extract::Severity::error, "error"}};
 constexpr Named<layout::SealColour> kColours[] = {
@@ -168,15 +167,19 @@ Json values_json(const Form& form) {
 }
 
 Json evidence_json(const Field& field) {
-  const std::optional<Value>& filled = field.status == extract::Status::corrected ? field.before : field.value;
+  const std::optional<Value>& filled = field.corrected ? field.before : field.value;
   Json json(Json::Kind::object);
   json.add("page", Json::number(std::int64_t{field.source->page_no}))
       .add("quad", to_json(field.source->where))
       .add("text", Json::string(field.source->raw))
       .add("confidence", confidence_json(field.source->confidence))
-      .add("status", name_of(kStatuses, field.status))
+      .add("status", name_of(kStatuses, status_of(field)))
       .add("value", to_json(filled));
-  if (field.repair != extract::Repair::none) json.add("repair", name_of(kRepairs, field.repair));
+  if (!field.doubts.empty()) {
+    Json doubts(Json::Kind::array);
+    for (const extract::Doubt doubt : field.doubts) doubts.add(Json::string(std::string(words_of(doubt).name)));
+    json.add("doubts", std::move(doubts));
+  }
   return json;
 }
 
@@ -418,6 +421,23 @@ void collect_leaves(const Node& node, const std::string& path, std::vector<std::
   }
 }
 
+/// The doubts as they are listed, so that the status comes out as it stands there: none of an accepted value, and of
+/// one for review that lists none that it is unsure.
+std::vector<extract::Doubt> doubts_from(const Node& evidence) {
+  std::vector<extract::Doubt> doubts;
+  const extract::Status status = evidence["status"].one_of(kStatuses);
+  if (status == extract::Status::accepted) return doubts;
+  if (const auto listed = evidence.maybe("doubts")) {
+    for (const Node& item : listed->items()) {
+      const auto doubt = extract::doubt_named(item.text());
+      if (!doubt) item.refuse("is no doubt that this version knows");
+      add_doubt(doubts, *doubt);
+    }
+  }
+  if (status == extract::Status::review && doubts.empty()) doubts.push_back(extract::Doubt::unsure);
+  return doubts;
+}
+
 Field field_from(const std::string& path, const Node& leaf, const std::optional<Node>& evidence, bool is_month,
                  int first_page) {
   Field field;
@@ -426,17 +446,17 @@ Field field_from(const std::string& path, const Node& leaf, const std::optional<
   if (!evidence) {
     if (!field.value) return field;
     field.source = extract::Provenance{first_page, {}, "", 0.0};  // a person filled in what the scan does not print
-    field.status = extract::Status::corrected;
+    field.corrected = true;
     return field;
   }
   field.source = extract::Provenance{(*evidence)["page"].small(), quad_from((*evidence)["quad"]),
                                      (*evidence)["text"].text(), (*evidence)["confidence"].real()};
-  field.status = (*evidence)["status"].one_of(kStatuses);
-  if (const auto repair = evidence->maybe("repair")) field.repair = repair->one_of(kRepairs);
+  field.doubts = doubts_from(*evidence);
+  field.corrected = (*evidence)["status"].one_of(kStatuses) == extract::Status::corrected;
   const auto filled = evidence->maybe("value");
   const std::optional<Value> before = filled ? value_from(*filled, is_month) : field.value;
-  if (!(before == field.value)) field.status = extract::Status::corrected;
-  if (field.status == extract::Status::corrected) field.before = before;
+  field.corrected = field.corrected || !(before == field.value);
+  if (field.corrected) field.before = before;
   return field;
 }
 

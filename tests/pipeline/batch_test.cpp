@@ -182,9 +182,9 @@ TEST(RunBatch, CountsPagesForItsListener) {
 
 TEST(Summarize, CountsWhatAPersonMustLookAt) {
   extract::Form form;
-  form.fields = {{"/a", extract::Value("x"), extract::Provenance{}, extract::Status::accepted, {}},
-                 {"/b", std::nullopt, extract::Provenance{}, extract::Status::review, {}},
-                 {"/c", std::nullopt, std::nullopt, extract::Status::accepted, {}}};
+  form.fields = {{"/a", extract::Value("x"), extract::Provenance{}, {}, false, {}},
+                 {"/b", std::nullopt, extract::Provenance{}, {extract::Doubt::unreadable}, false, {}},
+                 {"/c", std::nullopt, std::nullopt, {}, false, {}}};
   Report report;
   report.forms = {form};
 

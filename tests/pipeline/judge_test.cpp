@@ -94,7 +94,7 @@ TEST(Judge, CountsWithADoubtfulAmountOnceAPersonCorrectedIt) {
   const Report mended = checked(replaced(print(to_json(report)), "\"salaries\": 15025", "\"salaries\": 150.25"));
 
   EXPECT_THAT(said(mended), testing::IsEmpty());
-  EXPECT_EQ(mended.forms[0].find("/expenditure/basic/salaries")->status, extract::Status::corrected);
+  EXPECT_EQ(status_of(*mended.forms[0].find("/expenditure/basic/salaries")), extract::Status::corrected);
 }
 
 }  // namespace

@@ -7,18 +7,18 @@ using extract::Decimal;
 using extract::Field;
 using extract::Month;
 using extract::Provenance;
-using extract::Status;
 using extract::Value;
 
 layout::Quad box(int left, int top, int right, int bottom) { return layout::to_quad({left, top, right, bottom}); }
 
 extract::Reading read(const std::string& text, double confidence) { return {text, confidence, true, {}}; }
 
-Field field(const std::string& path, const std::optional<Value>& value, const std::string& raw, Status status) {
-  return {path, value, Provenance{1, box(10, 20, 110, 60), raw, 0.987}, status, {}};
+Field field(const std::string& path, const std::optional<Value>& value, const std::string& raw,
+            std::vector<extract::Doubt> doubts = {}) {
+  return {path, value, Provenance{1, box(10, 20, 110, 60), raw, 0.987}, std::move(doubts), false, {}};
 }
 
-Field blank(const std::string& path) { return {path, std::nullopt, std::nullopt, Status::accepted, {}}; }
+Field blank(const std::string& path) { return {path, std::nullopt, std::nullopt, {}, false, {}}; }
 
 extract::PageText page() {
   extract::PageText page;
@@ -49,13 +49,13 @@ pipeline::Report sample_report() {
   form.type = "department_target";
   form.pages = {1};
   form.fields = {
-      field("/title", Value("朝阳县司法局整体绩效目标申报表"), "朝阳县司法局整体绩效目标申报表", Status::accepted),
-      field("/fiscal_year", Value(Decimal{2021, 0}), "（2021年度）", Status::accepted),
-      field("/income/total", Value(Decimal{84540, 2}), "845.40", Status::accepted),
-      field("/income/other", std::nullopt, "#", Status::review),
+      field("/title", Value("朝阳县司法局整体绩效目标申报表"), "朝阳县司法局整体绩效目标申报表"),
+      field("/fiscal_year", Value(Decimal{2021, 0}), "（2021年度）"),
+      field("/income/total", Value(Decimal{84540, 2}), "845.40"),
+      field("/income/other", std::nullopt, "#", {extract::Doubt::unreadable}),
       blank("/income/carry_over"),
-      field("/indicators/0/value", Value("2021-12"), "2021-12", Status::accepted),
-      field("/indicators/0/deadline", Value(Month{2021, 12}), "2021年12月", Status::accepted),
+      field("/indicators/0/value", Value("2021-12"), "2021-12"),
+      field("/indicators/0/deadline", Value(Month{2021, 12}), "2021年12月"),
   };
   form.rows = {{"/indicators", 1}, {"/tasks", 0}};
 

@@ -18,7 +18,7 @@ std::vector<PageText> misread(const std::string& printed, const std::string& rea
 }
 
 Status status_of(const std::vector<PageText>& pages, const std::string& path) {
-  return test::forms_on(pages).at(0).find(path)->status;
+  return extract::status_of(*test::forms_on(pages).at(0).find(path));
 }
 
 std::vector<std::string> said(const std::vector<PageText>& pages) {
@@ -71,7 +71,7 @@ TEST(DoubtAmounts, ABudgetThatItsOwnFormContradictsIsDoubted) {
   auto pages = test::pages_of(test::submission(), {});
   test::cell_with(pages[2], "34").reading = test::reading_of("84", 0.95);
   const auto forms = test::forms_on(pages);
-  EXPECT_EQ(forms.at(2).find("/budget/total")->status, Status::review);
+  EXPECT_EQ(status_of(*forms.at(2).find("/budget/total")), Status::review);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ std::vector<Form> form_at(const layout::Box& place) {
 }
 
 Status status_below(bool hides_print, const layout::Box& place) {
-  return mark_below_seals(page_with_seal(hides_print), form_at(place))[0].fields[0].status;
+  return status_of(mark_below_seals(page_with_seal(hides_print), form_at(place))[0].fields[0]);
 }
 
 TEST(MarkBelowSeals, SendsToReviewWhatASealHides) {
@@ -47,7 +47,7 @@ TEST(MarkBelowSeals, LeavesWhatASealLiesOnThatWasTakenOut) {
 TEST(MarkBelowSeals, LeavesOtherPagesAndBlanksAsTheyAre) {
   auto pages = page_with_seal(true);
   pages[0].page_no = page_no + 1;
-  EXPECT_EQ(mark_below_seals(pages, form_at({400, 480, 600, 520}))[0].fields[0].status, Status::accepted);
+  EXPECT_EQ(status_of(mark_below_seals(pages, form_at({400, 480, 600, 520}))[0].fields[0]), Status::accepted);
 
   auto forms = form_at({400, 480, 600, 520});
   forms[0].fields[0].source.reset();

@@ -183,8 +183,8 @@ TEST(Seed, RowsOutOfTheirColumnsAreReadForReview) {
   EXPECT_EQ(value_at(0, "/indicators/16/level1"), "运行成本");
   EXPECT_EQ(value_at(2, "/indicators/6/value"), "效果明显");
   const Field* moved = forms()[0].find("/indicators/4/value");
-  EXPECT_EQ(moved->status, Status::review);
-  EXPECT_EQ(moved->repair, Repair::moved);
+  EXPECT_EQ(status_of(*moved), Status::review);
+  EXPECT_TRUE(moved->has(Doubt::moved));
 }
 
 TEST(Seed, ValuesInOneCellAreReadApartForReview) {
@@ -194,8 +194,8 @@ TEST(Seed, ValuesInOneCellAreReadApartForReview) {
   EXPECT_EQ(value_at(1, "/indicators/5/value"), "");
   EXPECT_EQ(value_at(3, "/indicators/0/level3"), "法律顾问覆盖");
   const Field* split = forms()[1].find("/indicators/8/value");
-  EXPECT_EQ(split->status, Status::review);
-  EXPECT_EQ(split->repair, Repair::split);
+  EXPECT_EQ(status_of(*split), Status::review);
+  EXPECT_TRUE(split->has(Doubt::split));
   EXPECT_EQ(split->source->raw, "= 1500 元/人/月 2021年12月");
 }
 
