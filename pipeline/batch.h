@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "extract/form/form_template.h"
 #include "extract/read/page_text.h"
 #include "pipeline/input/document.h"
 #include "pipeline/input/inputs.h"

@@ -194,10 +194,6 @@ bool speaks_of_absence(const Finding& finding) {
 
 }  // namespace
 
-bool operator==(const DocumentFinding& a, const DocumentFinding& b) {
-  return a.document == b.document && a.finding == b.finding;
-}
-
 std::vector<DocumentFinding> check_across(const std::vector<JudgedForms>& documents,
                                           const std::vector<FormTemplate>& templates, Language language,
                                           bool complete) {

@@ -15,13 +15,6 @@ struct JudgedForms {
   const std::vector<Finding>* findings = nullptr;  ///< of `check`
 };
 
-/// A finding with the document that it is about; its form counts within that document.
-struct DocumentFinding {
-  std::size_t document = 0;
-  Finding finding;
-};
-bool operator==(const DocumentFinding& a, const DocumentFinding& b);
-
 /// Finds the submissions that were scanned into several documents, and judges the rules between forms over each.
 ///
 /// Documents are one submission where a form that lists others (the department's) and forms that it may list name one

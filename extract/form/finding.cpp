@@ -8,4 +8,8 @@ bool operator==(const Finding& a, const Finding& b) {
          a.actual == b.actual;
 }
 
+bool operator==(const DocumentFinding& a, const DocumentFinding& b) {
+  return a.document == b.document && a.finding == b.finding;
+}
+
 }  // namespace shenbao::extract

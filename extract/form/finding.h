@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -23,5 +24,12 @@ struct Finding {
   std::string actual;                 ///< may be empty
 };
 bool operator==(const Finding& a, const Finding& b);
+
+/// A finding with the document that it is about; its form counts within that document.
+struct DocumentFinding {
+  std::size_t document = 0;
+  Finding finding;
+};
+bool operator==(const DocumentFinding& a, const DocumentFinding& b);
 
 }  // namespace shenbao::extract

@@ -5,8 +5,8 @@
 
 #include "extract/read/reading.h"
 #include "layout/ink/geometry.h"
-#include "layout/page/page.h"
-#include "layout/table/table_grid.h"
+#include "layout/page/seal.h"
+#include "layout/table/defect.h"
 
 namespace shenbao::extract {
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "layout/ink/geometry.h"
+#include "layout/page/seal.h"
 
 namespace shenbao::layout {
 
@@ -15,16 +16,6 @@ struct Scan {
   double dpi = 0.0;    ///< of the scan; 0 where the file does not say
   std::string damage;  ///< what of the page could not be decoded, one line; "" for a whole page
 };
-
-enum class SealColour { red, blue, unknown };
-
-/// A stamp on the sheet.
-struct Seal {
-  Quad quad;  ///< space as the owner says: page pixels in Page and PageLayout, scan pixels in PageText
-  SealColour colour = SealColour::red;
-  bool hides_print = false;  ///< it could not be taken out: its strokes are read with the text below it
-};
-bool operator==(const Seal& a, const Seal& b);
 
 /// The sheet upright and deskewed: what every layout stage measures in.
 struct Page {

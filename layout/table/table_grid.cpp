@@ -16,10 +16,6 @@ bool operator==(const TableGrid& a, const TableGrid& b) {
 
 bool operator==(const TextLine& a, const TextLine& b) { return a.quad == b.quad; }
 
-bool operator==(const Defect& a, const Defect& b) {
-  return std::tie(a.kind, a.quad, a.detail) == std::tie(b.kind, b.quad, b.detail);
-}
-
 bool operator==(const PageLayout& a, const PageLayout& b) {
   return std::tie(a.tables, a.lines, a.defects, a.rulings) == std::tie(b.tables, b.lines, b.defects, b.rulings);
 }

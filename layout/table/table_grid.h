@@ -6,6 +6,7 @@
 #include "layout/ink/geometry.h"
 #include "layout/ink/rulings.h"
 #include "layout/page/page.h"
+#include "layout/table/defect.h"
 
 namespace shenbao::layout {
 
@@ -37,16 +38,6 @@ struct TextLine {
   Quad quad;  ///< page pixels, tight around the ink
 };
 bool operator==(const TextLine& a, const TextLine& b);
-
-/// What the sheet itself suffers from; becomes a finding with the code of the same name.
-enum class DefectKind { blank_page, cropped_page, low_resolution, incomplete_grid, unreadable_page };
-
-struct Defect {
-  DefectKind kind = DefectKind::blank_page;
-  Quad quad;           ///< page pixels here, scan pixels in PageText; all zero: the whole page
-  std::string detail;  ///< figures for the message, e.g. "72" dpi; may be empty
-};
-bool operator==(const Defect& a, const Defect& b);
 
 /// Where things stand on one page.
 struct PageLayout {

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "extract/check/check_across.h"
 #include "extract/form/finding.h"
 #include "extract/form/form.h"
 #include "pipeline/input/inputs.h"

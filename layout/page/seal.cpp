@@ -1,4 +1,4 @@
-#include "layout/page/page.h"
+#include "layout/page/seal.h"
 
 namespace shenbao::layout {
 
