@@ -1,8 +1,8 @@
 # The short commands; CMakePresets.json has the long ones. Each works alone, on a fresh Debian 12 too.
 
-.PHONY: demo test sanitize bench build format packages
+.PHONY: demo program test sanitize bench build format packages
 
-demo: build
+demo: program
 	@mkdir -p out/demo
 	@echo
 	@build/release/cli/shenbao extract samples/chaoyang/poor.pdf -o out/demo --lang en || [ $$? -eq 1 ]
@@ -11,6 +11,10 @@ demo: build
 
 test: build
 	ctest --preset release
+
+# The program alone, without tests and benchmarks.
+program: build/release/build.ninja
+	@cmake --build --preset release --target shenbao
 
 build: build/release/build.ninja
 	@cmake --build --preset release
@@ -24,6 +28,7 @@ bench: build
 	OMP_THREAD_LIMIT=1 build/release/bench/shenbao_bench
 
 format:
+	@cmake/install-packages.sh .ci/packages.txt
 	clang-format -i $$(git ls-files '*.cpp' '*.h')
 
 packages:

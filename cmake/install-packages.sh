@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of packages.txt that are missing; says and does nothing where all are there.
+# Installs the Debian packages of the lists given (packages.txt where none is) that are missing; says and does nothing
+# where all are there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+[ $# -gt 0 ] || set -- packages.txt
 missing=()
 while read -r package; do
   case "$package" in '' | '#'*) continue ;; esac
   status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
   [ "$status" = installed ] || missing+=("$package")
-done <packages.txt
+done < <(cat "$@")
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 as_root=()
