@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -15,62 +16,50 @@
 namespace shenbao::pipeline {
 namespace {
 
-const char* name_of(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::not_found:
-      return "not_found";
-    case ErrorCode::unreadable:
-      return "unreadable";
-    case ErrorCode::encrypted:
-      return "encrypted";
-    case ErrorCode::too_large:
-      return "too_large";
-    case ErrorCode::empty:
-      return "empty";
-    case ErrorCode::unsupported:
-      return "unsupported";
-    case ErrorCode::output:
-      return "output";
-    case ErrorCode::engine:
-      return "engine";
-    case ErrorCode::definition:
-      return "definition";
-  }
-  return "internal";
-}
-
 /// One input on its way through the threads.
 struct Job {
-  enum class State { waiting, opening, reading, done };
-
-  State state = State::waiting;
   Document document;
   std::vector<extract::PageText> pages;
   std::vector<std::string> troubles;  ///< by page; empty where the page was read
-  int next_page = 1;
   int pages_left = 0;
   std::optional<Failure> failure;  ///< a page met trouble that is not its own, such as a full disk
   Outcome outcome;
+  bool done = false;
+};
+
+using Lock = std::unique_lock<std::mutex>;
+
+/// Lets the other threads in while this one works, also where the work throws.
+class Unlocked {
+ public:
+  explicit Unlocked(Lock& lock) : lock_(lock) { lock_.unlock(); }
+  ~Unlocked() { lock_.lock(); }
+  Unlocked(const Unlocked&) = delete;
+  Unlocked& operator=(const Unlocked&) = delete;
+
+ private:
+  Lock& lock_;
 };
 
 /// The threads of a batch and what they share. Everything but the constants is guarded by `mutex_`.
-class Crew {
+class WorkerPool {
  public:
-  Crew(const std::vector<Input>& inputs, const Work& work, const Listener& listener, const std::atomic<bool>& stop)
+  WorkerPool(const std::vector<Input>& inputs, const Work& work, const Listener& listener,
+             const std::atomic<bool>& stop)
       : work_(work), listener_(listener), stop_(stop), jobs_(inputs.size()) {
     for (std::size_t i = 0; i < inputs.size(); ++i) jobs_[i].outcome.input = inputs[i];
     progress_.inputs = static_cast<int>(inputs.size());
   }
 
   std::vector<Outcome> run(int threads) {
-    std::vector<std::thread> crew;
-    for (int i = 0; i < std::max(threads, 1); ++i) crew.emplace_back([this] { serve(); });
-    for (std::thread& thread : crew) thread.join();
+    std::vector<std::thread> workers;
+    for (int i = 0; i < std::max(threads, 1); ++i) workers.emplace_back([this] { serve(); });
+    for (std::thread& worker : workers) worker.join();
     if (broken_) std::rethrow_exception(broken_);
 
     std::vector<Outcome> outcomes;
     for (Job& job : jobs_) {
-      if (job.state != Job::State::done) {
+      if (!job.done) {
         const std::string& file = job.outcome.input.file;
         fail(job, {"interrupted", fmt::format("{}: not read to its end, because the run was interrupted", file)});
       }
@@ -80,90 +69,71 @@ class Crew {
   }
 
  private:
-  using Lock = std::unique_lock<std::mutex>;
-
   /// One thread: pages of open documents first, then the next document, until nothing is left.
   void serve() {
     Lock lock(mutex_);
     try {
       ReadPage read_page;
       while (!stop_ && !broken_) {
-        if (Job* job = first([](const Job& j) { return j.state == Job::State::reading && has_pages(j); })) {
+        if (!unread_.empty()) {
           if (!read_page) {
-            lock.unlock();
+            const Unlocked unlocked(lock);
             read_page = work_.make_reader();
-            lock.lock();
             continue;
           }
-          read_next(*job, read_page, lock);
-        } else if (Job* waiting = first([](const Job& j) { return j.state == Job::State::waiting; })) {
-          open(*waiting, lock);
-        } else if (first([](const Job& j) { return j.state == Job::State::opening; })) {
-          changed_.wait(lock);
+          const auto [input, page_no] = *unread_.begin();
+          unread_.erase(unread_.begin());
+          read(jobs_[input], page_no, read_page, lock);
+        } else if (next_input_ < jobs_.size()) {
+          open(next_input_++, lock);
+        } else if (opening_ > 0) {
+          changed_.wait(lock);  // for the pages of a document that another thread is opening
         } else {
           break;
         }
       }
     } catch (...) {
-      if (!lock.owns_lock()) lock.lock();
       if (!broken_) broken_ = std::current_exception();
     }
     changed_.notify_all();
   }
 
-  static bool has_pages(const Job& job) { return job.next_page <= job.document.page_count; }
-
-  template <typename Condition>
-  Job* first(Condition condition) {
-    while (begin_ < jobs_.size() && jobs_[begin_].state == Job::State::done) ++begin_;
-    const auto at = std::find_if(jobs_.begin() + static_cast<std::ptrdiff_t>(begin_), jobs_.end(), condition);
-    return at == jobs_.end() ? nullptr : &*at;
-  }
-
-  void open(Job& job, Lock& lock) {
-    job.state = Job::State::opening;
-    lock.unlock();
+  void open(std::size_t input, Lock& lock) {
+    Job& job = jobs_[input];
+    ++opening_;
     try {
-      Document document = work_.open(job.outcome.input.file);
-      lock.lock();
-      job.document = std::move(document);
-      const auto pages = static_cast<std::size_t>(job.document.page_count);
-      job.pages.resize(pages);
-      job.troubles.resize(pages);
-      job.pages_left = job.document.page_count;
-      job.state = Job::State::reading;
-      progress_.pages += job.document.page_count;
-      if (pages == 0) {
-        fail(job, {"empty", fmt::format("{}: the document has no pages", job.outcome.input.file)});
+      {
+        const Unlocked unlocked(lock);
+        job.document = work_.open(job.outcome.input.file);
       }
+      const int pages = job.document.page_count;
+      job.pages.resize(static_cast<std::size_t>(pages));
+      job.troubles.resize(static_cast<std::size_t>(pages));
+      job.pages_left = pages;
+      progress_.pages += pages;
+      for (int page_no = 1; page_no <= pages; ++page_no) unread_.emplace(input, page_no);
+      if (pages == 0) fail(job, {"empty", fmt::format("{}: the document has no pages", job.outcome.input.file)});
     } catch (const std::exception& trouble) {
-      if (!lock.owns_lock()) lock.lock();
       fail(job, failure_from(trouble));
     }
+    --opening_;
     changed_.notify_all();
   }
 
-  void read_next(Job& job, const ReadPage& read_page, Lock& lock) {
-    const int page_no = job.next_page++;
+  void read(Job& job, int page_no, const ReadPage& read_page, Lock& lock) {
     const auto at = static_cast<std::size_t>(page_no - 1);
-    lock.unlock();
     extract::PageText page;
-    std::string trouble;
-    std::optional<Failure> failure;
     try {
+      const Unlocked unlocked(lock);
       page = read_page(job.document, job.outcome.input, page_no);
     } catch (const std::exception& cause) {
       const auto* error = dynamic_cast<const Error*>(&cause);
-      if (error != nullptr && error->code() == ErrorCode::output) failure = failure_from(cause);
-      trouble = cause.what();
-      if (trouble.empty()) trouble = "unknown trouble";
-      page.defects.push_back({layout::DefectKind::unreadable_page, {}, trouble});
+      if (error != nullptr && error->code() == ErrorCode::output) job.failure = failure_from(cause);
+      job.troubles[at] = *cause.what() == '\0' ? "unknown trouble" : cause.what();
+      page.defects.push_back({layout::DefectKind::unreadable_page, {}, job.troubles[at]});
     }
     page.page_no = page_no;
-    lock.lock();
-    if (failure) job.failure = std::move(failure);
     job.pages[at] = std::move(page);
-    job.troubles[at] = std::move(trouble);
     ++progress_.pages_done;
     if (--job.pages_left == 0) {
       conclude(job, lock);
@@ -173,28 +143,25 @@ class Crew {
   }
 
   void conclude(Job& job, Lock& lock) {
-    if (job.failure) {
-      fail(job, *job.failure);
-      return;
-    }
     const auto is_trouble = [](const std::string& trouble) { return !trouble.empty(); };
+    if (job.failure) return fail(job, *job.failure);
     if (std::all_of(job.troubles.begin(), job.troubles.end(), is_trouble)) {
-      fail(job, {"unreadable", job.troubles.front()});
-      return;
+      return fail(job, {"unreadable", job.troubles.front()});
     }
     for (const std::string& trouble : job.troubles) {
-      if (!trouble.empty() && listener_.trouble) listener_.trouble(trouble);
+      if (is_trouble(trouble) && listener_.trouble) listener_.trouble(trouble);
     }
-    lock.unlock();
     try {
-      const Report report = work_.conclude(job.document, job.outcome.input, std::move(job.pages));
-      work_.save(job.outcome.input, report);
-      Outcome outcome = summarize(job.outcome.input, report);
-      lock.lock();
+      Outcome outcome;
+      {
+        const Unlocked unlocked(lock);
+        const Report report = work_.conclude(job.document, job.outcome.input, std::move(job.pages));
+        work_.save(job.outcome.input, report);
+        outcome = summarize(job.outcome.input, report);
+      }
       job.outcome = std::move(outcome);
       finish(job);
     } catch (const std::exception& trouble) {
-      if (!lock.owns_lock()) lock.lock();
       fail(job, failure_from(trouble));
     }
   }
@@ -205,7 +172,7 @@ class Crew {
   }
 
   void finish(Job& job) {
-    job.state = Job::State::done;
+    job.done = true;
     job.document = Document();  // closes the file
     job.pages.clear();
     ++progress_.inputs_done;
@@ -219,7 +186,9 @@ class Crew {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Job> jobs_;
-  std::size_t begin_ = 0;  ///< every job before it is done
+  std::size_t next_input_ = 0;                    ///< the first that no thread has begun to open
+  int opening_ = 0;                               ///< documents that are being opened
+  std::set<std::pair<std::size_t, int>> unread_;  ///< input and number of every page that no thread has begun
   Progress progress_;
   std::exception_ptr broken_;  ///< what ended the whole batch
 };
@@ -228,7 +197,7 @@ class Crew {
 
 std::vector<Outcome> run_batch(const std::vector<Input>& inputs, const Work& work, int jobs, const Listener& listener,
                                const std::atomic<bool>& stop) {
-  return Crew(inputs, work, listener, stop).run(jobs);
+  return WorkerPool(inputs, work, listener, stop).run(jobs);
 }
 
 Outcome summarize(const Input& input, const Report& report) {

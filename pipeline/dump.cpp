@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <map>
 #include <opencv2/imgcodecs.hpp>
@@ -17,8 +16,18 @@ namespace {
 
 const cv::Scalar kGreen(40, 140, 0), kRed(30, 30, 220), kBlue(200, 80, 0), kViolet(160, 0, 140);  // BGR
 
-/// Strokes and letters grow with the sheet, so that a picture scaled to a screen can still be read.
-double scale_of(const cv::Mat& picture) { return std::max(picture.cols, picture.rows) / 3508.0; }
+// How large things are drawn on A4 at 300 dpi. They grow with the sheet, so that a picture scaled to a screen can still
+// be read.
+constexpr double kSheetLength = 3508;  // pixels: A4 at 300 dpi
+constexpr double kStroke = 4;          // pixels: seen beside a ruling, hides no print
+constexpr double kLetterSize = 0.8;    // of OpenCV's font: as high as small print
+constexpr double kLetterStroke = 2;    // pixels
+constexpr double kLetterLine = 34;     // pixels from one line of letters to the next
+constexpr double kPaper = 0.7;         // share of white laid below letters: print shows through
+
+double scale_of(const cv::Mat& picture) { return std::max(picture.cols, picture.rows) / kSheetLength; }
+
+int stroke_of(const cv::Mat& picture, double width) { return std::max(1, cvRound(width * scale_of(picture))); }
 
 void save(const std::string& folder, int page_no, const std::string& stage, const cv::Mat& picture) {
   std::vector<unsigned char> png;
@@ -37,36 +46,30 @@ cv::Mat in_colour(const cv::Mat& pixels) {
 void draw_quad(cv::Mat& picture, const layout::Quad& quad, const cv::Scalar& colour) {
   std::vector<cv::Point> corners;
   for (const layout::Point& corner : quad.corners) corners.emplace_back(cvRound(corner.x), cvRound(corner.y));
-  const int thickness = std::max(1, cvRound(4 * scale_of(picture)));
-  cv::polylines(picture, corners, /*isClosed=*/true, colour, thickness, cv::LINE_AA);
+  cv::polylines(picture, corners, /*isClosed=*/true, colour, stroke_of(picture, kStroke), cv::LINE_AA);
 }
 
 /// Writes below and left of `corner`, a top right one: there a cell is blank more often than elsewhere.
 void draw_label(cv::Mat& picture, const layout::Point& corner, const std::string& text, const cv::Scalar& colour) {
-  const double size = 0.8 * scale_of(picture);
-  const int thickness = std::max(1, cvRound(2 * scale_of(picture)));
+  const double size = kLetterSize * scale_of(picture);
+  const int thickness = stroke_of(picture, kLetterStroke);
   int baseline = 0;
   const cv::Size extent = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, size, thickness, &baseline);
   const cv::Point origin(cvRound(corner.x) - extent.width - 3 * thickness, cvRound(corner.y) + 2 * thickness);
   const cv::Rect ground = cv::Rect(origin, extent + cv::Size(0, baseline)) & cv::Rect({0, 0}, picture.size());
-  if (!ground.empty())
-    picture(ground) = picture(ground) * 0.3 + cv::Scalar(178, 178, 178);  // light, so print shows through
+  if (!ground.empty()) picture(ground) = picture(ground) * (1 - kPaper) + cv::Scalar::all(255 * kPaper);
   cv::putText(picture, text, origin + cv::Point(0, extent.height), cv::FONT_HERSHEY_SIMPLEX, size, colour, thickness,
               cv::LINE_AA);
 }
 
 cv::Mat draw_rulings(const layout::Page& page, const layout::PageLayout& page_layout) {
   cv::Mat picture = in_colour(page.gray);
-  const int thickness = std::max(1, cvRound(4 * scale_of(picture)));
+  const int thickness = stroke_of(picture, kStroke);
   for (const layout::Ruling& ruling : page_layout.rulings) {
-    const bool horizontal = ruling.direction == layout::Direction::horizontal;
+    const cv::Scalar& seen = ruling.direction == layout::Direction::horizontal ? kGreen : kBlue;
     std::vector<cv::Point> trace;
     for (const layout::Point& point : ruling.trace) trace.emplace_back(cvRound(point.x), cvRound(point.y));
-    cv::polylines(picture, trace, /*isClosed=*/false,
-                  ruling.inferred ? kRed
-                  : horizontal    ? kGreen
-                                  : kBlue,
-                  thickness, cv::LINE_AA);
+    cv::polylines(picture, trace, /*isClosed=*/false, ruling.inferred ? kRed : seen, thickness, cv::LINE_AA);
     for (const cv::Point& end : {trace.front(), trace.back()}) cv::circle(picture, end, 2 * thickness, kViolet, -1);
   }
   return picture;
@@ -128,9 +131,8 @@ void dump_layout(const std::string& folder, const layout::Page& page, const layo
 
 void dump_fields(const std::string& folder, const layout::Scan& scan, const std::vector<extract::Form>& forms) {
   cv::Mat picture = in_colour(scan.pixels);
-  const double line_height = 34 * scale_of(picture);
-  std::map<std::pair<double, double>, int>
-      labels_at;  // several fields may stand in one cell: one label below the other
+  const double line_height = kLetterLine * scale_of(picture);
+  std::map<std::pair<double, double>, int> labels_at;  // fields that stand in one cell: one label below the other
   for (const extract::Form& form : forms) {
     for (const extract::Field& field : form.fields) {
       if (!field.source || field.source->page_no != scan.page_no) continue;
