@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "extract/read/net_line_reader.h"
+#include "layout/page/page.h"
 #include "pipeline/engine.h"
 #include "pipeline/input/document.h"
 #include "pipeline/run.h"
@@ -19,8 +20,6 @@
 namespace {
 
 using namespace shenbao;
-
-const std::string models = test::source_path("models");
 
 /// The pages of a clean sample as scanned.
 std::vector<layout::Scan> sample_pages() {
@@ -47,11 +46,11 @@ void read_pages(const std::vector<layout::Scan>& pages, const pipeline::Engine& 
 void read_a_page(benchmark::State& state, pipeline::ReaderChoice choice) {
   cv::setNumThreads(1);
   const std::vector<layout::Scan> pages = sample_pages();
-  const pipeline::Engine engine = pipeline::make_engine(models, choice);
+  const auto engine = pipeline::make_engine({pipeline::models_folder(), choice, ""});
   double spent = 0.0;
   for (auto _ : state) {
     const double start = processor_time();
-    read_pages(pages, engine);
+    read_pages(pages, *engine);
     spent += processor_time() - start;
   }
   state.counters["ms_a_page"] =
@@ -68,14 +67,14 @@ void against_tesseract_psm_6(benchmark::State& state) {
   }
   cv::setNumThreads(1);
   const std::vector<layout::Scan> pages = sample_pages();
-  const pipeline::Engine engine = pipeline::make_engine(models);
+  const auto engine = pipeline::make_engine();
   tesseract::TessBaseAPI tesseract;
   if (tesseract.Init(nullptr, "chi_sim") != 0) throw std::runtime_error("chi_sim cannot be loaded");
   tesseract.SetPageSegMode(tesseract::PSM_SINGLE_BLOCK);
   double ours = 0.0, theirs = 0.0;
   for (auto _ : state) {
     double start = processor_time();
-    read_pages(pages, engine);
+    read_pages(pages, *engine);
     ours += processor_time() - start;
     start = processor_time();
     for (const layout::Scan& page : pages) {

@@ -8,8 +8,6 @@
 namespace shenbao::cli {
 namespace {
 
-using extract::Language;
-
 constexpr const char* kAbout =
     "shenbao reads scanned performance declaration forms (绩效目标申报表) into checked, typed data\n"
     "with evidence for every value: page, place on the scan, text as read, confidence.";
@@ -27,13 +25,38 @@ constexpr const char* kExtractHelp = R"(Reads PDF, TIFF, PNG and JPEG files, and
 
 For NAME.pdf the result is DIR/NAME.json; below a folder the output mirrors its subfolders. Inputs whose results
 would overwrite each other are refused before any is read. DIR/batch.json lists every input with its result or
-its failure; one bad file does not stop the others. Ctrl-C stops cleanly: results that are written stay.)";
+its failure; one bad file does not stop the others. Ctrl-C stops cleanly: results that are written stay.
+
+Examples:
+  shenbao extract scan.pdf -o out                    its result is out/scan.json
+  shenbao extract 2021/ more.tif -o out --lang en    a folder and a file, findings in English
+  shenbao extract 2021/ -o out --format json | jq .  for programs: the index with all findings
+  shenbao extract scan.pdf -o out --dump see         pictures of what was found: see/scan/001-4-cells.png
+
+Exit status: 0 nothing to review, 1 something to review, 2 an input could not be read or the call was wrong.)";
 
 constexpr const char* kCheckHelp = R"(Applies the rules to results that exist, without reading the scans again.
 
 Correct a value in the "values" of a result, then run this: the value becomes "corrected" (what was read stays in its
 evidence), every rule is judged anew, and the result is written back with its new findings. A result that nobody
-has changed keeps the findings that extract gave it.)";
+has changed keeps the findings that extract gave it.
+
+Examples:
+  shenbao check out/scan.json                  after a correction
+  shenbao check out/*.json --forms my-forms    all results of a batch, with rules of your own; batch.json is passed over
+
+Exit status: 0 nothing to review, 1 something to review, 2 a file is no result or the call was wrong.)";
+
+constexpr const char* kFormsHelp = R"(A form is a definition, a JSON file; docs/adding-a-form.md says how to write one.
+
+Examples:
+  shenbao forms list                           ids, names and titles
+  shenbao forms show department_target         its values, labels and rules
+  shenbao forms check my-forms/quarterly.json  what is wrong with a definition, before it is used with --forms my-forms
+
+Exit status: 0 done, 2 there is no such form or the definition is wrong.)";
+
+constexpr int kMostJobs = 1024;  // threads: more are a slip of the keyboard
 
 int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
 
@@ -66,6 +89,55 @@ void add_reporting_options(CLI::App& app, Options& options) {
   app.add_flag("--quiet,-q", options.quiet, "No progress and no summary; errors are always shown");
 }
 
+CLI::App* add_extract(CLI::App& app, Options& options) {
+  CLI::App* extract = app.add_subcommand("extract", "Read scans into results");
+  extract->footer(kExtractHelp);
+  extract->add_option("INPUT", options.inputs, "PDF, TIFF, PNG or JPEG files, or folders of them")->required();
+  extract->add_option("--output,-o", options.output, "Folder for the results; made where it is missing")
+      ->required()
+      ->type_name("DIR");
+  extract->add_option("--jobs,-j", options.jobs, "Pages read at the same time (default: one for each core)")
+      ->check(CLI::Range(1, kMostJobs))
+      ->type_name("N");
+  extract->add_option("--review-below", options.review_below, "Send values less certain than P (0 to 1) to review")
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("P");
+  static const std::map<std::string, ReaderChoice> kReaders{
+      {"both", ReaderChoice::both}, {"own", ReaderChoice::own}, {"tesseract", ReaderChoice::tesseract}};
+  add_choice(*extract, "--reader", options.engine.reader, kReaders, "READER",
+             "Who reads: both (default: our line reader, Tesseract where it may be wrong), own or tesseract");
+  extract->add_option("--dump", options.dump, "Folder for pictures of every stage on its page")->type_name("DIR");
+  add_reporting_options(*extract, options);
+  return extract;
+}
+
+CLI::App* add_check(CLI::App& app, Options& options) {
+  CLI::App* check = app.add_subcommand("check", "Judge results that exist, after a correction or with new rules");
+  check->footer(kCheckHelp);
+  check->add_option("RESULT", options.inputs, "NAME.json files that extract wrote")->required();
+  add_reporting_options(*check, options);
+  return check;
+}
+
+/// The commands of `forms`; which of them a call names is put into `options.command`.
+void add_forms(CLI::App& app, Options& options) {
+  CLI::App* forms = app.add_subcommand("forms", "The forms that shenbao knows");
+  forms->footer(kFormsHelp);
+  forms->require_subcommand(1);
+  CLI::App* list = forms->add_subcommand("list", "One line for each form");
+  CLI::App* show = forms->add_subcommand("show", "What a form prints, and what must hold of it");
+  show->add_option("ID", options.form, "Id of a form, as \"forms list\" names it")->required();
+  CLI::App* check = forms->add_subcommand("check", "Say what is wrong with a definition, by line");
+  check->add_option("FILE", options.form, "A form definition (JSON)")->required();
+  for (CLI::App* command : {list, show}) {
+    command->add_option("--forms", options.forms, "Folder with further form definitions")->type_name("DIR");
+    add_language(*command, options.language, "Language: zh (default) or en");
+  }
+  list->callback([&options] { options.command = Command::forms_list; });
+  show->callback([&options] { options.command = Command::forms_show; });
+  check->callback([&options] { options.command = Command::forms_check; });
+}
+
 }  // namespace
 
 std::optional<Options> parse_options(int argc, char** argv, int& exit_status) {
@@ -77,58 +149,19 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_status) {
   bool version = false;
   app.add_flag("--version", version, "Show the versions of shenbao, Tesseract, its models, OpenCV and Poppler");
   app.require_subcommand(0, 1);
-
-  CLI::App* extract = app.add_subcommand("extract", "Read scans into results");
-  extract->footer(kExtractHelp);
-  extract->add_option("INPUT", options.inputs, "PDF, TIFF, PNG or JPEG files, or folders of them")->required();
-  extract->add_option("--output,-o", options.output, "Folder for the results; made where it is missing")
-      ->required()
-      ->type_name("DIR");
-  extract->add_option("--jobs,-j", options.jobs, "Pages read at the same time (default: one for each core)")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N");
-  extract->add_option("--review-below", options.review_below, "Send values less certain than P (0 to 1) to review")
-      ->check(CLI::Range(0.0, 1.0))
-      ->type_name("P");
-  static const std::map<std::string, pipeline::ReaderChoice> kReaders{{"both", pipeline::ReaderChoice::both},
-                                                                      {"own", pipeline::ReaderChoice::own},
-                                                                      {"tesseract", pipeline::ReaderChoice::tesseract}};
-  add_choice(*extract, "--reader", options.reader, kReaders, "READER",
-             "Who reads: both (default: our line reader, Tesseract where it may be wrong), own or tesseract");
-  extract->add_option("--dump", options.dump, "Folder for pictures of every stage on its page")->type_name("DIR");
-  add_reporting_options(*extract, options);
-
-  CLI::App* check = app.add_subcommand("check", "Judge results that exist, after a correction or with new rules");
-  check->footer(kCheckHelp);
-  check->add_option("RESULT", options.inputs, "NAME.json files that extract wrote")->required();
-  add_reporting_options(*check, options);
-
-  CLI::App* forms = app.add_subcommand("forms", "The forms that shenbao knows");
-  forms->require_subcommand(1);
-  CLI::App* list = forms->add_subcommand("list", "One line for each form");
-  CLI::App* show = forms->add_subcommand("show", "What a form prints, and what must hold of it");
-  show->add_option("ID", options.form, "Id of a form, as \"forms list\" names it")->required();
-  CLI::App* check_form = forms->add_subcommand("check", "Say what is wrong with a definition, by line");
-  check_form->add_option("FILE", options.form, "A form definition (JSON)")->required();
-  for (CLI::App* command : {list, show}) {
-    command->add_option("--forms", options.forms, "Folder with further form definitions")->type_name("DIR");
-    add_language(*command, options.language, "Language: zh (default) or en");
-  }
+  add_extract(app, options)->callback([&options] { options.command = Command::extract; });
+  add_check(app, options)->callback([&options] { options.command = Command::check; });
+  add_forms(app, options);
 
   exit_status = 0;
   try {
     app.parse(argc, argv);
     if (!version && app.get_subcommands().empty()) throw CLI::CallForHelp();
   } catch (const CLI::ParseError& error) {
-    exit_status = app.exit(error) == 0 ? 0 : 2;
+    exit_status = app.exit(error) == 0 ? 0 : kTrouble;
     return std::nullopt;
   }
-  options.command = version          ? Command::version
-                    : *extract       ? Command::extract
-                    : *check         ? Command::check
-                    : list->parsed() ? Command::forms_list
-                    : show->parsed() ? Command::forms_show
-                                     : Command::forms_check;
+  if (version) options.command = Command::version;
   return options;
 }
 

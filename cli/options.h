@@ -1,13 +1,15 @@
 #pragma once
 
+#include <shenbao/engine.h>
+#include <shenbao/report.h>
+
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "extract/form/finding.h"
-#include "pipeline/engine.h"
-
 namespace shenbao::cli {
+
+constexpr int kTrouble = 2;  // exit status: an input could not be read, or the call was wrong
 
 enum class Command { extract, check, forms_list, forms_show, forms_check, version };
 enum class Format { text, json };
@@ -22,8 +24,8 @@ struct Options {
   std::string forms;                ///< folder of further form definitions; "" for none
   int jobs = 1;
   std::optional<double> review_below;  ///< confidence under which a value goes to review; empty: the readers' own bound
-  pipeline::ReaderChoice reader = pipeline::ReaderChoice::both;
-  extract::Language language = extract::Language::zh;
+  EngineOptions engine;
+  Language language = Language::zh;
   Format format = Format::text;
   bool quiet = false;
 };

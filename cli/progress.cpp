@@ -15,7 +15,7 @@ constexpr const char* kClearLine = "\r\x1b[2K";
 
 ProgressDisplay::ProgressDisplay(bool quiet) : quiet_(quiet), terminal_(::isatty(STDERR_FILENO) == 1) {}
 
-void ProgressDisplay::show(const pipeline::Progress& progress) {
+void ProgressDisplay::show(const Progress& progress) {
   if (quiet_ || !terminal_ || progress.pages == 0) return;
   const int filled = kBarLength * progress.pages_done / progress.pages;
   fmt::print(stderr, "{}[{}{}] {}/{} pages, {}/{} files", kClearLine, std::string(filled, '#'),
@@ -24,7 +24,7 @@ void ProgressDisplay::show(const pipeline::Progress& progress) {
   std::fflush(stderr);
 }
 
-void ProgressDisplay::finished(const pipeline::Outcome& outcome) {
+void ProgressDisplay::finished(const Outcome& outcome) {
   if (outcome.failure) {
     say(outcome.failure->message);
   } else if (!quiet_ && !terminal_) {

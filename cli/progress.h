@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
+#include <shenbao/batch.h>
 
-#include "pipeline/batch.h"
+#include <string>
 
 namespace shenbao::cli {
 
@@ -12,8 +12,8 @@ class ProgressDisplay {
  public:
   explicit ProgressDisplay(bool quiet);
 
-  void show(const pipeline::Progress& progress);
-  void finished(const pipeline::Outcome& outcome);
+  void show(const Progress& progress);
+  void finished(const Outcome& outcome);
   void say(const std::string& message);
   void close();  ///< takes the bar away
 

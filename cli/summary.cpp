@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <shenbao/report.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <map>
+
+#include "cli/options.h"
 
 namespace shenbao::cli {
 namespace {
 
-using extract::Finding;
-using extract::Language;
-using extract::Severity;
+constexpr int kReview = 1;  // exit status: something to review
 
 /// A finding, the input it is about, and the further pages of that input of which the same is to be said.
 struct Located {
@@ -35,12 +35,12 @@ const char* name_of(Severity severity, Language language) {
   return zh ? "提示" : "info   ";
 }
 
-std::vector<Located> all_findings(const pipeline::Batch& batch) {
+std::vector<Located> all_findings(const Batch& batch) {
   std::vector<Located> all;
-  for (const extract::DocumentFinding& found : batch.findings) {
+  for (const DocumentFinding& found : batch.findings) {
     all.push_back({&found.finding, batch.outcomes[found.document].input.file});
   }
-  for (const pipeline::Outcome& outcome : batch.outcomes) {
+  for (const Outcome& outcome : batch.outcomes) {
     for (const Finding& finding : outcome.findings) all.push_back({&finding, outcome.input.file});
   }
   std::stable_sort(all.begin(), all.end(),
@@ -82,7 +82,7 @@ std::string place_of(const Finding& finding, Language language) {
   if (!finding.page_no) return "";
   std::string place = fmt::format(language == Language::zh ? " 第 {} 页" : " page {}", *finding.page_no);
   if (finding.where) {
-    const layout::Point corner = finding.where->corners[0];
+    const Point corner = finding.where->corners[0];
     place += fmt::format(" ({:.0f}, {:.0f})", corner.x, corner.y);
   }
   return place;
@@ -101,22 +101,22 @@ std::string line_for(const Located& located, Language language) {
   return line + "\n";
 }
 
-std::string line_for(const pipeline::Outcome& outcome, const std::string& output, Language language) {
+std::string line_for(const Outcome& outcome, const std::string& output, Language language) {
   const std::string result = (std::filesystem::path(output) / outcome.input.result).string();
   return fmt::format(language == Language::zh ? "{}：{} 页，{} 张表，{} 个值，{} 个待核对 → {}\n"
                                               : "{}: {} pages, {} forms, {} values, {} to review → {}\n",
                      outcome.input.file, outcome.pages, outcome.forms.size(), outcome.values, outcome.review, result);
 }
 
-std::string in_language(const extract::Message& message, Language language) {
+std::string in_language(const Message& message, Language language) {
   return language == Language::zh ? message.zh : message.en;
 }
 
 }  // namespace
 
-std::string summarize(const pipeline::Batch& batch, const std::string& output, Language language) {
+std::string summarize(const Batch& batch, const std::string& output, Language language) {
   std::string text;
-  for (const pipeline::Outcome& outcome : batch.outcomes) {
+  for (const Outcome& outcome : batch.outcomes) {
     if (!outcome.failure) text += line_for(outcome, output, language);
   }
   std::map<std::string, int> remarks;
@@ -133,38 +133,38 @@ std::string summarize(const pipeline::Batch& batch, const std::string& output, L
   return text;
 }
 
-int exit_status(const pipeline::Batch& batch) {
+int exit_status(const Batch& batch) {
   int status = 0;
   for (const Located& located : all_findings(batch)) {
-    if (located.finding->severity != Severity::info) status = 1;
+    if (located.finding->severity != Severity::info) status = kReview;
   }
-  for (const pipeline::Outcome& outcome : batch.outcomes) {
-    if (outcome.review > 0) status = std::max(status, 1);
-    if (outcome.failure) status = 2;
+  for (const Outcome& outcome : batch.outcomes) {
+    if (outcome.review > 0) status = std::max(status, kReview);
+    if (outcome.failure) status = kTrouble;
   }
   return status;
 }
 
-std::string list_forms(const std::vector<extract::FormTemplate>& templates, Language language) {
+std::string list_forms(const std::vector<FormTemplate>& templates, Language language) {
   std::string text;
-  for (const extract::FormTemplate& form : templates) {
+  for (const FormTemplate& form : templates) {
     text += fmt::format("{}  {}  {}\n", form.id, in_language(form.name, language), fmt::join(form.titles, " | "));
   }
   return text;
 }
 
-std::string describe_form(const extract::FormTemplate& form, Language language) {
+std::string describe_form(const FormTemplate& form, Language language) {
   std::string text = fmt::format("{}  {}\n\n", form.id, in_language(form.name, language));
   for (const std::string& title : form.titles) text += fmt::format("{}\n", title);
   text += "\n";
-  for (const extract::FieldSpec& field : form.fields) {
+  for (const FieldSpec& field : form.fields) {
     text += fmt::format("{}  {}\n", field.path, fmt::join(field.labels, " | "));
-    for (const extract::ColumnSpec& column : field.columns) {
+    for (const ColumnSpec& column : field.columns) {
       text += fmt::format("{}/*/{}  {}\n", field.path, column.key, fmt::join(column.labels, " | "));
     }
   }
   text += "\n";
-  for (const extract::Rule& rule : form.rules) {
+  for (const Rule& rule : form.rules) {
     text += fmt::format("{}  {}  {}\n", rule.id, rule.code, in_language(rule.message, language));
   }
   return text;

@@ -8,6 +8,7 @@
 #include "base/file_bytes.h"
 #include "extract/read/tesseract_recognizer.h"
 #include "pipeline/dump.h"
+#include "pipeline/engine_parts.h"
 #include "pipeline/report/batch_json.h"
 #include "pipeline/report/report_json.h"
 
@@ -37,7 +38,7 @@ ReadPage page_reader(std::shared_ptr<const Engine> engine, const Setup& setup, c
 class Readers {
  public:
   Readers(const Setup& setup, const Places& places, const Listener& listener)
-      : setup_(setup), places_(places), first_(std::make_shared<Engine>(make_engine(places.models, places.reader))) {
+      : setup_(setup), places_(places), first_(make_engine(places.engine)) {
     if (first_->tesseract && extract::reading_starts_threads(*first_->tesseract) && listener.trouble) {
       listener.trouble(
           "Tesseract starts threads of its own, which make it several times slower; set OMP_THREAD_LIMIT=1");
@@ -50,7 +51,7 @@ class Readers {
       const std::lock_guard<std::mutex> lock(mutex_);
       engine = std::exchange(first_, nullptr);
     }
-    if (!engine) engine = std::make_shared<Engine>(make_engine(places_.models, places_.reader));
+    if (!engine) engine = make_engine(places_.engine);
     return page_reader(std::move(engine), setup_, places_);
   }
 

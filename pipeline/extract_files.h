@@ -9,13 +9,12 @@
 
 namespace shenbao::pipeline {
 
-/// Where a run over files writes, and how many threads it may use.
+/// Where a run over files writes, how many threads it may use, and what each reads with.
 struct Places {
-  std::string models;  ///< folder of networks and form definitions
   std::string output;  ///< folder of the results and of batch.json
   std::string dump;    ///< folder of the pictures of each stage; "" for none
   int jobs = 1;
-  ReaderChoice reader = ReaderChoice::both;
+  EngineOptions engine;
 };
 
 /// Reads every input, writes its result below `places.output`, and last the index batch.json.

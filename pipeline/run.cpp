@@ -8,6 +8,7 @@
 #include "extract/read/read_text.h"
 #include "layout/page/straighten.h"
 #include "layout/table/analyze_layout.h"
+#include "pipeline/engine_parts.h"
 
 namespace shenbao::pipeline {
 namespace {
@@ -25,6 +26,13 @@ extract::Finding damaged_file(const std::string& damage, extract::Language langu
 }
 
 }  // namespace
+
+Setup make_setup(const EngineOptions& options, const std::string& own_forms) {
+  Setup setup;
+  setup.definitions = load_definitions(options.models, own_forms);
+  setup.info = describe_engine(options, setup.definitions);
+  return setup;
+}
 
 extract::PageText read_page(const layout::Scan& scan, const Engine& engine, const SeeLayout& see) {
   const layout::Page page = layout::straighten(scan, engine.orientation);

@@ -1,16 +1,21 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "extract/fill/fill_forms.h"
 #include "extract/form/finding.h"
 #include "extract/read/page_text.h"
-#include "layout/page/page.h"
-#include "layout/table/table_grid.h"
 #include "pipeline/engine.h"
 #include "pipeline/input/document.h"
 #include "pipeline/report/report.h"
+
+namespace shenbao::layout {
+struct Page;
+struct PageLayout;
+struct Scan;
+}  // namespace shenbao::layout
 
 namespace shenbao::pipeline {
 
@@ -23,6 +28,10 @@ struct Setup {
   extract::Language language = extract::Language::zh;
   extract::FillOptions filling;
 };
+
+/// The definitions of `options` and, unless "", of the folder `own_forms`, and what an engine of these options is.
+/// Throws Error (not_found, definition, engine).
+Setup make_setup(const EngineOptions& options = {}, const std::string& own_forms = "");
 
 /// Called with what a page's layout stages gave, for those who want to see it drawn.
 using SeeLayout = std::function<void(const layout::Page&, const layout::PageLayout&)>;

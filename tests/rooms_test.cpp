@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 namespace shenbao {
 namespace {
 
+using testing::AnyOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -101,13 +102,20 @@ bool may_include(const Room& room, const std::string& file, const std::string& t
   });
 }
 
+/// The headers of ours that a file includes, relative to the root.
+std::vector<std::string> own_headers(const std::string& text) {
+  std::vector<std::string> headers = matches(text, "#include \"([^\"]+)\"");
+  for (const std::string& header : matches(text, "#include <(shenbao/[^>]+)>")) headers.push_back("include/" + header);
+  return headers;
+}
+
 /// What is wrong with the includes of one file; `file` is relative to the root.
 std::vector<std::string> broken_rules(const std::string& file, const std::string& text,
                                       const std::vector<Room>& rooms) {
   const auto own = place_of(folder_of(file), rooms);
   if (!own) return {file + ": its folder is not in the table of rooms"};
   std::vector<std::string> broken;
-  for (const std::string& header : matches(text, "#include \"([^\"]+)\"")) {
+  for (const std::string& header : own_headers(text)) {
     const auto other = place_of(folder_of(header), rooms);
     if (!other) {
       broken.push_back(file + ": " + header + " is in no room");
@@ -117,7 +125,7 @@ std::vector<std::string> broken_rules(const std::string& file, const std::string
   }
   for (const std::string& header : matches(text, "#include <([^>]+)>")) {
     const std::string third_party = third_party_of(header);
-    if (is_common(header) || may_include(rooms[*own], file, third_party)) continue;
+    if (header.rfind("shenbao/", 0) == 0 || is_common(header) || may_include(rooms[*own], file, third_party)) continue;
     broken.push_back(file + ": the table of rooms does not give it " + third_party + ", <" + header + ">");
   }
   return broken;
@@ -192,6 +200,15 @@ TEST(Rooms, OfThisTreeKeepToTheTable) {
   }
 }
 
+TEST(Rooms, TheCommandLineIsBuiltOnThePublicHeadersAlone) {
+  for (const std::string& file : product_files()) {
+    if (folder_of(file) != "cli") continue;
+    for (const std::string& header : own_headers(test::bytes_of(test::source_path(file)))) {
+      EXPECT_THAT(folder_of(header), AnyOf("cli", "include/shenbao")) << file;
+    }
+  }
+}
+
 TEST(Rooms, OfTheTableHaveCode) {
   const std::vector<std::string> files = product_files();
 
@@ -199,6 +216,44 @@ TEST(Rooms, OfTheTableHaveCode) {
     EXPECT_TRUE(std::any_of(files.begin(), files.end(), [&](const std::string& file) {
       return folder_of(file) == room.folder;
     })) << room.folder;
+  }
+}
+
+std::vector<std::string> documents() {
+  std::vector<std::string> files{"README.md", "README.zh-CN.md", "CHANGELOG.md"};
+  for (const fs::directory_entry& entry : fs::directory_iterator(test::source_path("docs"))) {
+    if (entry.path().extension() == ".md") files.push_back("docs/" + entry.path().filename().string());
+  }
+  return files;
+}
+
+TEST(Documents, LinkToWhatExists) {
+  for (const std::string& document : documents()) {
+    const fs::path file = test::source_path(document);
+    for (const std::string& link : matches(test::bytes_of(file.string()), "\\]\\(([^)#:]+)\\)")) {
+      EXPECT_TRUE(fs::exists(file.parent_path() / link)) << document << ": " << link;
+    }
+  }
+}
+
+TEST(Documents, NameSourcesThatExist) {
+  std::vector<std::string> sources = product_files();
+  for (const char* folder : {"tests", "bench", "examples", "models/training"}) {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(test::source_path(folder))) {
+      sources.push_back(entry.path().string());
+    }
+  }
+  const auto is_source = [&](const std::string& name) {
+    return std::any_of(sources.begin(), sources.end(), [&](const std::string& source) {
+      const std::string path = "/" + source, end = "/" + name;
+      return path.size() >= end.size() && path.compare(path.size() - end.size(), end.size(), end) == 0;
+    });
+  };
+  for (const std::string& document : documents()) {
+    for (const std::string& name :
+         matches(test::bytes_of(test::source_path(document)), "`([a-z_0-9/]+\\.(?:cpp|h))`")) {
+      EXPECT_TRUE(is_source(name)) << document << ": " << name;
+    }
   }
 }
 

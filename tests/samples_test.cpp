@@ -29,19 +29,11 @@ std::ostream& operator<<(std::ostream& out, const Sample& sample) { return out <
 
 const std::string kSamples = test::source_path("samples/");
 
-pipeline::Setup setup_for_samples() {
-  const std::string models = test::source_path("models");
-  pipeline::Setup setup;
-  setup.definitions = pipeline::load_definitions(models, "");
-  setup.info = pipeline::describe_engine(models, setup.definitions);
-  return setup;
-}
-
 /// Reads one sample; the result's text.
 std::string read_sample(const std::string& name, const pipeline::Setup& setup, const std::string& out, int jobs) {
   const std::atomic<bool> go_on{false};
   const auto inputs = pipeline::find_inputs({kSamples + name + ".pdf"}, {});
-  pipeline::extract_files(inputs, setup, {test::source_path("models"), out, "", jobs}, {}, go_on);
+  pipeline::extract_files(inputs, setup, {out, "", jobs, {}}, {}, go_on);
   return test::bytes_of(out + "/" + inputs[0].result);
 }
 
@@ -110,7 +102,7 @@ class SampleTest : public testing::TestWithParam<Sample> {};
 
 TEST_P(SampleTest, IsReadAsItStandsOnThePaper) {
   const test::TemporaryFolder folder;
-  const pipeline::Setup setup = setup_for_samples();
+  const pipeline::Setup setup = pipeline::make_setup();
 
   const std::string text = read_sample(GetParam().name, setup, folder.path("two"), 2);
 
@@ -134,7 +126,7 @@ TEST_P(SampleTest, IsReadAsItStandsOnThePaper) {
 
 TEST(Samples, GiveTheSameBytesWithOneThreadAndWithThree) {
   const test::TemporaryFolder folder;
-  const pipeline::Setup setup = setup_for_samples();
+  const pipeline::Setup setup = pipeline::make_setup();
 
   const std::string one = read_sample("chaoyang/fax", setup, folder.path("one"), 1);
 

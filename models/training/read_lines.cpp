@@ -17,7 +17,7 @@
 #include "extract/read/look_alikes.h"
 #include "extract/read/snippet.h"
 #include "layout/ink/binarize.h"
-#include "pipeline/engine.h"
+#include "pipeline/engine_parts.h"
 
 namespace {
 
@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   cv::setNumThreads(1);
-  const pipeline::Engine engine = pipeline::make_engine(argv[1]);
+  const auto engine = pipeline::make_engine({argv[1]});
   for (std::string entry; std::getline(std::cin, entry);) {
     const std::size_t tab = entry.find('\t');
     layout::Page page;
@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
     double overlooked = 0.0;
     for (const layout::Box& box : snippet.lines) {
       const cv::Mat line = extract::frame_lines(snippet, {box}, hanzi, extract::LineReader::hanzi, 3.0 / 26.0);
-      extract::LineReading reading = engine.lines->read_lines({line}).front();
+      extract::LineReading reading = engine->lines->read_lines({line}).front();
       extract::settle_look_alikes(reading);
       overlooked = std::max(overlooked, reading.overlooked);
       for (const extract::LineCharacter& character : reading.characters) {
@@ -77,9 +77,9 @@ int main(int argc, char** argv) {
     writer.Double(overlooked);
     writer.Key("text");
     const bool any = !snippet.lines.empty();
-    write_string(writer, any ? read_with(engine, snippet, hanzi, 24, extract::Script::text) : "");
+    write_string(writer, any ? read_with(*engine, snippet, hanzi, 24, extract::Script::text) : "");
     writer.Key("figures");
-    write_string(writer, any ? read_with(engine, snippet, hanzi, 36, extract::Script::digits) : "");
+    write_string(writer, any ? read_with(*engine, snippet, hanzi, 36, extract::Script::digits) : "");
     writer.EndObject();
     std::cout << buffer.GetString() << '\n';
   }

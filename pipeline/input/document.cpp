@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "layout/page/page.h"
 #include "pipeline/input/decode_apart.h"
 #include "pipeline/input/decoded.h"
 #include "pipeline/input/input_file.h"

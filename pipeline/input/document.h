@@ -5,7 +5,10 @@
 #include <string>
 
 #include "base/error.h"
-#include "layout/page/page.h"
+
+namespace shenbao::layout {
+struct Scan;
+}
 
 namespace shenbao::pipeline {
 

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "layout/page/page.h"
 #include "support/mutate.h"
 #include "support/pdf_maker.h"
 #include "support/temporary_folder.h"
