@@ -16,16 +16,13 @@ void append(std::vector<Finding>& all, std::vector<Finding> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-bool is_below(const std::string& path, const std::string& top) {
-  return path.compare(0, top.size() + 1, top + "/") == 0;
-}
-
 /// Whether nothing is printed in the row from the path on: a row that moved to the right lost its last values.
 bool is_past_the_last(const Form& form, const std::string& path, const std::string& row) {
   const auto at =
       std::find_if(form.fields.begin(), form.fields.end(), [&](const Field& field) { return field.path == path; });
-  return std::none_of(at, form.fields.end(),
-                      [&](const Field& field) { return is_below(field.path, row) && field.source.has_value(); });
+  return std::none_of(at, form.fields.end(), [&](const Field& field) {
+    return ValuePath(field.path).is_within(row) && field.source.has_value();
+  });
 }
 
 /// What is found of the rows themselves.
@@ -45,7 +42,7 @@ std::vector<Finding> check_form(const RuleScope& scope) {
   const auto is_lost = [&](const Finding& content) {
     return content.code.compare(0, 8, "missing_") == 0 &&
            std::any_of(findings.begin(), findings.end(), [&](const Finding& row) {
-             return row.code == "column_shift" && is_below(content.path, row.path) &&
+             return row.code == "column_shift" && ValuePath(content.path).is_within(row.path) &&
                     is_past_the_last(scope.form(), content.path, row.path);
            });
   };

@@ -67,7 +67,7 @@ Sender sender_of(const std::vector<FormView>& views) {
       if (!view.text(path).empty() && !view.in_review(path)) years.push_back(view.text(path));
     }
     if (const Rule* listing = find_rule(view.form_template(), "listed_sum")) {
-      sender.lists = sender.lists || view.rows("/" + listing->parameters["list"].text) > 0;
+      sender.lists = sender.lists || view.rows(ValuePath() / listing->parameters["list"].text) > 0;
     }
   }
   sender.unit = most_of(units).value_or(std::u32string());
@@ -104,7 +104,7 @@ bool lists_form_of(const std::vector<FormView>& lister, const std::vector<FormVi
     for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
       if (!listing.form_of_row[row] || !listing.by_name[row]) continue;
       const FormView* form = listing.forms[*listing.form_of_row[row]];
-      const auto listed = listing.lister->number(row_path(listing.list, static_cast<int>(row)) + "/" + listing.amount);
+      const auto listed = listing.lister->number(ValuePath(listing.list) / row / listing.amount);
       const auto own = form->number(listing.form_amount);
       const bool is_other = std::any_of(other.begin(), other.end(),
                                         [&](const FormView& candidate) { return &candidate.form() == &form->form(); });

@@ -66,7 +66,7 @@ class Matcher {
 
  private:
   std::string row_value(std::size_t row, const std::string& column) const {
-    return row_path(listing_.list, static_cast<int>(row)) + "/" + column;
+    return ValuePath(listing_.list) / row / column;
   }
   bool is_free(std::size_t row, std::size_t form) const {
     return !listing_.form_of_row[row] && !listing_.row_of_form[form];
@@ -111,7 +111,7 @@ Listing match_listed(const Rule& rule, const std::vector<FormView>& forms) {
 
 bool says_again(const Listing& listing, std::size_t row) {
   const auto text = [&](std::size_t at, const std::string& column) {
-    return listing.lister->text(row_path(listing.list, static_cast<int>(at)) + "/" + column);
+    return listing.lister->text(ValuePath(listing.list) / at / column);
   };
   for (std::size_t other = 0; other < row; ++other) {
     const bool same_name = text(other, listing.name) == text(row, listing.name);

@@ -9,6 +9,8 @@
 #include <tuple>
 #include <utility>
 
+#include "extract/form/value_path.h"
+
 namespace shenbao::extract {
 namespace {
 
@@ -53,20 +55,14 @@ constexpr Explains kExplanations[] = {
     {"cross_form_mismatch", "date_out_of_period", Reach::same},
 };
 
-bool is_below(const std::string& path, const std::string& top) {
-  return path.compare(0, top.size(), top) == 0 && (path.size() == top.size() || path[top.size()] == '/');
-}
-
-std::string_view row_of(std::string_view path) { return path.substr(0, path.rfind('/')); }
-
 bool reaches(const Explains& explains, const Finding& cause, const Finding& other) {
   switch (explains.reach) {
     case Reach::same:
       return other.path == cause.path;
     case Reach::below:
-      return is_below(other.path, cause.path);
+      return ValuePath(other.path).is_within(cause.path);
     case Reach::row:
-      return row_of(other.path) == row_of(cause.path);
+      return ValuePath(other.path).parent() == ValuePath(cause.path).parent();
     case Reach::form:
       return true;
   }
@@ -102,14 +98,11 @@ bool is_explained(const Finding& finding, const FindingsByCode& findings) {
   return false;
 }
 
-/// "level2" of "/indicators/3/level2".
-std::string_view last_step(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 /// What is said of which place.
 struct Said {
   std::string_view code;
   int form = -1;
-  std::string_view path;
+  std::string path;                          ///< of a merged cell only its last step
   std::tuple<int, double, double> corner{};  ///< page and place of a merged cell
   std::string_view actual;
 };
@@ -128,7 +121,7 @@ Said said_by(const Finding& finding) {
       finding.code == "category_mismatch" || finding.code == "label_slip" || finding.code == "unknown_label";
   if (merged && finding.where && finding.page_no) {
     const layout::Point corner = finding.where->corners[0];
-    said.path = last_step(finding.path);
+    said.path = ValuePath(finding.path).key();
     said.corner = {*finding.page_no, corner.x, corner.y};
   }
   if (finding.code == "unknown_label") said.actual = finding.actual;

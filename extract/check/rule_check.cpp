@@ -11,34 +11,19 @@
 namespace shenbao::extract {
 namespace {
 
-bool is_number(const std::string& step) { return !step.empty() && std::isdigit(static_cast<unsigned char>(step[0])); }
-
-std::vector<std::string> steps_of(const std::string& path) {
-  std::vector<std::string> steps;
-  for (std::size_t at = 0; at < path.size();) {
-    const std::size_t next = std::min(path.find('/', at + 1), path.size());
-    steps.push_back(path.substr(at + 1, next - at - 1));
-    at = next;
-  }
-  return steps;
-}
-
-/// The first field below the path that prints something.
-const Field* printed_below(const Form& form, const std::string& path) {
+/// The first field at or below the path that prints something.
+const Field* printed_within(const Form& form, const ValuePath& path) {
   for (const Field& field : form.fields) {
-    if (field.source && field.path.compare(0, path.size(), path) == 0) return &field;
+    if (field.source && ValuePath(field.path).is_within(path)) return &field;
   }
   return nullptr;
 }
 
 /// The field that prints something at the path, or else in the same row.
 const Field* printed_near(const FormView& view, const std::string& path) {
-  const Field* field = view.find(path);
-  if (field != nullptr && field->source) return field;
-  if (const Field* below = printed_below(view.form(), path + "/")) return below;
-  const std::vector<std::string> steps = steps_of(path);
-  if (steps.size() < 2 || !is_number(steps[steps.size() - 2])) return nullptr;
-  return printed_below(view.form(), path.substr(0, path.rfind('/') + 1));
+  if (const Field* field = printed_within(view.form(), path)) return field;
+  const ValuePath row = ValuePath(path).parent();
+  return row.row() ? printed_within(view.form(), row) : nullptr;
 }
 
 /// "（年度）" of "（{}年度）".
@@ -175,23 +160,20 @@ std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector
 }
 
 std::vector<std::string> expand_path(const Form& form, const std::string& pattern) {
-  const std::size_t star = pattern.find('*');
-  if (star == std::string::npos) return {pattern};
-  const auto list = form.rows.find(pattern.substr(0, star - 1));
-  std::vector<std::string> paths;
-  if (list == form.rows.end()) return paths;
-  const std::string front = pattern.substr(0, star), back = pattern.substr(star + 1);
-  const bool nested = back.find('*') != std::string::npos;
-  paths.reserve(static_cast<std::size_t>(list->second));
-  for (int row = 0; row < list->second; ++row) {
-    std::string path = front + std::to_string(row) + back;
-    if (!nested) {
-      paths.push_back(std::move(path));
-      continue;
+  std::vector<ValuePath> paths = {ValuePath()};
+  for (const std::string& step : ValuePath(pattern).steps()) {
+    std::vector<ValuePath> below;
+    for (const ValuePath& path : paths) {
+      if (step != "*") {
+        below.push_back(path / step);
+        continue;
+      }
+      const auto list = form.rows.find(path);
+      for (int row = 0; list != form.rows.end() && row < list->second; ++row) below.push_back(path / row);
     }
-    for (std::string& below : expand_path(form, path)) paths.push_back(std::move(below));
+    paths = std::move(below);
   }
-  return paths;
+  return {paths.begin(), paths.end()};
 }
 
 std::vector<std::string> expand_paths(const Form& form, const std::vector<std::string>& patterns) {
@@ -202,35 +184,34 @@ std::vector<std::string> expand_paths(const Form& form, const std::vector<std::s
   return paths;
 }
 
-std::string row_path(const std::string& list, int row) { return list + "/" + std::to_string(row); }
-
 std::string describe_path(const RuleScope& scope, const std::string& path) {
   if (scope.language == Language::en) return path;
   const FormTemplate& form = scope.form_template();
   if (path == form.title_path) return "标题";
-  const std::vector<std::string> steps = steps_of(path);
-  std::string list;
+  const std::vector<std::string> steps = ValuePath(path).steps();
+  ValuePath list;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (!is_number(steps[i])) {
-      list += "/" + steps[i];
+    const auto row = row_number(steps[i]);
+    if (!row) {
+      list = list / steps[i];
       continue;
     }
     const FieldSpec* rows = form.find_field(list);
     if (rows == nullptr) return path;
     for (const ColumnSpec& column : rows->columns) {
       if (i + 1 < steps.size() && column.key == steps[i + 1]) {
-        return fmt::format("{}（第{}行）", column.labels.front(), std::stoi(steps[i]) + 1);
+        return fmt::format("{}（第{}行）", column.labels.front(), *row + 1);
       }
     }
-    return fmt::format("{}（第{}项）", rows->labels.front(), std::stoi(steps[i]) + 1);
+    return fmt::format("{}（第{}项）", rows->labels.front(), *row + 1);
   }
-  for (std::size_t end = path.size(); end != 0 && end != std::string::npos; end = path.rfind('/', end - 1)) {
-    const FieldSpec* field = form.find_field(path.substr(0, end));
+  for (ValuePath above = path; above != ""; above = above.parent()) {
+    const FieldSpec* field = form.find_field(above);
     if (field != nullptr && !field->labels.empty()) return field->labels.front();
     if (field != nullptr) return without_hole(field->patterns.front());
   }
   for (const BlockSpec& block : form.blocks) {
-    if (path == "/" + block.id) return block.labels.front();
+    if (path == (ValuePath() / block.id).text()) return block.labels.front();
   }
   return path;
 }
@@ -277,10 +258,6 @@ std::string doubt_at(const RuleScope& scope, const std::string& path) {
   if (!scope.view.in_review(path)) return "";
   return scope.language == Language::zh ? "（此处识别把握不足，请对照原件）"
                                         : " (the reading is uncertain; compare it with the scan)";
-}
-
-std::string beside(const std::string& path, const std::string& column) {
-  return path.substr(0, path.rfind('/') + 1) + column;
 }
 
 bool applies(const Rule& rule, const FormView& view, const std::string& path) {

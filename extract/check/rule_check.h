@@ -14,6 +14,7 @@
 #include "extract/form/form.h"
 #include "extract/form/form_template.h"
 #include "extract/form/form_words.h"
+#include "extract/form/value_path.h"
 #include "extract/read/page_text.h"
 #include "extract/text/decimal.h"
 
@@ -135,9 +136,6 @@ std::vector<std::string> expand_path(const Form& form, const std::string& patter
 /// The same for several patterns, in their order.
 std::vector<std::string> expand_paths(const Form& form, const std::vector<std::string>& patterns);
 
-/// "/indicators/3" for the list "/indicators" and 3.
-std::string row_path(const std::string& list, int row);
-
 /// What a path is called for a person: "年度部门预算收入", "三级指标（第4行）"; its path in English.
 std::string describe_path(const RuleScope& scope, const std::string& path);
 
@@ -158,9 +156,6 @@ bool applies(const Rule& rule, const FormView& view, const std::string& path);
 /// The value of the row of `path` that is in review and on which the judgement rests: its own, or one that the rule's
 /// conditions ask for; "" for none.
 std::string doubtful_operand(const Rule& rule, const FormView& view, const std::string& path);
-
-/// The path of another column in the row of `path`: "/indicators/3/unit" beside "/indicators/3/value".
-std::string beside(const std::string& path, const std::string& column);
 
 /// What a message adds where its finding rests on a reading that is in review; "" elsewhere.
 std::string doubt_at(const RuleScope& scope, const std::string& path);

@@ -281,7 +281,7 @@ std::vector<Finding> check_listed_form(const Rule& rule, const RuleScope& scope)
   const bool unread = has_page_without_form(scope);
   std::vector<Finding> findings;
   for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
-    const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.name;
+    const ValuePath path = ValuePath(listing.list) / row / listing.name;
     const FormView* form = listing.form_of_row[row] ? listing.forms[*listing.form_of_row[row]] : nullptr;
     const std::string own = scope.view.text(path), other = form != nullptr ? form->text(listing.form_name) : "";
     if (own.empty() || listing.by_name[row] || (form != nullptr && other.empty())) continue;
@@ -305,13 +305,13 @@ std::vector<Finding> check_listed_name(const Rule& rule, const RuleScope& scope)
     if (!listing.form_of_row[row] || !listing.by_name[row]) continue;
     const FormView& form = *listing.forms[*listing.form_of_row[row]];
     const FormView& lister = *listing.lister;
-    const std::string listed = row_path(listing.list, static_cast<int>(row)) + "/" + listing.name;
+    const ValuePath listed = ValuePath(listing.list) / row / listing.name;
     const bool on_list = &scope.view == &lister, on_form = &scope.view == &form;
     if (!on_list && !on_form) continue;
     const std::u32string &own = on_list ? lister.words(listed) : form.words(listing.form_name),
                          &other = on_list ? form.words(listing.form_name) : lister.words(listed);
     if (own == other || !is_damaged_name(own, other)) continue;
-    const std::string& path = on_list ? listed : listing.form_name;
+    const std::string& path = on_list ? listed.text() : listing.form_name;
     if (scope.view.in_review(path) || differ_by_look_alikes(own, other)) {
       findings.push_back(make_not_judged(scope, path, scope, path));
       continue;

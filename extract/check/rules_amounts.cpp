@@ -49,7 +49,7 @@ std::vector<Demand> demand_listed_amount(const Rule& rule, const RuleScope& scop
   std::vector<Demand> demands;
   for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
     if (!listing.form_of_row[row] || listing.forms[*listing.form_of_row[row]] != &scope.view) continue;
-    const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.amount;
+    const ValuePath path = ValuePath(listing.list) / row / listing.amount;
     demands.push_back({&rule,
                        &scope,
                        {amount_at(scope.view, listing.form_amount), {amount_at(*listing.lister, path)}},
@@ -73,7 +73,7 @@ std::vector<Demand> demand_listed_sum(const Rule& rule, const RuleScope& scope) 
   }
   for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
     if (listing.form_of_row[row] || says_again(listing, row)) continue;
-    const std::string path = row_path(listing.list, static_cast<int>(row)) + "/" + listing.amount;
+    const ValuePath path = ValuePath(listing.list) / row / listing.amount;
     demand.relation.parts.push_back(amount_at(scope.view, path));
     demand.severity = Severity::warning;
   }

@@ -177,7 +177,7 @@ namespace {
 
 /// The path of a list's text, which all of its items share.
 std::string text_path(const RuleScope& scope, const std::string& path) {
-  return scope.form().rows.count(path) != 0 ? row_path(path, 0) : path;
+  return scope.form().rows.count(path) != 0 ? (ValuePath(path) / 0).text() : path;
 }
 
 /// The last number of the text that the rule's text goes on from, where one was cut in two; 0 for none.

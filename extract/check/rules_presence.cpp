@@ -16,10 +16,6 @@ bool is_printed(const FormView& view, const std::string& path) {
   return view.form().rows.count(path) != 0 ? view.rows(path) > 0 : view.printed(path);
 }
 
-bool is_at_or_below(const std::string& path, const std::string& top) {
-  return path == top || path.compare(0, top.size() + 1, top + "/") == 0;
-}
-
 std::vector<std::u32string> labels_of(const FieldSpec& field) {
   std::vector<std::u32string> labels;
   for (const std::string& label : field.labels) labels.push_back(folded_words(label));
@@ -33,7 +29,7 @@ std::vector<std::u32string> labels_of(const FieldSpec& field) {
 std::vector<std::u32string> labels_below(const FormTemplate& form_template, const std::string& path) {
   std::set<std::u32string> own, others;
   for (const FieldSpec& field : form_template.fields) {
-    auto& labels = is_at_or_below(field.path, path) ? own : others;
+    auto& labels = ValuePath(field.path).is_within(path) ? own : others;
     for (std::u32string& label : labels_of(field)) labels.insert(std::move(label));
   }
   std::vector<std::u32string> only;
@@ -74,7 +70,7 @@ bool prints_empty_pattern(const RuleScope& scope, const std::string& path) {
 /// The labels of the field that the path belongs to.
 std::vector<std::u32string> labels_above(const FormTemplate& form_template, const std::string& path) {
   for (const FieldSpec& field : form_template.fields) {
-    if (!is_at_or_below(path, field.path)) continue;
+    if (!ValuePath(path).is_within(field.path)) continue;
     return labels_of(field);
   }
   return {folded_words(form_template.titles.front())};
@@ -108,10 +104,10 @@ struct Column {
 };
 
 std::optional<Column> column_of(const RuleScope& scope, const std::string& path) {
-  const std::size_t slash = path.rfind('/'), row = slash == 0 ? 0 : path.rfind('/', slash - 1);
-  const FieldSpec* list = scope.form_template().find_field(path.substr(0, row));
-  if (list == nullptr || list->columns.empty()) return std::nullopt;
-  Column column{list->path, std::stoi(path.substr(row + 1)), path.substr(slash + 1), {}};
+  const ValuePath cell = path, row = cell.parent();
+  const FieldSpec* list = scope.form_template().find_field(row.parent());
+  if (list == nullptr || list->columns.empty() || !row.row()) return std::nullopt;
+  Column column{list->path, *row.row(), cell.key(), {}};
   for (const ColumnSpec& spec : list->columns) {
     for (const std::string& label : spec.labels) {
       if (spec.key == column.key) column.headers.push_back(folded_words(label));
@@ -125,17 +121,17 @@ bool is_blank_column(const FormView& view, const Column& column) {
   constexpr int kFewRows = 3;
   if (view.rows(column.list) < kFewRows) return false;
   for (int row = 0; row < view.rows(column.list); ++row) {
-    if (view.printed(row_path(column.list, row) + "/" + column.key)) return false;
+    if (view.printed(ValuePath(column.list) / row / column.key)) return false;
   }
   return true;
 }
 
 /// Whether the row's cells were sorted by what they hold: then a blank is known, whatever header the column lacks.
 bool is_sorted(const FormView& view, const Column& column) {
-  const std::string row = row_path(column.list, column.row) + "/";
+  const ValuePath row = ValuePath(column.list) / column.row;
   const std::vector<Field>& fields = view.form().fields;
   return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
-    return is_repaired(field) && field.path.compare(0, row.size(), row) == 0;
+    return is_repaired(field) && ValuePath(field.path).is_within(row);
   });
 }
 
@@ -146,7 +142,7 @@ enum class Blank { judged, not_judged, said };
 Blank blank_in(const RuleScope& scope, const Column& column, std::set<std::string>& columns) {
   const bool lost = !is_sorted(scope.view, column) && !prints_any_label(scope, column.headers);
   if (!lost && !is_blank_column(scope.view, column)) return Blank::judged;
-  if (!columns.insert(column.list + "/" + column.key).second) return Blank::said;
+  if (!columns.insert(ValuePath(column.list) / column.key).second) return Blank::said;
   return lost ? Blank::not_judged : Blank::judged;
 }
 
@@ -190,7 +186,7 @@ std::vector<Finding> check_section(const Rule& rule, const RuleScope& scope) {
   for (const std::string& path : rule.parameters["paths"].texts()) {
     // A value whose label was not found has a source without text.
     const auto prints = [&](const Field& field) {
-      return field.source && !trim(field.source->raw).empty() && is_at_or_below(field.path, path);
+      return field.source && !trim(field.source->raw).empty() && ValuePath(field.path).is_within(path);
     };
     const std::vector<Field>& fields = scope.form().fields;
     if (std::any_of(fields.begin(), fields.end(), prints)) continue;

@@ -66,14 +66,15 @@ std::vector<Finding> check_shifted(const Rule& rule, const RuleScope& scope) {
   std::map<int, Doubt> rows;
   for (const Field& field : scope.form().fields) {
     if (!is_repaired(field) || field.corrected) continue;
-    if (field.path.compare(0, list.size() + 1, list + "/") != 0) continue;
-    Doubt& row = rows.emplace(std::stoi(field.path.substr(list.size() + 1)), Doubt::moved).first->second;
-    if (field.has(Doubt::split)) row = Doubt::split;
+    const ValuePath row = ValuePath(field.path).parent();
+    if (row.parent() != list || !row.row()) continue;
+    Doubt& repair = rows.emplace(*row.row(), Doubt::moved).first->second;
+    if (field.has(Doubt::split)) repair = Doubt::split;
   }
   std::vector<Finding> findings;
   for (const auto& [number, repair] : rows) {
     const bool is_split = repair == Doubt::split && unsplit != nullptr;
-    findings.push_back(make_finding(is_split ? *unsplit : rule, scope, row_path(list, number), {}));
+    findings.push_back(make_finding(is_split ? *unsplit : rule, scope, ValuePath(list) / number, {}));
   }
   return findings;
 }
@@ -86,15 +87,15 @@ std::vector<Finding> check_repeated(const Rule& rule, const RuleScope& scope) {
   const ColumnSpec* parent_column = column_of(*list, parent);
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list->path); ++number) {
-    const std::string row = row_path(list->path, number), path = row + "/" + child;
+    const ValuePath row = ValuePath(list->path) / number, path = row / child;
     const std::string& text = scope.view.text(path);
-    const std::u32string &own = scope.view.words(path), &above = scope.view.words(row + "/" + parent);
+    const std::u32string &own = scope.view.words(path), &above = scope.view.words(row / parent);
     if (own.empty() || own != above || ends_with_any(text, rule.parameters["except"])) continue;
     const bool parent_is_right = parent_column != nullptr && is_term(scope, parent_column->vocabulary, above);
-    if (once && (parent_is_right || is_one_place(scope, row + "/" + parent, path))) continue;
-    findings.push_back(make_finding(rule, scope, once ? list->path : path, {{"actual", text}}));
+    if (once && (parent_is_right || is_one_place(scope, row / parent, path))) continue;
+    findings.push_back(make_finding(rule, scope, once ? ValuePath(list->path) : path, {{"actual", text}}));
     if (once) {
-      if (const Field* field = scope.view.find(row + "/" + parent); field != nullptr && field->source) {
+      if (const Field* field = scope.view.find(row / parent); field != nullptr && field->source) {
         findings.back().where = field->source->where;
         findings.back().page_no = field->source->page_no;
       }
@@ -113,14 +114,14 @@ std::vector<Finding> check_hierarchy(const Rule& rule, const RuleScope& scope) {
   }
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list); ++number) {
-    const std::string row = row_path(list, number), path = row + "/" + child;
-    const std::string &above = scope.view.plain_words(row + "/" + parent), &own = scope.view.plain_words(path);
+    const ValuePath row = ValuePath(list) / number, path = row / child;
+    const std::string &above = scope.view.plain_words(row / parent), &own = scope.view.plain_words(path);
     const auto known = parents_of.find(own);
     if (known == parents_of.end() || rule.parameters["table"].find(above) == nullptr) continue;
     if (std::find(known->second.begin(), known->second.end(), above) != known->second.end()) continue;
-    if (scope.view.in_review(path) || scope.view.in_review(row + "/" + parent)) {
+    if (scope.view.in_review(path) || scope.view.in_review(row / parent)) {
       const bool own_doubt = scope.view.in_review(path);
-      findings.push_back(make_not_judged(scope, path, scope, own_doubt ? path : row + "/" + parent));
+      findings.push_back(make_not_judged(scope, path, scope, own_doubt ? path : row / parent));
       continue;
     }
     findings.push_back(
@@ -137,7 +138,7 @@ std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope) 
   const ColumnSpec* column = field == nullptr ? nullptr : column_of(*field, category);
   std::vector<Finding> findings;
   const auto category_of = [&](int number) -> const std::string& {
-    return scope.view.plain_words(row_path(list, number) + "/" + category);
+    return scope.view.plain_words(ValuePath(list) / number / category);
   };
   const int rows = scope.view.rows(list);
   const auto has_category = [&](const auto& is_right) {
@@ -147,13 +148,13 @@ std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope) 
     return false;
   };
   for (int number = 0; number < rows; ++number) {
-    const std::string row = row_path(list, number), path = row + "/" + category;
-    const std::string &text = scope.view.text(row + "/" + name), &printed = category_of(number);
+    const ValuePath row = ValuePath(list) / number, path = row / category;
+    const std::string &text = scope.view.text(row / name), &printed = category_of(number);
     // A word that the form does not have is another rule's business.
     const bool is_known = column != nullptr && is_term(scope, column->vocabulary, scope.view.words(path));
-    const bool speaks = is_known && scope.view.words(row + "/" + name).size() <= kLongestName;
+    const bool speaks = is_known && scope.view.words(row / name).size() <= kLongestName;
     const Parameter* entry = speaks ? entry_for(text, rule.parameters["table"]) : nullptr;
-    if (entry == nullptr || scope.view.in_review(path) || scope.view.in_review(row + "/" + name)) continue;
+    if (entry == nullptr || scope.view.in_review(path) || scope.view.in_review(row / name)) continue;
     const Parameter& right = (*entry)["categories"];
     const auto is_right = [&](const std::string& word) { return is_any(word, right); };
     if (right.items.empty() || is_right(printed)) continue;
@@ -173,7 +174,7 @@ std::vector<Finding> check_named(const Rule& rule, const RuleScope& scope) {
   const std::string list = rule.parameters["list"].text;
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list); ++number) {
-    const std::string path = row_path(list, number) + "/" + rule.parameters["category"].text;
+    const ValuePath path = ValuePath(list) / number / rule.parameters["category"].text;
     const std::string name_path = beside(path, rule.parameters["name"].text),
                       value_path = beside(path, rule.parameters["value"].text);
     const Parameter* words = rule.parameters["table"].find(scope.view.plain_words(path));
@@ -213,7 +214,7 @@ std::vector<Finding> check_member(const Rule& rule, const RuleScope& scope) {
 std::vector<Finding> check_unique(const Rule& rule, const RuleScope& scope) {
   const std::string list = rule.parameters["list"].text;
   const std::vector<std::string> columns = rule.parameters["columns"].texts();
-  const auto path_of = [&](int number, const std::string& column) { return row_path(list, number) + "/" + column; };
+  const auto path_of = [&](int number, const std::string& column) { return ValuePath(list) / number / column; };
   const auto is_same_row = [&](int a, int b) {
     return std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
       return folded(scope.view.text(path_of(a, column))) == folded(scope.view.text(path_of(b, column)));
@@ -234,7 +235,7 @@ std::vector<Finding> check_unique(const Rule& rule, const RuleScope& scope) {
       rows.emplace(words, number);
       continue;
     }
-    findings.push_back(make_finding(rule, scope, row_path(list, number),
+    findings.push_back(make_finding(rule, scope, ValuePath(list) / number,
                                     {{"actual", scope.view.text(name)}, {"first", std::to_string(first->second + 1)}}));
   }
   return findings;
@@ -244,11 +245,10 @@ std::vector<Finding> check_unit_of_name(const Rule& rule, const RuleScope& scope
   const std::string list = rule.parameters["list"].text;
   std::vector<Finding> findings;
   for (int number = 0; number < scope.view.rows(list); ++number) {
-    const std::string row = row_path(list, number), path = row + "/" + rule.parameters["unit"].text;
-    const std::string &name = scope.view.text(row + "/" + rule.parameters["name"].text), &unit = scope.view.text(path);
+    const ValuePath row = ValuePath(list) / number, path = row / rule.parameters["unit"].text;
+    const std::string &name = scope.view.text(row / rule.parameters["name"].text), &unit = scope.view.text(path);
     const Parameter* entry = unit.empty() ? nullptr : entry_for(name, rule.parameters["table"]);
-    if (entry == nullptr || scope.view.in_review(path) ||
-        scope.view.in_review(row + "/" + rule.parameters["name"].text))
+    if (entry == nullptr || scope.view.in_review(path) || scope.view.in_review(row / rule.parameters["name"].text))
       continue;
     const Parameter &right = (*entry)["units"], &begins = (*entry)["begins"], &wrong = (*entry)["never"];
     const bool is_open = right.items.empty() && begins.items.empty();

@@ -129,7 +129,7 @@ std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<
   std::vector<Finding> findings;
   for (const Field& field : scope.form().fields) {
     if (status_of(field) != Status::review) continue;
-    const bool row_is_said = is_repaired(field) && moved.count(field.path.substr(0, field.path.rfind('/'))) != 0;
+    const bool row_is_said = is_repaired(field) && moved.count(ValuePath(field.path).parent()) != 0;
     if (row_is_said || said.count(field.path) != 0) continue;
     const std::string raw = field.source ? field.source->raw : "";
     findings.push_back(make_finding(rule, scope, field.path, {{"raw", raw}, {"actual", raw}}));

@@ -222,7 +222,7 @@ std::vector<Finding> check_header(const Rule& rule, const RuleScope& scope) {
     for (std::size_t c = 0; c < list->columns.size(); ++c) {
       const ColumnSpec& column = list->columns[c];
       if (column.type != FieldType::name || header->of_column[c] == nullptr) continue;
-      const Field* field = scope.view.find(row_path(list->path, row) + "/" + column.key);
+      const Field* field = scope.view.find(ValuePath(list->path) / row / column.key);
       if (field == nullptr) continue;
       const PlacedText* text = text_at(scope, field);
       const PlacedText& head = *header->of_column[c];
@@ -247,7 +247,7 @@ std::vector<Finding> check_level_once(const Rule& rule, const RuleScope& scope) 
   const Field* before = nullptr;
   std::vector<Finding> findings;
   for (int row = 0; row < scope.view.rows(list); ++row) {
-    const Field* field = scope.view.find(row_path(list, row) + "/" + column);
+    const Field* field = scope.view.find(ValuePath(list) / row / column);
     if (field == nullptr || !field->value || !field->source || status_of(*field) != Status::accepted) {
       before = nullptr;
       continue;
@@ -264,8 +264,7 @@ std::vector<Finding> check_level_once(const Rule& rule, const RuleScope& scope) 
   for (const auto& [name, same] : blocks) {
     const bool merged = std::any_of(same.begin(), same.end(), [](const Block& block) { return block.rows > 1; });
     if (same.size() < 2 || !merged) continue;
-    findings.push_back(
-        make_finding(rule, scope, row_path(list, same[1].first) + "/" + column, {{"actual", name.second}}));
+    findings.push_back(make_finding(rule, scope, ValuePath(list) / same[1].first / column, {{"actual", name.second}}));
   }
   return findings;
 }
@@ -276,7 +275,7 @@ std::vector<Finding> check_coverage(const Rule& rule, const RuleScope& scope) {
   std::set<std::string> printed;
   for (int row = 0; row < scope.view.rows(list); ++row) {
     for (const std::string& column : rule.parameters["columns"].texts()) {
-      const std::string path = row_path(list, row) + "/" + column;
+      const ValuePath path = ValuePath(list) / row / column;
       const Field* field = scope.view.find(path);
       if (field != nullptr && status_of(*field) == Status::review && !field->value) return {};
       printed.insert(to_utf8(scope.view.words(path)));
@@ -293,13 +292,13 @@ std::vector<Finding> check_placeholder(const Rule& rule, const RuleScope& scope)
   const std::string list = rule.parameters["list"].text, column = rule.parameters["name"].text;
   std::vector<Finding> findings;
   for (int row = 0; row < scope.view.rows(list); ++row) {
-    const PlacedText* name = text_at(scope, scope.view.find(row_path(list, row) + "/" + column));
+    const PlacedText* name = text_at(scope, scope.view.find(ValuePath(list) / row / column));
     if (name == nullptr) continue;
     for (const CellText& cell : name->table->cells) {
       const bool beside = cell.row == name->cell->row && cell.col > name->cell->col;
       if (!beside || trim(cell.reading.text).empty() || !is_placeholder(cell.reading.text)) continue;
       if (cell.reading.confidence < kReadWell) continue;
-      Finding finding = make_finding(rule, scope, row_path(list, row), {{"actual", cell.reading.text}});
+      Finding finding = make_finding(rule, scope, ValuePath(list) / row, {{"actual", cell.reading.text}});
       finding.page_no = name->page_no;
       finding.where = cell.quad;
       findings.push_back(finding);

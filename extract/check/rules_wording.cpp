@@ -146,7 +146,7 @@ std::vector<Finding> check_truncated(const Rule& rule, const RuleScope& scope) {
   const std::string list = rule.parameters["list"].text;
   std::vector<Finding> findings;
   for (int row = 0; row < scope.view.rows(list); ++row) {
-    const std::string path = row_path(list, row) + "/" + rule.parameters["name"].text;
+    const ValuePath path = ValuePath(list) / row / rule.parameters["name"].text;
     const std::string& name = scope.view.text(path);
     const bool counts = scope.view.number(beside(path, rule.parameters["value"].text)).has_value();
     if (!counts || scope.view.in_review(path) || !ends_with_any(name, rule.parameters["ends"])) continue;

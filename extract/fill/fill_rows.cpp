@@ -63,8 +63,8 @@ class RowFiller {
     std::vector<Field> fields;
     bool fresh = false;  // a level left of this one is printed anew, so that what was carried has ended
     for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      Field field = aligned.repair[c] == Doubt::split ? split_off(aligned, c, path + "/" + field_.columns[c].key)
-                                                      : value_of(row, c, path + "/" + field_.columns[c].key);
+      Field field = aligned.repair[c] == Doubt::split ? split_off(aligned, c, ValuePath(path) / field_.columns[c].key)
+                                                      : value_of(row, c, ValuePath(path) / field_.columns[c].key);
       if (field_.columns[c].carried) {
         if (!field.value && carried_[c] && !fresh && opens_further_page(sheet_, header, row, c)) {
           const std::string own_path = field.path;
@@ -232,7 +232,7 @@ class RowFiller {
     const auto printed = printed_at(row, target);
     const bool sign_inside = !row.cells[sign] || row.cells[sign] == row.cells[target] || !fields[sign].source;
     const bool unit_inside = !row.cells[unit] || row.cells[unit] == row.cells[target] || !fields[unit].source;
-    const auto key = [&](std::size_t column) { return path + "/" + field_.columns[column].key; };
+    const auto key = [&](std::size_t column) { return ValuePath(path) / field_.columns[column].key; };
     if (!printed || !printed->ink) {
       if (row.cells[sign] == row.cells[target]) fields[sign] = blank_field(key(sign));
       if (row.cells[unit] == row.cells[target]) fields[unit] = blank_field(key(unit));
@@ -332,7 +332,7 @@ void fill_rows(const Sheet& sheet, const FormTemplate& form_template, const Fiel
   for (const FoundRows& table : found) {
     for (const PrintedRow& row : table.rows) {
       const RowsHeader& header = table.header_of(row);
-      rows.push_back({&header, &row, filler.fill(header, row, field.path + "/" + std::to_string(rows.size()))});
+      rows.push_back({&header, &row, filler.fill(header, row, ValuePath(field.path) / rows.size())});
     }
   }
   carry_back(sheet, form_template, field, rows);

@@ -291,7 +291,7 @@ Printed confirmed(Printed printed, const std::pair<Month, Month>& range) {
 }
 
 std::vector<Field> interpret_range(const std::string& path, const Printed& printed, const Reader& reader) {
-  const std::string start = path + "/start", end = path + "/end";
+  const ValuePath start = ValuePath(path) / "start", end = ValuePath(path) / "end";
   if (!printed.ink) return {blank_field(start), blank_field(end)};
   const auto first = parse_month_range(printed.texts.front());
   const Printed own = first ? confirmed(printed, *first) : printed;
@@ -320,10 +320,10 @@ std::vector<Field> interpret_items(const std::string& path, const Printed& print
   std::vector<Field> fields;
   if (!printed.ink) return fields;
   const std::vector<std::string> items = split_items(printed.texts.front(), mark);
-  if (items.empty()) return {field_at(path + "/0", printed, std::nullopt, {}, reader.review_below)};
+  if (items.empty()) return {field_at(ValuePath(path) / 0, printed, std::nullopt, {}, reader.review_below)};
   for (const std::string& item : items) {
     fields.push_back(
-        field_at(path + "/" + std::to_string(fields.size()), printed, Value(item), {}, reader.review_below));
+        field_at(ValuePath(path) / fields.size(), printed, Value(item), {}, reader.review_below));
   }
   return fields;
 }

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "extract/form/value_path.h"
 #include "extract/read/doubt.h"
 #include "extract/text/decimal.h"
 #include "extract/text/month.h"

@@ -17,6 +17,7 @@
 #include "base/file_bytes.h"
 #include "extract/form/json_lines.h"
 #include "extract/form/lexicons.h"
+#include "extract/form/value_path.h"
 #include "extract/text/parse.h"
 
 namespace shenbao::extract {
@@ -36,7 +37,7 @@ struct Source {
     const auto lines = json_lines(text);
     auto place = lines.find(pointer);
     for (std::string above = pointer; place == lines.end() && !above.empty(); place = lines.find(above)) {
-      above.resize(above.rfind('/'));  // within a lexicon: the place that names it
+      above = ValuePath(above).parent();  // within a lexicon: the place that names it
     }
     fail(place == lines.end() ? 1 : place->second, (pointer.empty() ? "" : pointer + ": ") + message);
   }
@@ -289,13 +290,14 @@ std::set<std::string> paths_of(const FormTemplate& form) {
   std::set<std::string> paths = {form.title_path};
   for (const FieldSpec& field : form.fields) {
     paths.insert(field.path);
-    for (const ColumnSpec& column : field.columns) paths.insert(field.path + "/*/" + column.key);
-    if (field.type == FieldType::items || field.type == FieldType::rows) paths.insert(field.path + "/*");
-    if (field.type == FieldType::month_range) paths.insert({field.path + "/start", field.path + "/end"});
+    for (const ColumnSpec& column : field.columns) paths.insert(ValuePath(field.path) / "*" / column.key);
+    if (field.type == FieldType::items || field.type == FieldType::rows) paths.insert(ValuePath(field.path) / "*");
+    if (field.type == FieldType::month_range)
+      paths.insert({ValuePath(field.path) / "start", ValuePath(field.path) / "end"});
   }
   // The groups above the fields: /income of /income/total.
   for (const std::string& path : std::set<std::string>(paths)) {
-    for (std::size_t end = path.rfind('/'); end != 0; end = path.rfind('/', end - 1)) paths.insert(path.substr(0, end));
+    for (ValuePath above = ValuePath(path).parent(); above != ""; above = above.parent()) paths.insert(above);
   }
   return paths;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/form/value_path.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
@@ -42,7 +43,7 @@ FormWords words_of(const FormTemplate& form_template) {
   for (const BlockSpec& block : form_template.blocks) {
     take_labels(block.labels);
     for (const std::string& label : block.labels) {
-      words.owners.emplace(folded_words(label), LabelOwner{"/" + block.id, block.id, true, FieldType::text});
+      words.owners.emplace(folded_words(label), LabelOwner{ValuePath() / block.id, block.id, true, FieldType::text});
     }
   }
   for (const FieldSpec& field : form_template.fields) {

@@ -41,6 +41,9 @@ inline bool operator==(const ValuePath& a, const ValuePath& b) { return a.text()
 inline bool operator!=(const ValuePath& a, const ValuePath& b) { return a.text() != b.text(); }
 inline bool operator<(const ValuePath& a, const ValuePath& b) { return a.text() < b.text(); }
 
+/// Another member of what the path is a member of: "/indicators/3/unit" beside "/indicators/3/value".
+inline ValuePath beside(const ValuePath& path, std::string_view key) { return path.parent() / key; }
+
 /// The number that a step spells, if it names a row.
 std::optional<int> row_number(std::string_view step);
 
