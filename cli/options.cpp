@@ -21,7 +21,8 @@ constexpr const char* kExamples = R"(Examples:
 Exit status: 0 nothing to review, 1 something to review, 2 an input could not be read or the call was wrong.
 Results go to standard output, messages and progress to standard error.)";
 
-constexpr const char* kExtractHelp = R"(Reads PDF, TIFF, PNG and JPEG files, and folders of them.
+constexpr const char* kExtractHelp =
+    R"(Reads PDF files, images (TIFF, JPEG, PNG, JPEG 2000, WebP, BMP, PNM), and folders of them.
 
 For NAME.pdf the result is DIR/NAME.json; below a folder the output mirrors its subfolders. Inputs whose results
 would overwrite each other are refused before any is read. DIR/batch.json lists every input with its result or
@@ -92,7 +93,7 @@ void add_reporting_options(CLI::App& app, Options& options) {
 CLI::App* add_extract(CLI::App& app, Options& options) {
   CLI::App* extract = app.add_subcommand("extract", "Read scans into results");
   extract->footer(kExtractHelp);
-  extract->add_option("INPUT", options.inputs, "PDF, TIFF, PNG or JPEG files, or folders of them")->required();
+  extract->add_option("INPUT", options.inputs, "PDF files, images, or folders of them")->required();
   extract->add_option("--output,-o", options.output, "Folder for the results; made where it is missing")
       ->required()
       ->type_name("DIR");
@@ -106,6 +107,10 @@ CLI::App* add_extract(CLI::App& app, Options& options) {
       {"both", ReaderChoice::both}, {"own", ReaderChoice::own}, {"tesseract", ReaderChoice::tesseract}};
   add_choice(*extract, "--reader", options.engine.reader, kReaders, "READER",
              "Who reads: both (default: our line reader, Tesseract where it may be wrong), own or tesseract");
+  extract
+      ->add_option("--tessdata", options.engine.tessdata,
+                   "Folder with chi_sim.traineddata to read with, instead of the installed")
+      ->type_name("DIR");
   extract->add_option("--dump", options.dump, "Folder for pictures of every stage on its page")->type_name("DIR");
   add_reporting_options(*extract, options);
   return extract;

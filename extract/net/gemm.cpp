@@ -106,7 +106,8 @@ SHENBAO_INLINE void multiply_all(const float* values, int count, const LayerWeig
 
 template <typename Kind>
 SHENBAO_INLINE void convolve_all(const float* values, const Window& window, int count, const LayerWeights& layer,
-                                 int first, bool rectified, float* outputs) {
+                                 int panel_number, bool rectified, float* outputs) {
+  const int first = panel_number * panel_width;
   const float* weights = layer.values.data() + static_cast<std::ptrdiff_t>(first) * layer.inputs;
   const float* biases = layer.biases.data() + first;
   const int stride = layer.outputs, kept = std::min(panel_width, layer.outputs - first);
@@ -139,19 +140,13 @@ SHENBAO_INLINE void convolve_all(const float* values, const Window& window, int 
       });
 }
 
-/// The two products for one kind of processor.
-struct Products {
-  void (*multiply)(const float*, int, const LayerWeights&, float*);
-  void (*convolve)(const float*, const Window&, int, const LayerWeights&, int, bool, float*);
-};
-
 #define SHENBAO_PRODUCTS(name, attributes, kind)                                                                   \
   attributes void multiply_##name(const float* values, int count, const LayerWeights& layer, float* sums) {        \
     multiply_all<kind>(values, count, layer, sums);                                                                \
   }                                                                                                                \
   attributes void convolve_##name(const float* values, const Window& window, int count, const LayerWeights& layer, \
-                                  int first, bool rectified, float* outputs) {                                     \
-    convolve_all<kind>(values, window, count, layer, first, rectified, outputs);                                   \
+                                  int panel, bool rectified, float* outputs) {                                     \
+    convolve_all<kind>(values, window, count, layer, panel, rectified, outputs);                                   \
   }
 
 SHENBAO_PRODUCTS(narrow, , Narrow)
@@ -160,28 +155,31 @@ SHENBAO_PRODUCTS(avx2, __attribute__((target("avx2,fma"))), Avx2)
 SHENBAO_PRODUCTS(avx512, __attribute__((target("avx512f,avx2,fma"))), Avx512)
 #endif
 
-Products products_of_this_processor() {
-#ifdef SHENBAO_CHOOSES
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma")) return {multiply_avx512, convolve_avx512};
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return {multiply_avx2, convolve_avx2};
-#endif
-  return {multiply_narrow, convolve_narrow};
-}
-
-const Products& products() {
-  static const Products chosen = products_of_this_processor();
+const ProcessorKernels& quickest() {
+  static const ProcessorKernels chosen = kernels_of_this_processor().back();
   return chosen;
 }
 
 }  // namespace
 
+std::vector<ProcessorKernels> kernels_of_this_processor() {
+  std::vector<ProcessorKernels> kernels{{"plain", multiply_narrow, convolve_narrow}};
+#ifdef SHENBAO_CHOOSES
+  if (__builtin_cpu_supports("fma")) {
+    if (__builtin_cpu_supports("avx2")) kernels.push_back({"AVX2", multiply_avx2, convolve_avx2});
+    if (__builtin_cpu_supports("avx512f")) kernels.push_back({"AVX-512", multiply_avx512, convolve_avx512});
+  }
+#endif
+  return kernels;
+}
+
 void gemm(const float* values, int count, const LayerWeights& layer, float* sums) {
-  products().multiply(values, count, layer, sums);
+  quickest().multiply(values, count, layer, sums);
 }
 
 void convolve_pixels(const float* values, const Window& window, int count, const LayerWeights& layer, int panel,
                      bool rectified, float* outputs) {
-  products().convolve(values, window, count, layer, panel * panel_width, rectified, outputs);
+  quickest().convolve(values, window, count, layer, panel, rectified, outputs);
 }
 
 }  // namespace shenbao::extract

@@ -31,11 +31,17 @@ constexpr const char* kDigits = "eng";
 constexpr std::size_t kLinesAtOnce = 24;  // share the fetching of weights, and their states still fit in the cache
 
 std::string model_file(const std::string& language, const std::string& tessdata) {
+  if (!tessdata.empty() && !fs::is_directory(tessdata)) {
+    throw Error(ErrorCode::engine, tessdata, tessdata + ": there is no such folder of Tesseract's models");
+  }
   std::vector<std::string> folders{tessdata};
-  if (tessdata.empty()) {
+  if (tessdata.empty() || language == kDigits) {
     const char* prefix = std::getenv("TESSDATA_PREFIX");
-    folders = {prefix != nullptr ? prefix : "", "/usr/share/tesseract-ocr/5/tessdata",
-               "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata"};
+    for (const char* folder :
+         {prefix != nullptr ? prefix : "", "/usr/share/tesseract-ocr/5/tessdata",
+          "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata"}) {
+      folders.push_back(folder);
+    }
   }
   const std::string name = language + ".traineddata";
   for (const std::string& folder : folders) {
@@ -105,8 +111,13 @@ class FastModel : public TesseractRecognizer::Model {
 std::unique_ptr<const TesseractRecognizer::Model> load(const std::string& language, const std::string& tessdata,
                                                        TesseractRunner runner) {
   const std::string path = model_file(language, tessdata);
-  if (runner == TesseractRunner::library) return std::make_unique<LibraryModel>(language, path);
-  return std::make_unique<FastModel>(language, path);
+  if (runner == TesseractRunner::fast) {
+    try {
+      return std::make_unique<FastModel>(language, path);
+    } catch (const Error&) {  // of a layout that only Tesseract knows: a best model, or one of another version
+    }
+  }
+  return std::make_unique<LibraryModel>(language, path);
 }
 
 int thread_count() {

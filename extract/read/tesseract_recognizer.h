@@ -11,14 +11,15 @@ namespace shenbao::extract {
 /// Who runs the networks of Tesseract's models.
 enum class TesseractRunner {
   library,  ///< Tesseract itself, line by line
-  fast      ///< we (lstm_forward), many lines at once; Tesseract where the model's layout is not known to us
+  fast      ///< we (lstm_forward), many lines at once; Tesseract where we do not know the model's layout
 };
 
 /// Tesseract's line recognition models: chi_sim for text, eng for digits.
 class TesseractRecognizer : public Recognizer {
  public:
-  /// Loads chi_sim and eng from `tessdata` (a folder; "": where Tesseract's packages put them, or TESSDATA_PREFIX).
-  /// Throws Error (engine) naming the missing model and the package that has it.
+  /// Loads chi_sim and eng from `tessdata`, a folder; "": TESSDATA_PREFIX, or where Tesseract's packages put them, which is
+  /// also where eng comes from that `tessdata` lacks.
+  /// Throws Error (engine) naming the missing model and the package that has it, or the file that is no model.
   TesseractRecognizer(const std::string& tessdata, TesseractRunner runner);
   ~TesseractRecognizer() override;
 

@@ -16,6 +16,7 @@
 #include "pipeline/input/decoded.h"
 #include "pipeline/input/input_file.h"
 #include "pipeline/input/jpeg.h"
+#include "pipeline/input/other_image.h"
 #include "pipeline/input/pdf.h"
 #include "pipeline/input/png.h"
 #include "pipeline/input/render.h"
@@ -45,7 +46,7 @@ const char* advice(ErrorCode code) {
     case ErrorCode::empty:
       return "scan it again";
     case ErrorCode::unsupported:
-      return "give a PDF, TIFF, PNG or JPEG";
+      return "give a PDF or an image: TIFF, JPEG, PNG, JPEG 2000, WebP, BMP or PNM";
     case ErrorCode::engine:
       return "close other programs or use fewer jobs";
     default:
@@ -147,8 +148,10 @@ Decoded decode_page(const Document& document, int page, int render_dpi, const Li
         return decode_tiff(file, page, limits.max_pixels);
       case FileKind::png:
         return decode_png(file, limits.max_pixels);
-      default:
+      case FileKind::jpeg:
         return decode_jpeg(file, limits.max_pixels);
+      default:
+        return decode_other_image(file, source.kind, limits.max_pixels);
     }
   });
 }

@@ -29,11 +29,11 @@ struct Document {
   int page_count = 0;
   std::string damage;  ///< what had to be repaired to open it, in one line; "" for a sound file
 
-  class Source;  ///< the open file: PDF, TIFF, PNG or JPEG
+  class Source;  ///< the open file
   std::shared_ptr<const Source> source;
 };
 
-/// Opens a PDF, TIFF, PNG or JPEG; the kind is told by the content, not by the name.
+/// Opens a PDF or an image (TIFF, JPEG, PNG, JPEG 2000, WebP, BMP, PNM); the kind is told by the content, not by the name.
 ///
 /// Everything after the first bytes is parsed in a child process (see isolated.h), so a file that
 /// crashes a decoder, or makes it grow or loop, ends in an Error. Nothing is written to standard error.

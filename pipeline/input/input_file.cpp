@@ -49,6 +49,18 @@ bool looks_like_pdf(int fd, std::int64_t bytes, const std::vector<char>& head) {
   return contains(end, "startxref") && contains(end, "%%EOF");
 }
 
+/// Its two letters begin many a text: the size of the second header, one of few, must follow.
+bool looks_like_bmp(const std::vector<char>& head) {
+  static const std::string_view sizes("\x0C\x28\x34\x38\x40\x6C\x7C");
+  return starts_with(head, "BM") && head.size() > 17 && sizes.find(head[14]) != std::string_view::npos &&
+         head[15] == 0 && head[16] == 0 && head[17] == 0;
+}
+
+bool looks_like_pnm(const std::vector<char>& head) {
+  return head.size() > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '6' &&
+         (head[2] == '\n' || head[2] == '\r' || head[2] == ' ' || head[2] == '\t' || head[2] == '#');
+}
+
 /// Without waiting, so that a pipe with nobody at its other end does not hold us up.
 int open_or_throw(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -99,6 +111,12 @@ FileKind InputFile::kind() const {
   }
   if (starts_with(head, "\x89PNG\r\n\x1a\n")) return FileKind::png;
   if (starts_with(head, "\xFF\xD8\xFF")) return FileKind::jpeg;
+  if (starts_with(head, std::string_view("\0\0\0\x0CjP  \r\n", 10)) || starts_with(head, "\xFF\x4F\xFF\x51")) {
+    return FileKind::jpeg2000;
+  }
+  if (starts_with(head, "RIFF") && head.size() > 12 && std::string_view(&head[8], 4) == "WEBP") return FileKind::webp;
+  if (looks_like_bmp(head)) return FileKind::bmp;
+  if (looks_like_pnm(head)) return FileKind::pnm;
   if (looks_like_pdf(fd_, bytes_, head)) return FileKind::pdf;
   throw DecodeError(ErrorCode::unsupported, "is none of the kinds that are read, whatever its name says");
 }

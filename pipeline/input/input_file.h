@@ -9,7 +9,7 @@
 
 namespace shenbao::pipeline {
 
-enum class FileKind { pdf, tiff, png, jpeg };
+enum class FileKind { pdf, tiff, png, jpeg, jpeg2000, webp, bmp, pnm };
 
 /// A regular file held open for reading. Safe to share between threads.
 class InputFile {

@@ -17,7 +17,8 @@ namespace shenbao::pipeline {
 namespace {
 
 bool is_named_like_a_document(const fs::path& path) {
-  static const std::set<std::string> endings{".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg"};
+  static const std::set<std::string> endings{".pdf", ".tif", ".tiff", ".png",  ".jpg", ".jpeg", ".jp2", ".j2k",
+                                             ".jpx", ".jpf", ".bmp",  ".webp", ".pnm", ".pbm",  ".pgm", ".ppm"};
   std::string ending = path.extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
   return endings.count(ending) > 0;

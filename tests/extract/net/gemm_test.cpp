@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace shenbao::extract {
@@ -21,13 +22,15 @@ LayerWeights numbered_layer(int inputs, int outputs) {
   return layer;
 }
 
-TEST(Gemm, AddsEveryProductForAnyNumberOfRows) {
+class Gemm : public testing::TestWithParam<ProcessorKernels> {};
+
+TEST_P(Gemm, AddsEveryProductForAnyNumberOfRows) {
   const int inputs = 5, outputs = 20;
   const LayerWeights layer = numbered_layer(inputs, outputs);
   for (int count = 1; count <= 13; ++count) {
     std::vector<float> values, sums(static_cast<std::size_t>(count * layer.padded_outputs()), 1.0F);
     for (int i = 0; i < count * inputs; ++i) values.push_back(number(i));
-    gemm(values.data(), count, layer, sums.data());
+    GetParam().multiply(values.data(), count, layer, sums.data());
     for (int row = 0; row < count; ++row) {
       for (int j = 0; j < outputs; ++j) {
         float expected = 1.0F;
@@ -38,7 +41,7 @@ TEST(Gemm, AddsEveryProductForAnyNumberOfRows) {
   }
 }
 
-TEST(ConvolvePixels, TakesEachWindowAndWritesNoMoreThanItsOutputs) {
+TEST_P(Gemm, ConvolvesEachWindowAndWritesNoMoreThanItsOutputs) {
   const int outputs = 21;
   const Window window{2, 3, 40, 2};
   const LayerWeights layer = numbered_layer(window.rows * window.length, outputs);
@@ -46,8 +49,8 @@ TEST(ConvolvePixels, TakesEachWindowAndWritesNoMoreThanItsOutputs) {
   for (int i = 0; i < 80; ++i) values.push_back(number(i));
   for (int count = 1; count <= 13; ++count) {
     std::vector<float> made(static_cast<std::size_t>(count * outputs + 1), 99.0F);
-    convolve_pixels(values.data(), window, count, layer, 0, false, made.data());
-    convolve_pixels(values.data(), window, count, layer, 1, true, made.data());
+    GetParam().convolve(values.data(), window, count, layer, 0, false, made.data());
+    GetParam().convolve(values.data(), window, count, layer, 1, true, made.data());
     for (int pixel = 0; pixel < count; ++pixel) {
       for (int j = 0; j < outputs; ++j) {
         float expected = number(j);
@@ -59,6 +62,32 @@ TEST(ConvolvePixels, TakesEachWindowAndWritesNoMoreThanItsOutputs) {
     EXPECT_EQ(made.back(), 99.0F);
   }
 }
+
+/// The sums of one row and of that row among others are the same bytes, so that a line's reading does not depend on the
+/// lines that it is read with.
+TEST_P(Gemm, GivesARowTheSameBytesInAnyCompany) {
+  LayerWeights layer = numbered_layer(37, 48);
+  for (float& weight : layer.values) weight *= 0.0371F;
+  std::vector<float> values;
+  for (int i = 0; i < 13 * 37; ++i) values.push_back(number(i) / 7.0F);
+  std::vector<float> together(13 * 48, 0.0F);
+  GetParam().multiply(values.data(), 13, layer, together.data());
+  for (std::size_t row = 0; row < 13; ++row) {
+    std::vector<float> alone(48, 0.0F);
+    GetParam().multiply(values.data() + row * 37, 1, layer, alone.data());
+    EXPECT_TRUE(std::equal(alone.begin(), alone.end(), together.begin() + static_cast<std::ptrdiff_t>(row * 48)));
+  }
+}
+
+/// Every kind that this processor can run; on one without AVX-512 the others are held to the answers.
+INSTANTIATE_TEST_SUITE_P(OfEachProcessor, Gemm, testing::ValuesIn(kernels_of_this_processor()),
+                         [](const auto& kernels) {
+                           std::string name;
+                           for (const char* c = kernels.param.processor; *c != 0; ++c) {
+                             if (*c != '-') name += *c;
+                           }
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace shenbao::extract

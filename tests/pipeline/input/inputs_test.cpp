@@ -26,6 +26,18 @@ TEST(FindInputs, SearchesAFolderAndMirrorsItsSubfolders) {
   EXPECT_THAT(find_inputs({folder.path("in")}, {}), ElementsAre(Input{b, "2021/b.json"}, Input{a, "a.json"}));
 }
 
+TEST(FindInputs, FindsEveryKindThatIsRead) {
+  const test::TemporaryFolder folder;
+  std::size_t files = 0;
+  for (const char* ending : {"pdf", "tif", "tiff", "png", "jpg", "jpeg", "jp2", "J2K", "jpx", "jpf", "bmp", "webp",
+                             "pnm", "pbm", "pgm", "PPM"}) {
+    folder.put(std::string("in/") + ending + "." + ending, "");
+    ++files;
+  }
+  folder.put("in/notes.docx", "");
+  EXPECT_EQ(find_inputs({folder.path("in")}, {}).size(), files);
+}
+
 TEST(FindInputs, LeavesOutTheFoldersThatAreWrittenTo) {
   const test::TemporaryFolder folder;
   const std::string a = folder.put("a.pdf", "");
