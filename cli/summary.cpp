@@ -23,16 +23,8 @@ struct Located {
 };
 
 const char* name_of(Severity severity, Language language) {
-  const bool zh = language == Language::zh;
-  switch (severity) {
-    case Severity::error:
-      return zh ? "错误" : "error  ";
-    case Severity::warning:
-      return zh ? "警告" : "warning";
-    case Severity::info:
-      break;
-  }
-  return zh ? "提示" : "info   ";
+  constexpr const char* kNames[][2] = {{"提示", "info   "}, {"警告", "warning"}, {"错误", "error  "}};
+  return kNames[static_cast<int>(severity)][language == Language::zh ? 0 : 1];
 }
 
 std::vector<Located> all_findings(const Batch& batch) {

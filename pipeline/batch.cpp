@@ -61,7 +61,8 @@ class WorkerPool {
     for (Job& job : jobs_) {
       if (!job.done) {
         const std::string& file = job.outcome.input.file;
-        fail(job, {"interrupted", fmt::format("{}: not read to its end, because the run was interrupted", file)});
+        fail(job, {"interrupted",
+                   fmt::format("{}: not read to its end, because the run was interrupted; run it again", file)});
       }
       outcomes.push_back(std::move(job.outcome));
     }
@@ -112,7 +113,8 @@ class WorkerPool {
       job.pages_left = pages;
       progress_.pages += pages;
       for (int page_no = 1; page_no <= pages; ++page_no) unread_.emplace(input, page_no);
-      if (pages == 0) fail(job, {"empty", fmt::format("{}: the document has no pages", job.outcome.input.file)});
+      if (pages == 0)
+        fail(job, {"empty", fmt::format("{}: the document has no pages; scan it again", job.outcome.input.file)});
     } catch (const std::exception& trouble) {
       fail(job, failure_from(trouble));
     }

@@ -1,6 +1,5 @@
 #include "pipeline/definitions.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -31,23 +30,17 @@ std::map<std::string, std::string> definition_hashes(const std::string& folder) 
 }  // namespace
 
 Definitions load_definitions(const std::string& models, const std::string& own) {
-  const std::string schema = below(models, kDefinitionSchema);
-  const std::string shipped = below(models, "forms"), lexicons = below(models, kLexicons);
-  Definitions definitions{extract::load_form_templates(shipped, schema, lexicons), definition_hashes(shipped)};
-  if (own.empty()) return definitions;
-
-  for (extract::FormTemplate& mine : extract::load_form_templates(own, schema, lexicons)) {
-    const auto same = [&](const extract::FormTemplate& other) { return other.id == mine.id; };
-    const auto at = std::find_if(definitions.templates.begin(), definitions.templates.end(), same);
-    if (at == definitions.templates.end()) {
-      definitions.templates.push_back(std::move(mine));
-    } else {
-      *at = std::move(mine);
+  std::map<std::string, extract::FormTemplate> by_id;
+  Definitions definitions;
+  for (const std::string& folder : {below(models, "forms"), own}) {
+    if (folder.empty()) continue;
+    for (const extract::FormTemplate& form :
+         extract::load_form_templates(folder, below(models, kDefinitionSchema), below(models, kLexicons))) {
+      by_id[form.id] = form;
     }
+    for (const auto& [id, hash] : definition_hashes(folder)) definitions.sha256[id] = hash;
   }
-  std::sort(definitions.templates.begin(), definitions.templates.end(),
-            [](const extract::FormTemplate& a, const extract::FormTemplate& b) { return a.id < b.id; });
-  for (const auto& [id, hash] : definition_hashes(own)) definitions.sha256[id] = hash;
+  for (auto& [id, form] : by_id) definitions.templates.push_back(std::move(form));
   return definitions;
 }
 

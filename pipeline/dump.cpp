@@ -109,14 +109,8 @@ cv::Mat draw_lines(const layout::Page& page, const layout::PageLayout& page_layo
 }
 
 const cv::Scalar& colour_of(extract::Status status) {
-  switch (status) {
-    case extract::Status::review:
-      return kRed;
-    case extract::Status::corrected:
-      return kBlue;
-    default:
-      return kGreen;
-  }
+  if (status == extract::Status::review) return kRed;
+  return status == extract::Status::corrected ? kBlue : kGreen;
 }
 
 }  // namespace

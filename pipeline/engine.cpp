@@ -81,8 +81,11 @@ std::shared_ptr<const Engine> make_engine(const EngineOptions& options) {
   } catch (const Error&) {
     throw;
   } catch (const std::runtime_error& trouble) {
-    throw Error(ErrorCode::engine, models,
-                fmt::format("{}: the models of shenbao cannot be loaded: {}", models, trouble.what()));
+    throw Error(
+        ErrorCode::engine, models,
+        fmt::format("{}: the models of shenbao cannot be loaded: {}; set SHENBAO_MODELS to their folder, or install "
+                    "shenbao anew",
+                    models, trouble.what()));
   }
 }
 

@@ -1,7 +1,7 @@
 #include "pipeline/extract_files.h"
 
 #include <filesystem>
-#include <mutex>
+#include <memory>
 #include <opencv2/core/utility.hpp>
 #include <utility>
 
@@ -34,34 +34,6 @@ ReadPage page_reader(std::shared_ptr<const Engine> engine, const Setup& setup, c
   };
 }
 
-/// The first reader is made before the threads are, so that missing models and Tesseract's own threads show at once.
-class Readers {
- public:
-  Readers(const Setup& setup, const Places& places, const Listener& listener)
-      : setup_(setup), places_(places), first_(make_engine(places.engine)) {
-    if (first_->tesseract && extract::reading_starts_threads(*first_->tesseract) && listener.trouble) {
-      listener.trouble(
-          "Tesseract starts threads of its own, which make it several times slower; set OMP_THREAD_LIMIT=1");
-    }
-  }
-
-  ReadPage next() {
-    std::shared_ptr<const Engine> engine;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      engine = std::exchange(first_, nullptr);
-    }
-    if (!engine) engine = make_engine(places_.engine);
-    return page_reader(std::move(engine), setup_, places_);
-  }
-
- private:
-  const Setup& setup_;
-  const Places& places_;
-  std::mutex mutex_;
-  std::shared_ptr<const Engine> first_;
-};
-
 /// The fields are known only when the whole document is read, so each page is rasterized once more for its picture.
 void dump_document(const std::string& folder, const Document& document, const Report& report, const Setup& setup) {
   for (const extract::PageText& page : report.pages) {
@@ -78,10 +50,17 @@ Batch extract_files(const std::vector<Input>& inputs, const Setup& setup, const 
   if (!places.dump.empty()) require_writable_folder(places.dump);
 
   cv::setNumThreads(1);  // the pages are the parallel work; OpenCV's own threads would get in their way
-  Readers readers(setup, places, listener);
+  // The first engine is made before the threads are, so that missing models and Tesseract's own threads show at once.
+  std::shared_ptr<const Engine> first = make_engine(places.engine);
+  if (first->tesseract && extract::reading_starts_threads(*first->tesseract) && listener.trouble) {
+    listener.trouble("Tesseract starts threads of its own, which make it several times slower; set OMP_THREAD_LIMIT=1");
+  }
   Work work;
   work.open = [&](const std::string& file) { return read_document(file, setup.limits); };
-  work.make_reader = [&] { return readers.next(); };
+  work.make_reader = [&] {
+    std::shared_ptr<const Engine> engine = std::atomic_exchange(&first, {});
+    return page_reader(engine ? std::move(engine) : make_engine(places.engine), setup, places);
+  };
   work.conclude = [&](const Document& document, const Input& input, std::vector<extract::PageText> pages) {
     Report report = conclude(document, std::move(pages), setup);
     if (!places.dump.empty()) dump_document(dump_folder(places, input), document, report, setup);
