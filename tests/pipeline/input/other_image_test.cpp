@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "layout/page/page.h"
 #include "pipeline/input/document.h"
 #include "support/mutate.h"
 #include "support/pdf_maker.h"
