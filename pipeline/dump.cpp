@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "base/file_bytes.h"
+#include "extract/form/finding.h"
 
 namespace shenbao::pipeline {
 namespace {
@@ -136,7 +137,8 @@ void dump_fields(const std::string& folder, const layout::Scan& scan, const std:
       const double top = corner.y + line_height * labels_at[{corner.x, corner.y}]++;
       draw_quad(picture, quad, colour_of(status_of(field)));
       if (top + line_height > box.bottom && top > corner.y) continue;
-      draw_label(picture, {corner.x, top}, field.path, colour_of(status_of(field)));
+      const std::string why = field.doubts.empty() ? "" : ": " + describe(field.doubts, extract::Language::en);
+      draw_label(picture, {corner.x, top}, field.path + why, colour_of(status_of(field)));
     }
   }
   save(folder, scan.page_no, "6-fields", picture);

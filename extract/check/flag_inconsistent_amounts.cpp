@@ -14,8 +14,6 @@ namespace {
 
 /// Of amounts read with more than this the program takes one in some hundred wrongly; forms go wrong more often.
 constexpr double kSure = 0.97;
-/// How often a reading below that is right which a sum contradicts and one slip would reconcile with it.
-constexpr double kContradicted = 0.2;
 
 /// A whole number far above the total that it is part of is what a lost point makes, whatever else is wrong.
 bool lost_its_point(const Decimal& part, const Decimal& total) {
@@ -54,9 +52,7 @@ std::vector<Form> flag_inconsistent_amounts(std::vector<Form> forms, const std::
   const std::set<AmountPlace> places = doubted(relations_of(views), views);
   for (const auto& [form_no, path] : places) {
     for (Field& field : forms[static_cast<std::size_t>(form_no)].fields) {
-      if (field.path != path) continue;
-      add_doubt(field.doubts, Doubt::sum);
-      if (field.source) field.source->confidence = std::min(field.source->confidence, kContradicted);
+      if (field.path == path) add_doubt(field.doubts, Doubt::sum);
     }
   }
   return forms;

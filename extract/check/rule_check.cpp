@@ -138,8 +138,9 @@ bool FormView::printed(const std::string& path) const {
 bool FormView::in_review(const std::string& path) const {
   const Field* field = find(path);
   if (field == nullptr || status_of(*field) != Status::review) return false;
-  constexpr double kReadWell = 0.9;  // a value out of its column is told for its row; what it says is not in doubt
-  return !is_repaired(*field) || !field->value || !field->source || field->source->confidence < kReadWell;
+  // A value out of its column is told for its row; what it says is not in doubt.
+  const auto beside_place = [](Doubt doubt) { return doubt != Doubt::moved && doubt != Doubt::split; };
+  return !field->value || std::any_of(field->doubts.begin(), field->doubts.end(), beside_place);
 }
 
 double FormView::confidence(const std::string& path) const {

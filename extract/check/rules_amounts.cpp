@@ -148,7 +148,7 @@ std::set<AmountPlace> trusted(const std::vector<AmountRelation>& relations,
       const AmountPlace place(amount.form_no, amount.path);
       const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
       const FormView& view = scope_of(scopes, amount).view;
-      const bool is_read = is_spelled(amount, view) && view.confidence(amount.path) >= kReadWell;
+      const bool is_read = is_spelled(amount, view) && view.confidence(amount.path) >= kReadWell && !view.find(amount.path)->has(Doubt::sum);
       (is_read && needed && !is_one_slip(*amount.value, *needed) ? likely : slips).insert(place);
     }
   }

@@ -49,6 +49,14 @@ bool holds_text(const PageText& page) {
   return !page.tables.empty() || std::any_of(page.lines.begin(), page.lines.end(), inked);
 }
 
+/// Whether one cell fills both values, and one look at it settles both: goals, a period, a level name on its rows. A
+/// value whose label was not found only has the place of another label.
+bool stand_in_one_cell(const Field& a, const Field& b) {
+  const auto is_lost = [](const Field& field) { return !field.value && field.has(Doubt::label); };
+  return a.source && b.source && a.source->page_no == b.source->page_no && a.source->where == b.source->where &&
+         a.doubts == b.doubts && !is_lost(a) && !is_lost(b);
+}
+
 constexpr std::size_t kTellingWords = 60;  // bytes; two pages with less may well say the same
 
 std::string all_words(const PageText& page) {
@@ -117,8 +125,7 @@ std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<
                          "low_confidence",
                          "",
                          Severity::info,
-                         {"{label}识别结果“{raw}”把握不足，请核对",
-                          "{label}: the reading \"{raw}\" is uncertain; compare it with the scan"},
+                         {"{label}识别结果“{raw}”请核对：{why}", "{label}: compare \"{raw}\" with the scan: {why}"},
                          {}};
   std::set<std::string> said, moved;
   for (const Finding& other : others) {
@@ -126,13 +133,19 @@ std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<
     if (other.code != "not_judged") said.insert(other.path);
     if (other.code == "column_shift") moved.insert(other.path);
   }
+  std::vector<const Field*> told;
   std::vector<Finding> findings;
   for (const Field& field : scope.form().fields) {
     if (status_of(field) != Status::review) continue;
     const bool row_is_said = is_repaired(field) && moved.count(ValuePath(field.path).parent()) != 0;
     if (row_is_said || said.count(field.path) != 0) continue;
+    const bool cell_is_told =
+        std::any_of(told.begin(), told.end(), [&](const Field* other) { return stand_in_one_cell(*other, field); });
+    if (cell_is_told) continue;
+    told.push_back(&field);
     const std::string raw = field.source ? field.source->raw : "";
-    findings.push_back(make_finding(rule, scope, field.path, {{"raw", raw}, {"actual", raw}}));
+    findings.push_back(make_finding(rule, scope, field.path,
+                                    {{"raw", raw}, {"actual", raw}, {"why", describe(field.doubts, scope.language)}}));
   }
   return findings;
 }

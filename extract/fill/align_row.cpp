@@ -252,14 +252,7 @@ bool share_a_cell(const PrintedRow& row, const Columns& columns) {
 /// Whether a column of values has no header, of its own or with others.
 bool has_lost_header(const Columns& columns, const RowsHeader& header) {
   for (int c = 0; c < columns.size(); ++c) {
-    if (!is_value_column(columns.type(c)) || header.columns[static_cast<std::size_t>(c)]) continue;
-    bool grouped = false;
-    for (std::size_t g = 0; g < header.groups.size(); ++g) {
-      const auto& keys = columns.field->groups[g].keys;
-      const std::string& key = columns.field->columns[static_cast<std::size_t>(c)].key;
-      grouped = grouped || (header.groups[g] && std::count(keys.begin(), keys.end(), key) != 0);
-    }
-    if (!grouped) return true;
+    if (is_value_column(columns.type(c)) && !span_of(header, *columns.field, static_cast<std::size_t>(c))) return true;
   }
   return false;
 }

@@ -93,16 +93,6 @@ class RowFiller {
   }
 
  private:
-  /// Whether the column has a header, of its own or with others.
-  bool has_header(const RowsHeader& header, std::size_t column) const {
-    if (header.columns[column]) return true;
-    for (std::size_t g = 0; g < header.groups.size(); ++g) {
-      const std::vector<std::string>& keys = field_.groups[g].keys;
-      if (header.groups[g] && std::count(keys.begin(), keys.end(), field_.columns[column].key) != 0) return true;
-    }
-    return false;
-  }
-
   /// What stands in a column whose header was found nowhere, nobody knows: it is for review at its row. An operator or
   /// a unit may have no column at all.
   void review_lost_columns(const RowsHeader& header, const AlignedRow& aligned, std::vector<Field>& fields) const {
@@ -114,7 +104,7 @@ class RowFiller {
     for (std::size_t c = 0; c < fields.size(); ++c) {
       const FieldType type = field_.columns[c].type;
       const bool may_lack = type == FieldType::comparison || type == FieldType::unit;
-      if (may_lack || fields[c].source || aligned.row.cells[c] || has_header(header, c)) continue;
+      if (may_lack || fields[c].source || aligned.row.cells[c] || span_of(header, field_, c)) continue;
       fields[c].source = Provenance{printed->source->page_no, printed->source->where, "", 0.0};
       add_doubt(fields[c].doubts, Doubt::label);
     }

@@ -88,7 +88,7 @@ std::vector<Wanted> wanted_labels(const FormTemplate& form) {
   for (std::size_t i = 0; i < form.fields.size(); ++i)
     add(LabelKind::field, i, form.fields[i].labels, form.fields[i].block);
   for (std::size_t i = 0; i < form.blocks.size(); ++i) add(LabelKind::block, i, form.blocks[i].labels, "");
-  for (std::size_t i = 0; i < form.furniture.size(); ++i) add(LabelKind::furniture, i, {form.furniture[i]}, "");
+  for (std::size_t i = 0; i < form.furniture.size(); ++i) add(LabelKind::fixed, i, {form.furniture[i]}, "");
   return wanted;
 }
 
@@ -259,6 +259,8 @@ void place_by_order(const Sheet& sheet, const FormTemplate& form, const std::vec
 }
 
 }  // namespace
+
+bool is_sure(const PlacedLabel& label) { return label.clear && label.doubt <= 0.2; }
 
 std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& form, const std::vector<bool>& taken) {
   const std::vector<Wanted> wanted = wanted_labels(form);

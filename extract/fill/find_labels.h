@@ -6,16 +6,15 @@
 #include <vector>
 
 #include "extract/fill/sheet.h"
+#include "extract/form/form.h"
 #include "extract/form/form_template.h"
 
 namespace shenbao::extract {
 
-enum class LabelKind { field, block, furniture };
-
 /// A label of the template, found on the sheet.
 struct PlacedLabel {
   LabelKind kind = LabelKind::field;
-  std::size_t spec = 0;     ///< index in the template's fields, blocks or furniture
+  std::size_t spec = 0;     ///< index in the template's fields, blocks or fixed labels
   std::size_t variant = 0;  ///< index in its labels
   std::optional<std::size_t> cell;
   std::optional<std::size_t> line;
@@ -24,6 +23,12 @@ struct PlacedLabel {
   std::string behind;  ///< what is printed after the label in the same cell or line; may be empty
   bool separated = false;  ///< a colon (or a mark misread from one) stands between the label and `behind`
 };
+
+/// Of a label's characters so many may be read otherwise, as a share: more would let one pass for another.
+constexpr double kSureLabel = 0.25;
+
+/// Whether it is surely that label and no other.
+bool is_sure(const PlacedLabel& label);
 
 /// Finds the template's labels in the sheet's cells and lines, over misread characters.
 ///

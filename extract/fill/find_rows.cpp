@@ -76,7 +76,7 @@ struct SlotCosts {
 
 /// Lays the header's slots along the cells of a row: the least total unlikeness, order kept.
 HeaderRow read_as_header(const Sheet& sheet, const std::vector<std::size_t>& cells, const std::vector<Slot>& slots,
-                const std::vector<std::string>& side_labels) {
+                         const std::vector<std::string>& side_labels) {
   const std::size_t n = cells.size(), m = slots.size();
   std::vector<std::vector<double>> unlike(n, std::vector<double>(m));
   for (std::size_t i = 0; i < n; ++i) {
@@ -216,18 +216,6 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
   }
   part_joined(sheet, field, header);
   return header;
-}
-
-/// The stretch of the table that holds a column, its group's where it has none of its own.
-std::optional<Span> span_of(const RowsHeader& header, const FieldSpec& field, std::size_t column) {
-  if (header.columns[column]) return header.columns[column];
-  for (std::size_t g = 0; g < field.groups.size(); ++g) {
-    const auto& keys = field.groups[g].keys;
-    if (header.groups[g] && std::find(keys.begin(), keys.end(), field.columns[column].key) != keys.end()) {
-      return header.groups[g];
-    }
-  }
-  return std::nullopt;
 }
 
 bool in_a_group(const FieldSpec& field, std::size_t column) {
@@ -383,7 +371,7 @@ bool has_label(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int t
 bool is_furniture(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int table, int row) {
   constexpr double kSureLabel = 0.1;
   const auto count = std::count_if(labels.begin(), labels.end(), [&](const PlacedLabel& label) {
-    return label.kind == LabelKind::furniture && label.cell && label.doubt <= kSureLabel &&
+    return label.kind == LabelKind::fixed && label.cell && label.doubt <= kSureLabel &&
            sheet.cells[*label.cell].table == table && sheet.cells[*label.cell].row == row;
   });
   return count >= 2;
@@ -432,6 +420,17 @@ bool has_ink(const Sheet& sheet, const FieldSpec& field, const PrintedRow& row) 
 }
 
 }  // namespace
+
+std::optional<Span> span_of(const RowsHeader& header, const FieldSpec& field, std::size_t column) {
+  if (header.columns[column]) return header.columns[column];
+  for (std::size_t g = 0; g < field.groups.size(); ++g) {
+    const auto& keys = field.groups[g].keys;
+    if (header.groups[g] && std::find(keys.begin(), keys.end(), field.columns[column].key) != keys.end()) {
+      return header.groups[g];
+    }
+  }
+  return std::nullopt;
+}
 
 const RowsHeader& FoundRows::header_of(const PrintedRow& row) const {
   const auto own = continued.find(row.table);

@@ -22,6 +22,10 @@ struct RowsHeader {
   double doubt = 0.0;                        ///< mean share of misread characters
 };
 
+/// The stretch of the table that holds a column, its group's where it has none of its own; nothing where its header was
+/// not found.
+std::optional<Span> span_of(const RowsHeader& header, const FieldSpec& field, std::size_t column);
+
 /// One printed row: for each column of the field the cell that holds it (sheet index).
 struct PrintedRow {
   int table = 0;

@@ -214,7 +214,7 @@ Evidence evidence_of(const Sheet& sheet, const FormTemplate& form) {
   }
   for (const PlacedLabel& label : find_labels(sheet, form, taken)) {
     if (label.doubt > kSure) continue;
-    if (label.kind == LabelKind::furniture) evidence.furniture = true;
+    if (label.kind == LabelKind::fixed) evidence.furniture = true;
     if (label.kind == LabelKind::field && form.fields[label.spec].type != FieldType::rows) {
       evidence.fields.insert(label.spec);
     }

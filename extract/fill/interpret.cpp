@@ -13,15 +13,12 @@
 namespace shenbao::extract {
 namespace {
 
-/// A known word of this many characters or more is right at a confidence at which a free text is doubtful: a chance
-/// misreading does not spell it.
-constexpr std::size_t kTellingTerm = 3;
-constexpr double kTermConfidence = 0.5;
-
-/// Level names are a closed list, and of this many characters or more no other word comes near one: what spells one is
-/// that name, whatever specks the reader saw around it, and so is what is near one and near no other.
-constexpr std::size_t kLevelName = 4;
-constexpr double kSpelled = 0.98, kNear = 0.95;  // how often such a name is right
+/// What decides whether a reading of a term may stand without a second look. Lengths in characters, folded; the others
+/// are confidences. Chosen on worn and faxed forms, where no wrong term was left accepted.
+constexpr std::size_t kTelling = 3;    // no chance misreading spells a term as long: it may be read badly
+constexpr std::size_t kLevelName = 4;  // level names are a closed list, and none as long comes near another
+constexpr double kReadAtAll = 0.5;     // below it a text is taken for what it holds or resembles; telling terms stand
+constexpr double kReadForCertain = 0.98;  // both readers saw the same, character by character
 
 /// How a type is read: what it accepts as printed, and what may have been meant by what it does not accept.
 struct Parse {
@@ -65,35 +62,22 @@ using Doubts = std::vector<Doubt>;
 
 Doubts doubt_if(bool doubtful, Doubt doubt) { return doubtful ? Doubts{doubt} : Doubts{}; }
 
-Field field_at(const std::string& path, const Printed& printed, std::optional<Value> value, const Doubts& doubts,
-               double review_below) {
-  Field field;
-  field.path = path;
-  field.value = std::move(value);
-  field.source = printed.source;
-  field.doubts = printed.doubts;
-  for (const Doubt doubt : doubts) add_doubt(field.doubts, doubt);
-  if (!field.value) add_doubt(field.doubts, Doubt::unreadable);
-  if (field.value && printed.source.confidence < review_below) add_doubt(field.doubts, Doubt::unsure);
-  return field;
-}
-
 Field interpret_typed(const std::string& path, const Printed& printed, const Parse& parse, double review_below) {
   for (std::size_t i = 0; i < printed.texts.size(); ++i) {
     if (auto value = parse.read(printed.texts[i])) {
       Doubts doubts = doubt_if(i > 0, Doubt::another_candidate);
       if (is_bracket(printed.texts[i])) doubts.push_back(Doubt::unpaired_bracket);
-      return field_at(path, printed, std::move(value), doubts, review_below);
+      return make_field(path, printed, std::move(value), doubts, review_below);
     }
   }
   for (const std::string& text : printed.texts) {
     for (const std::string& meant : parse.meant(text)) {
       if (auto value = parse.read(meant)) {
-        return field_at(path, printed, std::move(value), {Doubt::look_alike}, review_below);
+        return make_field(path, printed, std::move(value), {Doubt::look_alike}, review_below);
       }
     }
   }
-  return field_at(path, printed, std::nullopt, {}, review_below);
+  return make_field(path, printed, std::nullopt, {}, review_below);
 }
 
 /// Whether every round bracket has its partner; one between two hanzi is narrow and easily read over.
@@ -112,14 +96,14 @@ Field interpret_name(const std::string& path, const Printed& printed, double rev
   const std::string text = join_words(printed.texts.front());
   const std::string name = without_specks(text);
   if (has_whole_brackets(name)) {
-    return field_at(path, printed, Value(name), doubt_if(name != text, Doubt::look_alike), review_below);
+    return make_field(path, printed, Value(name), doubt_if(name != text, Doubt::look_alike), review_below);
   }
   const auto other = std::find_if(printed.texts.begin(), printed.texts.end(), [&](const std::string& reading) {
     return has_whole_brackets(reading) && folded_words(reading) == folded_words(name);
   });
   return other == printed.texts.end()
-             ? field_at(path, printed, Value(name), {Doubt::unpaired_bracket}, review_below)
-             : field_at(path, printed, Value(join_words(*other)), {Doubt::another_candidate}, review_below);
+             ? make_field(path, printed, Value(name), {Doubt::unpaired_bracket}, review_below)
+             : make_field(path, printed, Value(join_words(*other)), {Doubt::another_candidate}, review_below);
 }
 
 /// A target is a free text, but letters that print like digits make no word: O for 0.
@@ -127,15 +111,13 @@ Field interpret_target(const std::string& path, const Printed& printed, double r
   const std::string text = join_words(printed.texts.front());
   const std::string digits = with_digits_for_letters(text);
   if (!parse_decimal(text) && parse_decimal(digits)) {
-    return field_at(path, printed, Value(digits), {Doubt::look_alike}, review_below);
+    return make_field(path, printed, Value(digits), {Doubt::look_alike}, review_below);
   }
   // A sign before a number changes it.
   if (fold(text).text.front() == '-' && parse_decimal(text))
-    return field_at(path, printed, Value(text), {}, review_below);
+    return make_field(path, printed, Value(text), {}, review_below);
   return interpret_name(path, printed, review_below);
 }
-
-constexpr double kReadWell = 0.98;  // both readers saw the same, character by character
 
 /// The one level name that a reading spells amid what a seal or ruling left beside it; the longest where one holds
 /// another, none where two stand side by side.
@@ -162,16 +144,10 @@ bool is_piece_of_one(const std::string& text, const std::vector<std::string>& te
   });
 }
 
-Field sure_field(const std::string& path, const Printed& printed, const std::string& term, double confidence) {
-  Field field = field_at(path, printed, Value(term), {}, 0.0);
-  field.source->confidence = std::max(field.source->confidence, confidence);
-  return field;
-}
-
 /// Whether a unit is a known one and what that is divided by, a word of its own: 元/平方米/年.
-bool goes_on(const std::string& text, const std::string& unit, FieldType type) {
+bool goes_on(const std::string& text, const std::string& unit) {
   const std::u32string printed = fold(text).text, known = fold(unit).text;
-  return type == FieldType::unit && printed.size() > known.size() + 1 && printed.compare(0, known.size(), known) == 0 &&
+  return printed.size() > known.size() + 1 && printed.compare(0, known.size(), known) == 0 &&
          printed[known.size()] == U'/';
 }
 
@@ -193,49 +169,66 @@ std::u32string with_slashes(std::u32string text) {
   return text;
 }
 
-/// A known term where one is printed or clearly meant; what was read where none is.
-Field interpret_term(const std::string& path, const Printed& printed, const Reader& reader) {
-  const std::string first = join_words(printed.texts.front());
-  if (reader.vocabulary == nullptr) return field_at(path, printed, Value(first), {}, reader.review_below);
-  const auto near = match_term(printed.texts.front(), reader.vocabulary->terms);
-  const bool maimed = reader.type == FieldType::unit && lacks_stroke(first, reader.vocabulary->terms);
-  const auto is_level_name = [&](const std::string& term) {
-    return reader.type == FieldType::term && fold_words(term).text.size() >= kLevelName;
-  };
+/// A term that one of the readings spells, the reader's first choice first.
+struct Spelled {
+  std::string term;
+  std::size_t reading = 0;
+};
+
+std::optional<Spelled> spelled_term(const Printed& printed, const std::vector<std::string>& terms) {
   for (std::size_t i = 0; i < printed.texts.size(); ++i) {
-    const auto match = match_term(printed.texts[i], reader.vocabulary->terms);
-    if (!match || match->cost > 0.0) continue;
-    if (is_level_name(match->term) && near && near->term == match->term) {
-      return sure_field(path, printed, match->term, kSpelled);
-    }
-    const bool telling = fold_words(match->term).text.size() >= kTellingTerm || match->term == "%";
-    // Written as printed where only the width or the sign of a ratio differs: 元／人, 元/人·月. Other signs between the
-    // words are specks.
-    const bool as_printed = with_slashes(fold(printed.texts[i]).text) == with_slashes(fold(match->term).text);
-    const std::string value = as_printed ? join_words(printed.texts[i]) : match->term;
-    return field_at(path, printed, Value(value), doubt_if(i > 0, Doubt::another_candidate),
-                    telling ? std::min(kTermConfidence, reader.review_below) : reader.review_below);
+    const auto match = match_term(printed.texts[i], terms);
+    if (match && match->cost == 0.0) return Spelled{match->term, i};
   }
-  if (near && near->clear && !goes_on(first, near->term, reader.type)) {
-    if (is_level_name(near->term)) return sure_field(path, printed, near->term, kNear);
-    // A unit is often a word of its own making: 元/平方米/年 read well is no misread 元/平方米, and 元/人/年 must not
-    // silently become 元/人/月.
-    if (reader.type == FieldType::unit && near->cost >= 1.0 && printed.source.confidence >= kReadWell && !maimed) {
-      return field_at(path, printed, Value(first), {}, reader.review_below);
-    }
-    return field_at(path, printed, Value(near->term), doubt_if(reader.type == FieldType::unit, Doubt::not_a_term),
-                    reader.review_below);
+  return std::nullopt;
+}
+
+Field make_spelled(const std::string& path, const Printed& printed, const Spelled& spelled, double review_below) {
+  const std::string& text = printed.texts[spelled.reading];
+  const bool telling = fold_words(spelled.term).text.size() >= kTelling || spelled.term == "%";
+  // As printed where only the width or the sign of a ratio differs: 元／人, 元/人·月. Other signs between the words are
+  // specks.
+  const bool as_printed = with_slashes(fold(text).text) == with_slashes(fold(spelled.term).text);
+  return make_field(path, printed, Value(as_printed ? join_words(text) : spelled.term),
+                    doubt_if(spelled.reading > 0, Doubt::another_candidate),
+                    telling ? std::min(kReadAtAll, review_below) : review_below);
+}
+
+/// A level name that is spelled or clearly meant is sure, whatever specks were read around it: no other word comes
+/// near.
+Field interpret_level_name(const std::string& path, const Printed& printed, const std::vector<std::string>& names,
+                           double review_below) {
+  const std::string first = join_words(printed.texts.front());
+  const auto near = match_term(printed.texts.front(), names);
+  const bool is_long = near && fold_words(near->term).text.size() >= kLevelName;
+  const auto spelled = spelled_term(printed, names);
+  if (is_long && (spelled ? spelled->term == near->term : near->clear)) {
+    return make_field(path, printed, Value(near->term), {}, 0.0);
   }
-  constexpr double kDoubtful = 0.5;  // a cell read well that says more than the name is printed so
-  if (reader.type == FieldType::term && printed.source.confidence < kDoubtful) {
-    if (const auto inside = spelled_inside(first, reader.vocabulary->terms)) {
-      return field_at(path, printed, Value(*inside), {Doubt::not_a_term}, reader.review_below);
+  if (spelled) return make_spelled(path, printed, *spelled, review_below);
+  if (near && near->clear) return make_field(path, printed, Value(near->term), {}, review_below);
+  if (printed.source.confidence < kReadAtAll) {
+    if (const auto inside = spelled_inside(first, names)) {
+      return make_field(path, printed, Value(*inside), {Doubt::not_a_term}, review_below);
     }
   }
-  const bool is_meant = near && !goes_on(first, near->term, reader.type);
-  const bool doubtful =
-      is_meant || maimed || (reader.type == FieldType::term && is_piece_of_one(first, reader.vocabulary->terms));
-  return field_at(path, printed, Value(first), doubt_if(doubtful, Doubt::not_a_term), reader.review_below);
+  const bool is_part = near || is_piece_of_one(first, names);
+  return make_field(path, printed, Value(first), doubt_if(is_part, Doubt::not_a_term), review_below);
+}
+
+/// A known unit where one is printed or clearly meant. A unit is often a word of its own making: 元/平方米/年 read for
+/// certain is no misread 元/平方米, and 元/人/年 must not silently become 元/人/月.
+Field interpret_unit(const std::string& path, const Printed& printed, const std::vector<std::string>& units,
+                     double review_below) {
+  if (const auto spelled = spelled_term(printed, units)) return make_spelled(path, printed, *spelled, review_below);
+  const std::string first = join_words(printed.texts.front());
+  const auto near = match_term(printed.texts.front(), units);
+  const bool is_meant = near && !goes_on(first, near->term);
+  const bool maimed = lacks_stroke(first, units);
+  const bool own_word = is_meant && near->clear && near->cost >= 1.0 && printed.source.confidence >= kReadForCertain;
+  if (own_word && !maimed) return make_field(path, printed, Value(first), {}, review_below);
+  return make_field(path, printed, Value(is_meant && near->clear ? near->term : first),
+                    doubt_if(is_meant || maimed, Doubt::not_a_term), review_below);
 }
 
 }  // namespace
@@ -258,6 +251,19 @@ Printed part_of(const Printed& whole, const std::string& text) {
   return part;
 }
 
+Field make_field(const std::string& path, const Printed& printed, std::optional<Value> value,
+                 const std::vector<Doubt>& doubts, double review_below) {
+  Field field;
+  field.path = path;
+  field.value = std::move(value);
+  field.source = printed.source;
+  field.doubts = printed.doubts;
+  for (const Doubt doubt : doubts) add_doubt(field.doubts, doubt);
+  if (!field.value) add_doubt(field.doubts, Doubt::unreadable);
+  if (field.value && printed.source.confidence < review_below) add_doubt(field.doubts, Doubt::unsure);
+  return field;
+}
+
 Field blank_field(const std::string& path) {
   Field field;
   field.path = path;
@@ -270,37 +276,42 @@ Field interpret(const std::string& path, const Printed& printed, const Reader& r
   if (fold(first).text.empty()) {
     const auto parse = parse_of(reader);
     return parse ? interpret_typed(path, printed, *parse, reader.review_below)
-                 : field_at(path, printed, std::nullopt, {}, reader.review_below);
+                 : make_field(path, printed, std::nullopt, {}, reader.review_below);
   }
   if (is_placeholder(first)) return blank_field(path);
-  if (reader.type == FieldType::text) return field_at(path, printed, Value(trim(first)), {}, reader.review_below);
+  if (reader.type == FieldType::text) return make_field(path, printed, Value(trim(first)), {}, reader.review_below);
   if (reader.type == FieldType::target) return interpret_target(path, printed, reader.review_below);
   if (reader.type == FieldType::name) return interpret_name(path, printed, reader.review_below);
   if (const auto parse = parse_of(reader)) return interpret_typed(path, printed, *parse, reader.review_below);
-  return interpret_term(path, printed, reader);
+  if (reader.vocabulary == nullptr) {
+    return make_field(path, printed, Value(join_words(first)), {}, reader.review_below);
+  }
+  return reader.type == FieldType::unit
+             ? interpret_unit(path, printed, reader.vocabulary->terms, reader.review_below)
+             : interpret_level_name(path, printed, reader.vocabulary->terms, reader.review_below);
 }
 
-/// The same place; its confidence is raised where another of its readings gives the range too, and none another one.
-Printed confirmed(Printed printed, const std::pair<Month, Month>& range) {
+/// Whether another of a place's readings gives the range too, and none another one: it is sure whatever else sets them
+/// apart, — and - or a speck at an end.
+bool is_given_again(const Printed& printed, const std::pair<Month, Month>& range) {
   int same = 0, other = 0;
   for (std::size_t i = 1; i < printed.texts.size(); ++i) {
     if (const auto again = parse_month_range(printed.texts[i])) ++(*again == range ? same : other);
   }
-  if (same > 0 && other == 0) printed.source.confidence = std::max(printed.source.confidence, kGivenTwice);
-  return printed;
+  return same > 0 && other == 0;
 }
 
 std::vector<Field> interpret_range(const std::string& path, const Printed& printed, const Reader& reader) {
   const ValuePath start = ValuePath(path) / "start", end = ValuePath(path) / "end";
   if (!printed.ink) return {blank_field(start), blank_field(end)};
   const auto first = parse_month_range(printed.texts.front());
-  const Printed own = first ? confirmed(printed, *first) : printed;
+  const double review_below = first && is_given_again(printed, *first) ? 0.0 : reader.review_below;
   const auto fields = [&](const std::optional<std::pair<Month, Month>>& range,
                           const Doubts& doubts) -> std::vector<Field> {
     const auto end_of = [&](const Month& month) { return range ? std::make_optional(Value(month)) : std::nullopt; };
     const auto months = range.value_or(std::make_pair(Month{}, Month{}));
-    return {field_at(start, own, end_of(months.first), doubts, reader.review_below),
-            field_at(end, own, end_of(months.second), doubts, reader.review_below)};
+    return {make_field(start, printed, end_of(months.first), doubts, review_below),
+            make_field(end, printed, end_of(months.second), doubts, review_below)};
   };
   for (std::size_t i = 0; i < printed.texts.size(); ++i) {
     if (const auto range = parse_month_range(printed.texts[i])) {
@@ -320,10 +331,9 @@ std::vector<Field> interpret_items(const std::string& path, const Printed& print
   std::vector<Field> fields;
   if (!printed.ink) return fields;
   const std::vector<std::string> items = split_items(printed.texts.front(), mark);
-  if (items.empty()) return {field_at(ValuePath(path) / 0, printed, std::nullopt, {}, reader.review_below)};
+  if (items.empty()) return {make_field(ValuePath(path) / 0, printed, std::nullopt, {}, reader.review_below)};
   for (const std::string& item : items) {
-    fields.push_back(
-        field_at(ValuePath(path) / fields.size(), printed, Value(item), {}, reader.review_below));
+    fields.push_back(make_field(ValuePath(path) / fields.size(), printed, Value(item), {}, reader.review_below));
   }
   return fields;
 }

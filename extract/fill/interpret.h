@@ -30,20 +30,21 @@ struct Reader {
   double review_below = 0.0;
 };
 
-/// How often a value is right that two readings of its place give, whatever else sets them apart: — and -, a speck at
-/// an end. Chosen on the worn forms, where no such value was wrong.
-constexpr double kGivenTwice = 0.95;
+/// A field with the doubts given, those of its place, unreadable without a value, and unsure where the place's
+/// confidence is below `review_below`.
+Field make_field(const std::string& path, const Printed& printed, std::optional<Value> value,
+                 const std::vector<Doubt>& doubts, double review_below);
 
 /// Makes a field from what is printed. Of several readings the first that the type accepts is taken.
 ///
 /// Blank, or a dash that stands for nothing: no value, no source. Ink that no reading makes sense of: no value, with
-/// source. Review where the confidence is below `review_below`, the reading taken is not the reader's first, or a
+/// source. Doubtful where the confidence is below `review_below`, the reading taken is not the reader's first, or a
 /// look-alike (O for 0) or a term that is not clearly meant was put in. Names and texts are taken as printed. The name
-/// of a level that is spelled or clearly meant is sure whatever was read around it: its confidence is raised.
+/// of a level that is spelled or clearly meant is sure, however badly the rest of its cell was read.
 Field interpret(const std::string& path, const Printed& printed, const Reader& reader);
 
-/// The two ends of a month range, at PATH/start and PATH/end. The confidence is raised where another of the readings
-/// gives both months too, and none gives others.
+/// The two ends of a month range, at PATH/start and PATH/end. They are sure where another of the readings gives both
+/// months too, and none gives others.
 std::vector<Field> interpret_range(const std::string& path, const Printed& printed, const Reader& reader);
 
 /// The items of a numbered text, at PATH/0, PATH/1, …; none where nothing is printed.

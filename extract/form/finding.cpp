@@ -12,4 +12,13 @@ bool operator==(const DocumentFinding& a, const DocumentFinding& b) {
   return a.document == b.document && a.finding == b.finding;
 }
 
+std::string describe(const std::vector<Doubt>& doubts, Language language) {
+  std::string clauses;
+  for (const Doubt doubt : doubts) {
+    if (!clauses.empty()) clauses += language == Language::zh ? "；" : "; ";
+    clauses += language == Language::zh ? words_of(doubt).zh : words_of(doubt).en;
+  }
+  return clauses;
+}
+
 }  // namespace shenbao::extract

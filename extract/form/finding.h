@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "extract/read/doubt.h"
 #include "layout/ink/geometry.h"
 
 namespace shenbao::extract {
@@ -31,5 +33,8 @@ struct DocumentFinding {
   Finding finding;
 };
 bool operator==(const DocumentFinding& a, const DocumentFinding& b);
+
+/// Why a value is doubtful, a clause for each doubt: "识别把握不足；被印章遮盖".
+std::string describe(const std::vector<Doubt>& doubts, Language language);
 
 }  // namespace shenbao::extract

@@ -1,6 +1,7 @@
 #include "extract/form/form.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace shenbao::extract {
 
@@ -22,6 +23,11 @@ Status status_of(const Field& field) {
   return field.doubts.empty() ? Status::accepted : Status::review;
 }
 
+bool operator==(const Label& a, const Label& b) {
+  return std::tie(a.kind, a.path, a.block, a.columns, a.page_no, a.where, a.behind, a.sure) ==
+         std::tie(b.kind, b.path, b.block, b.columns, b.page_no, b.where, b.behind, b.sure);
+}
+
 const Field* Form::find(const std::string& path) const {
   for (const Field& field : fields) {
     if (field.path == path) return &field;
@@ -30,7 +36,7 @@ const Field* Form::find(const std::string& path) const {
 }
 
 bool operator==(const Form& a, const Form& b) {
-  return a.type == b.type && a.pages == b.pages && a.fields == b.fields && a.rows == b.rows;
+  return a.type == b.type && a.pages == b.pages && a.fields == b.fields && a.rows == b.rows && a.labels == b.labels;
 }
 
 }  // namespace shenbao::extract

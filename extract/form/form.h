@@ -49,13 +49,30 @@ bool is_repaired(const Field& field);
 /// What follows for a reviewer: corrected by a person, else for review while there is any doubt.
 Status status_of(const Field& field);
 
+/// What a label on the form belongs to: one value, a block of them, nothing (签字, 日期), or the columns of a list.
+enum class LabelKind { field, block, fixed, header };
+
+/// A cell or line that prints the form's own words, as filling found it over misread characters.
+struct Label {
+  LabelKind kind = LabelKind::field;
+  std::string path;                  ///< of its field, or of its list; "" for the other kinds
+  std::string block;                 ///< id of the block that it is, or that its field belongs to; may be ""
+  std::vector<std::string> columns;  ///< of a header: keys of the columns that it stands over
+  int page_no = 0;                   ///< counted from 1
+  layout::Quad where{};              ///< scan pixels: the cell or line
+  std::string behind;                ///< what is printed after the label in the same cell or line; may be ""
+  bool sure = true;                  ///< false: hardly read, or as near to another label
+};
+bool operator==(const Label& a, const Label& b);
+
 /// One filled form.
 struct Form {
   std::string type;           ///< id of its template: "department_target"
   std::vector<int> pages;     ///< ascending, counted from 1
   std::vector<Field> fields;  ///< every value of the template in its order, rows in printed order, blanks too
   std::map<std::string, int>
-      rows;  ///< length of every list: {"/indicators": 14, "/goals": 2}; 0 for a list without rows
+      rows;                   ///< length of every list: {"/indicators": 14, "/goals": 2}; 0 for a list without rows
+  std::vector<Label> labels;  ///< headers of lists first, then by kind
 
   const Field* find(const std::string& path) const;  ///< nullptr where the form has no such field
 };

@@ -375,6 +375,18 @@ TEST(Check, DoesNotJudgeWithAValueInReview) {
   EXPECT_THAT(all, testing::Contains("low_confidence 0 /expenditure/basic/salaries"));
 }
 
+TEST(Check, TellsOnceOfACellThatFillsTwoValuesAndSaysWhy) {
+  std::vector<PageText> pages = pages_of(submission(), {});
+  const std::string period = "2023年1月 — 2023年12月";
+  test::cell_with(pages[1], period).reading = test::reading_of(period, 0.3);
+  std::vector<Finding> findings = judge(pages);
+  findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                [](const Finding& finding) { return finding.code != "low_confidence"; }),
+                 findings.end());
+  ASSERT_THAT(said(findings, true), testing::ElementsAre("low_confidence 1 /period/start"));
+  EXPECT_THAT(findings[0].message, testing::HasSubstr("请核对：识别把握不足"));
+}
+
 TEST(Check, DoesNotBoundARateWhoseNameIsInReview) {
   std::vector<PageText> pages = pages_of(submission(), {{2, "工程验收合格率|≥|97", "疡床使用率|≥|103"}});
   test::cell_with(pages[1], "疡床使用率").reading = test::reading_of("疡床使用率", 0.5);
