@@ -17,9 +17,9 @@ enum class TesseractRunner {
 /// Tesseract's line recognition models: chi_sim for text, eng for digits.
 class TesseractRecognizer : public Recognizer {
  public:
-  /// Loads chi_sim and eng from `tessdata`, a folder; "": TESSDATA_PREFIX, or where Tesseract's packages put them, which is
-  /// also where eng comes from that `tessdata` lacks.
-  /// Throws Error (engine) naming the missing model and the package that has it, or the file that is no model.
+  /// Loads chi_sim and eng from `tessdata`, a folder; "": TESSDATA_PREFIX, or where Tesseract's packages put them,
+  /// which is also where eng comes from that `tessdata` lacks. Throws Error (engine) naming the missing model and the
+  /// package that has it, or the file that is no model.
   TesseractRecognizer(const std::string& tessdata, TesseractRunner runner);
   ~TesseractRecognizer() override;
 

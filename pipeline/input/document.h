@@ -33,7 +33,8 @@ struct Document {
   std::shared_ptr<const Source> source;
 };
 
-/// Opens a PDF or an image (TIFF, JPEG, PNG, JPEG 2000, WebP, BMP, PNM); the kind is told by the content, not by the name.
+/// Opens a PDF or an image (TIFF, JPEG, PNG, JPEG 2000, WebP, BMP, PNM); the kind is told by the content, not by the
+/// name.
 ///
 /// Everything after the first bytes is parsed in a child process (see isolated.h), so a file that
 /// crashes a decoder, or makes it grow or loop, ends in an Error. Nothing is written to standard error.
