@@ -92,6 +92,7 @@ void against_tesseract_psm_6(benchmark::State& state) {
 /// One line of ten hanzi, 256 pixels wide, by the line reader.
 void read_a_line(benchmark::State& state) {
   cv::setNumThreads(1);
+  const std::string models = pipeline::models_folder();
   const extract::NetLineReader reader(models + "/line_features.onnx", models + "/line_classes.onnx",
                                       models + "/line_classes.txt");
   cv::Mat line = cv::imread(test::source_path("tests/support/glyphs/lines/20.png"), cv::IMREAD_GRAYSCALE);

@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   cv::setNumThreads(1);
-  const auto engine = pipeline::make_engine({argv[1]});
+  const auto engine = pipeline::make_engine({argv[1], pipeline::ReaderChoice::both, ""});
   for (std::string entry; std::getline(std::cin, entry);) {
     const std::size_t tab = entry.find('\t');
     layout::Page page;
