@@ -5,6 +5,7 @@
 
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
+#include "extract/text/hanzi.h"
 #include "extract/text/text_distance.h"
 
 namespace shenbao::extract {
@@ -18,8 +19,6 @@ constexpr double kReadAtAll = 0.5;
 constexpr double kReadForCertain = 0.95;
 constexpr std::size_t kCharactersPerSlip = 4;
 constexpr int kOneSlip = 1;  // a single strange character is as likely the reader's
-
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 /// The numbers in 第1至4项 or 1至7项; nothing where the text has no such range.
 struct NumberRange {

@@ -3,6 +3,7 @@
 
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
+#include "extract/text/hanzi.h"
 #include "extract/text/longest_run.h"
 
 namespace shenbao::extract {
@@ -12,9 +13,6 @@ constexpr double kReadWell = 0.9;
 constexpr std::size_t kYear = 4;
 constexpr std::size_t kLatinRun = 6;  // abbreviations such as GDP are words of Chinese texts too
 constexpr std::size_t kCode = 12;     // digits; a telephone number has eleven
-
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-bool is_latin(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_value(const RuleScope& scope, const PlacedText& placed) {
   const std::vector<Field>& fields = scope.form().fields;

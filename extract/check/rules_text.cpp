@@ -6,6 +6,7 @@
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/longest_run.h"
+#include "extract/text/look_alikes.h"
 #include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
 
@@ -18,9 +19,7 @@ constexpr std::size_t kDigitRun = 10;     // longer than any amount or date: a c
 constexpr std::size_t kRepeatedPart = 8;  // characters said twice in a row
 constexpr int kRepeats = 3;               // of a shorter part
 
-bool is_latin(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_capital(char32_t c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 bool is_telephone(const std::u32string& digits) {
   const char32_t first = digits.front();

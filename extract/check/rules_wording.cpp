@@ -6,6 +6,7 @@
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/label_match.h"
+#include "extract/text/look_alikes.h"
 #include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
 
@@ -54,13 +55,6 @@ std::u32string without(std::u32string text, const std::u32string& characters) {
   return text;
 }
 
-/// Whether two characters stand side by side in the list: 治 and 制 in "治制帐账".
-bool are_confused(char32_t a, char32_t b, const std::vector<std::u32string>& pairs) {
-  return std::any_of(pairs.begin(), pairs.end(), [&](const std::u32string& pair) {
-    return pair.find(a) != std::u32string::npos && pair.find(b) != std::u32string::npos;
-  });
-}
-
 /// What sets a passage apart from another that goes the same way but for one slip.
 struct Slip {
   std::size_t at = 0;         ///< in the passage: the character taken for another, or where one is left out
@@ -70,8 +64,7 @@ struct Slip {
 
 /// A character for one that is often confused with it, or a character left out between others. `longer` may go on at
 /// both ends.
-std::optional<Slip> only_slip(const std::u32string& part, const std::u32string& longer,
-                              const std::vector<std::u32string>& confused) {
+std::optional<Slip> only_slip(const std::u32string& part, const std::u32string& longer) {
   for (std::size_t begin = 0; begin < longer.size(); ++begin) {
     std::size_t same = 0;
     while (same < part.size() && begin + same < longer.size() && part[same] == longer[begin + same]) ++same;
@@ -80,8 +73,7 @@ std::optional<Slip> only_slip(const std::u32string& part, const std::u32string& 
     const auto rest_agrees = [&](std::size_t from_part, std::size_t from_longer) {
       return longer.compare(from_longer, part.size() - from_part, part, from_part) == 0;
     };
-    const bool swapped =
-        are_confused(part[same], longer[begin + same], confused) && rest_agrees(same + 1, begin + same + 1);
+    const bool swapped = often_confused(part[same], longer[begin + same]) && rest_agrees(same + 1, begin + same + 1);
     const bool left_out = rest_agrees(same, begin + same + 1);
     if (swapped || left_out) return Slip{same, begin + same, !swapped};
   }
@@ -160,8 +152,6 @@ std::vector<Finding> check_same_passage(const Rule& rule, const RuleScope& scope
   const std::u32string light = folded_words(rule.parameters["light"].text);
   const std::u32string alone = folded_words(rule.parameters["alone"].text);
   const bool marks = rule.parameters["marks"].truth;
-  std::vector<std::u32string> confused;
-  for (const std::string& pair : rule.parameters["confused"].texts()) confused.push_back(folded_words(pair));
   std::vector<std::u32string> words;
   for (const Clause& clause : clauses) words.push_back(without(clause.words, light));
   std::vector<Finding> findings;
@@ -179,7 +169,7 @@ std::vector<Finding> check_same_passage(const Rule& rule, const RuleScope& scope
         // Of two equally long passages the later one is reported.
         const bool later = words[i].size() != words[j].size() || i > j;
         const bool other = long_enough && later && words[j].find(words[i]) == std::u32string::npos;
-        const auto slip = other ? only_slip(words[i], words[j], confused) : std::nullopt;
+        const auto slip = other ? only_slip(words[i], words[j]) : std::nullopt;
         // What prints alike is as likely the reader's slip.
         differs = slip && (slip->left_out ? leaves_half_a_word(*slip, words[i], words[j], alone)
                                           : !look_alike(words[i][slip->at], words[j][slip->at_longer]));

@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "extract/text/fold.h"
+#include "extract/text/hanzi.h"
 #include "extract/text/parse.h"
 
 namespace shenbao::extract {
 namespace {
-
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 bool holds_more_than_a_month(const std::string& text) {
   const auto begin = month_behind(text);

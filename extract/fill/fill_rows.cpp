@@ -6,6 +6,7 @@
 #include "extract/fill/interpret.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
+#include "extract/text/look_alikes.h"
 #include "extract/text/parse.h"
 
 namespace shenbao::extract {

@@ -5,6 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "extract/text/fold.h"
+#include "extract/text/look_alikes.h"
+
 namespace shenbao::extract {
 
 namespace {
@@ -12,14 +15,10 @@ namespace {
 bool is_digit(const std::string& text) { return text.size() == 1 && text[0] >= '0' && text[0] <= '9'; }
 
 /// The digit that a letter or sign looks like, "" for none.
-std::string digit_like(const std::string& text) {
-  static const std::pair<const char*, const char*> pairs[] = {
-      {"O", "0"}, {"o", "0"}, {"Q", "0"}, {"〇", "0"}, {"○", "0"}, {"D", "0"}, {"l", "1"}, {"I", "1"}, {"|", "1"},
-      {"i", "1"}, {"Ⅰ", "1"}, {"S", "5"}, {"s", "5"},  {"Z", "2"}, {"z", "2"}, {"B", "8"}, {"b", "6"}, {"q", "9"}};
-  for (const auto& [like, digit] : pairs) {
-    if (text == like) return digit;
-  }
-  return "";
+std::string digit_print(const std::string& text) {
+  const std::u32string characters = to_utf32(text);
+  const char32_t digit = characters.size() == 1 ? digit_like(characters.front()) : 0;
+  return digit != 0 ? to_utf8({digit}) : "";
 }
 
 /// Which characters belong to figures: runs of digits and of letters that look like them, no more letters than digits.
@@ -27,14 +26,14 @@ std::vector<bool> find_figures(const LineReading& line) {
   std::vector<bool> figures(line.characters.size(), false);
   const auto part_of_figure = [&](std::size_t i) {
     const std::string& text = line.characters[i].text;
-    return is_digit(text) || text == "." || text == "," || !digit_like(text).empty();
+    return is_digit(text) || text == "." || text == "," || !digit_print(text).empty();
   };
   for (std::size_t begin = 0; begin < figures.size(); ++begin) {
     std::size_t end = begin;
     std::ptrdiff_t digits = 0, letters = 0;
     for (; end < figures.size() && part_of_figure(end); ++end) {
       digits += is_digit(line.characters[end].text) ? 1 : 0;
-      letters += digit_like(line.characters[end].text).empty() ? 0 : 1;
+      letters += digit_print(line.characters[end].text).empty() ? 0 : 1;
     }
     const bool alone = figures.size() == 1;
     if (end > begin && (digits >= letters || alone)) {
@@ -63,14 +62,8 @@ bool is_dash_between(const LineReading& line, std::size_t i) {
 }  // namespace
 
 std::string plain_form(const std::string& character) {
-  static const std::pair<const char*, const char*> forms[] = {
-      {"，", ","}, {"：", ":"}, {"；", ";"}, {"（", "("}, {"）", ")"}, {"？", "?"}, {"！", "!"}, {"．", "."},
-      {"％", "%"}, {"－", "-"}, {"—", "-"},  {"–", "-"},  {"～", "~"}, {"“", "\""}, {"”", "\""}, {"‘", "'"},
-      {"’", "'"},  {"·", "."},  {"•", "."},  {"〈", "<"}, {"〉", ">"}, {"＜", "<"}, {"＞", ">"}, {"＝", "="}};
-  for (const auto& [form, plain] : forms) {
-    if (character == form) return plain;
-  }
-  return character;
+  const std::u32string plain = folded(character);
+  return plain.size() == 1 ? to_utf8({same_print(plain.front())}) : character;
 }
 
 void settle_look_alikes(LineReading& line) {
@@ -82,13 +75,13 @@ void settle_look_alikes(LineReading& line) {
       if (plain_form(other) == plain_form(character.text)) character.confidence += probability;
     }
     if (!figures[i]) continue;
-    const std::string digit = digit_like(character.text);
+    const std::string digit = digit_print(character.text);
     if (!digit.empty()) {
       character.confidence += share_of(character, digit);
       character.text = digit;
     }
     for (const auto& [other, probability] : character.others) {
-      if (digit_like(other) == character.text) character.confidence += probability;
+      if (digit_print(other) == character.text) character.confidence += probability;
     }
   }
 }

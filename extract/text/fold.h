@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "extract/text/utf8.h"
+
 namespace shenbao::extract {
 
 /// A text reduced to what tells words apart, with the way back to its bytes.
@@ -13,7 +15,8 @@ struct Folded {
   std::vector<std::size_t> end;    ///< one past its last byte
 };
 
-/// Half-width letters, digits and signs for full-width ones; white space left out. UTF-8 in; broken bytes are left out.
+/// Half-width letters, digits and signs for full-width ones, - for every dash; white space left out. UTF-8 in; broken
+/// bytes are left out.
 Folded fold(const std::string& text);
 
 /// The same with punctuation and brackets left out as well: "（1至7项合计）" and "1至7项合计" fold alike.
@@ -22,8 +25,6 @@ Folded fold_words(const std::string& text);
 /// The texts of fold and fold_words alone, for who needs no way back.
 std::u32string folded(const std::string& text);
 std::u32string folded_words(const std::string& text);
-
-std::string to_utf8(const std::u32string& text);
 
 /// White space (U+3000 too) taken from both ends.
 std::string trim(const std::string& text);

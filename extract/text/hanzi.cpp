@@ -2,20 +2,16 @@
 
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
-#include <unicode/unistr.h>
 #include <unicode/uscript.h>
 
 #include <bitset>
-#include <string_view>
-#include <unordered_map>
+
+#include "extract/text/utf8.h"
 
 namespace shenbao::extract {
 namespace {
 
-constexpr std::u32string_view kLookAlikes[] = {
-#include "extract/text/look_alike_table.inc"
-};
-
+constexpr char32_t kFirstWide = 0x2E80;  // Unicode: below it stand no Chinese signs
 constexpr char32_t kFirstHanzi = 0x4E00;
 constexpr std::size_t kHanzi = 0x9FFF - kFirstHanzi + 1;
 
@@ -42,11 +38,20 @@ std::bitset<kHanzi> decode_gb2312(int last_row) {
 
 }  // namespace
 
-bool is_hanzi(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x20000 && c <= 0x2FFFF); }
+bool is_space(char32_t c) {
+  constexpr char32_t kZeroWidth = 0x200B;
+  return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0 || c == kZeroWidth;
+}
+
+bool is_hanzi(char32_t c) {
+  if (c >= kFirstHanzi && c < kFirstHanzi + kHanzi) return true;  // nearly all of them, at no look-up
+  UErrorCode status = U_ZERO_ERROR;
+  return c > kFirstWide && uscript_getScript(static_cast<UChar32>(c), &status) == USCRIPT_HAN;
+}
 
 bool is_one_hanzi(const std::string& text) {
-  const icu::UnicodeString units = icu::UnicodeString::fromUTF8(text);
-  return units.countChar32() == 1 && is_hanzi(static_cast<char32_t>(units.char32At(0)));
+  const std::u32string characters = to_utf32(text);
+  return characters.size() == 1 && is_hanzi(characters.front());
 }
 
 bool is_gb2312_hanzi(char32_t c) {
@@ -57,27 +62,6 @@ bool is_gb2312_hanzi(char32_t c) {
 bool is_everyday_hanzi(char32_t c) {
   static const std::bitset<kHanzi> set = decode_gb2312(55);
   return c >= kFirstHanzi && c < kFirstHanzi + kHanzi && set.test(c - kFirstHanzi);
-}
-
-bool look_alike(char32_t a, char32_t b) {
-  static const std::unordered_map<char32_t, std::u32string_view> alikes = [] {
-    std::unordered_map<char32_t, std::u32string_view> table;
-    for (const std::u32string_view row : kLookAlikes) table.emplace(row.front(), row.substr(1));
-    return table;
-  }();
-  const auto holds = [&](char32_t one, char32_t other) {
-    const auto row = alikes.find(one);
-    return row != alikes.end() && row->second.find(other) != std::u32string_view::npos;
-  };
-  return a == b || holds(a, b) || holds(b, a);
-}
-
-bool differ_by_look_alikes(const std::u32string& a, const std::u32string& b) {
-  if (a.size() != b.size() || a == b) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (!look_alike(a[i], b[i])) return false;
-  }
-  return true;
 }
 
 bool is_impossible(char32_t c) {

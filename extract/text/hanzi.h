@@ -4,6 +4,15 @@
 
 namespace shenbao::extract {
 
+/// 0 to 9, half-width.
+constexpr bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+/// A to Z and a to z, half-width.
+constexpr bool is_latin(char32_t c) { return (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z'); }
+
+/// White space, U+3000 and the zero-width space too.
+bool is_space(char32_t c);
+
 bool is_hanzi(char32_t c);
 
 /// Whether a text (UTF-8) is one hanzi and nothing else.
@@ -17,15 +26,6 @@ bool is_everyday_hanzi(char32_t c);
 
 /// A character that no text holds: a control character, the replacement character, private use, unassigned.
 bool is_impossible(char32_t c);
-
-/// Whether two hanzi print much alike, so that a reader takes one for the other: 准 and 淮. One of them at least must
-/// be in everyday use (GB 2312's first level).
-///
-/// Method: correlation of their pictures in three fonts (models/training/look_alikes.py).
-bool look_alike(char32_t a, char32_t b);
-
-/// Whether two texts differ, and only where one hanzi prints like the other: as likely the reader's slip as the form's.
-bool differ_by_look_alikes(const std::u32string& a, const std::u32string& b);
 
 /// A letter of a script that forms are not written in: kana, hangul, Cyrillic, Arabic, Thai, …
 bool is_foreign_letter(char32_t c);

@@ -1,82 +1,28 @@
 #include "extract/text/label_match.h"
 
 #include <algorithm>
-#include <bitset>
-#include <unordered_map>
+#include <limits>
 
 #include "extract/text/align.h"
 #include "extract/text/fold.h"
+#include "extract/text/look_alikes.h"
 
 namespace shenbao::extract {
 namespace {
 
-constexpr double kLookAlike = 0.3;
-constexpr double kStray = 0.5;
+// Of a character wholly misread, which costs 1.
+constexpr double kLookAlike = 0.3;  // two of them in a label of four are still nearer than one other character
+constexpr double kStray = 0.5;      // a speck at an end: nearer than a misread character, further than a look-alike
 
-/// A digit and the letters that print like it.
+/// The digit that a letter prints like, the character itself for any other.
 char32_t shape_of(char32_t c) {
-  switch (c) {
-    case 'O':
-    case 'o':
-    case U'〇':
-      return '0';
-    case 'l':
-    case 'I':
-    case 'i':
-      return '1';
-    case 'S':
-    case 's':
-      return '5';
-    case 'B':
-      return '8';
-    case 'Z':
-    case 'z':
-      return '2';
-    default:
-      return c;
-  }
-}
-
-/// Hanzi that a worn print cannot tell apart, in groups; of those that labels and closed vocabularies are made of.
-const std::vector<std::u32string>& look_alikes() {
-  static const std::vector<std::u32string> groups = {
-      U"目日曰自白", U"标际栋柝", U"未末本木", U"士土工干千于", U"己已巳",   U"人入八",   U"大太犬丈夫天", U"王玉主",
-      U"申甲由田",   U"贝见",     U"刀力九",   U"问间闻同",     U"侍待持特", U"效校敛放", U"盖益盘",       U"履覆展屐",
-      U"职耿取",     U"级绒极圾", U"指捐措",   U"绩绪续缋",     U"准淮",     U"整螫",     U"足是",         U"符苻府",
-      U"算箕",       U"额颔颖",   U"总怠",     U"质贡责贵",     U"政玫攻",   U"策荣",     U"项顶顷",       U"施旆",
-      U"位住往",     U"单早",     U"完宄定",   U"限很恨",       U"数敎",     U"重垂",     U"点占",         U"部郡都",
-      U"名各",       U"称弥",     U"支攴",     U"出山",         U"财材",     U"拨拔",     U"收攸",         U"度庋",
-      U"期朗",       U"意竟",     U"满潘",     U"象像众",       U"社杜",     U"会公合",   U"经轻",         U"济挤",
-      U"生牛",       U"态恋",     U"环坏",     U"境镜",         U"影景",     U"响晌",     U"持恃",         U"续读",
-      U"成戌戊",     U"本夲",     U"时吋",     U"量重",         U"内肉",     U"容客",     U"元无兀",       U"万方力",
-      U"次欢",       U"个介",     U"户尸",     U"处外",         U"件仵"};
-  return groups;
-}
-
-/// Which groups of look-alikes a character is in.
-using Groups = std::bitset<96>;
-
-/// By character; most have no entry.
-const std::unordered_map<char32_t, Groups>& groups_by_character() {
-  static const std::unordered_map<char32_t, Groups> by_character = [] {
-    std::unordered_map<char32_t, Groups> made;
-    const std::vector<std::u32string>& groups = look_alikes();
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      for (const char32_t c : groups[i]) made[c].set(i);
-    }
-    return made;
-  }();
-  return by_character;
+  const char32_t digit = digit_like(c);
+  return digit != 0 ? digit : c;
 }
 
 double substitution_cost(char32_t a, char32_t b) {
   if (a == b) return 0.0;
-  if (shape_of(a) == shape_of(b)) return kLookAlike;
-  const auto& groups = groups_by_character();
-  const auto of_a = groups.find(a);
-  if (of_a == groups.end()) return 1.0;
-  const auto of_b = groups.find(b);
-  return of_b != groups.end() && (of_a->second & of_b->second).any() ? kLookAlike : 1.0;
+  return shape_of(a) == shape_of(b) || alike_when_worn(a, b) ? kLookAlike : 1.0;
 }
 
 /// What it costs to read a term as something else.
@@ -113,19 +59,21 @@ Found find_term(const std::u32string& text, const std::u32string& term, bool at_
 }
 
 double cost_limit(std::size_t length) {
-  if (length <= 2) return 0.0;
-  return std::max(1.0, 0.34 * static_cast<double>(length));
+  constexpr std::size_t kTooShort = 2;    // characters
+  constexpr double kMisreadShare = 0.34;  // of the characters: two of six
+  return length <= kTooShort ? 0.0 : std::max(1.0, kMisreadShare * static_cast<double>(length));
 }
 
 std::optional<TermMatch> match_term(const std::string& read, const std::vector<std::string>& terms) {
-  const std::u32string words = fold_words(read).text;
+  const std::u32string words = folded_words(read);
   if (words.empty()) return std::nullopt;
   constexpr double kMargin = 1.0;  // a second term one more misread character away could have been meant
   std::optional<TermMatch> best;
-  double second = 1e9;
+  double second = std::numeric_limits<double>::infinity();
   for (const std::string& term : terms) {
-    const std::u32string term_words = fold_words(term).text;
+    const std::u32string term_words = folded_words(term);
     const double cost = edit_cost(words, term_words);
+    // Of up to three characters a look-alike, up to five one misread, of longer ones two.
     const double limit = term_words.size() <= 3 ? kLookAlike : term_words.size() <= 5 ? 1.0 : 2.0;
     if (cost <= limit && (!best || cost < best->cost)) {
       if (best) second = std::min(second, best->cost);

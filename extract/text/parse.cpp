@@ -4,14 +4,13 @@
 
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
+#include "extract/text/look_alikes.h"
 
 namespace shenbao::extract {
 namespace {
 
 constexpr std::size_t kMostDigits = 18;  // what 64 bits hold for certain
 constexpr int kMostDecimals = 9;
-
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 std::size_t digits_at(const std::u32string& text, std::size_t at) {
   std::size_t count = 0;
@@ -27,7 +26,7 @@ int number_at(const std::u32string& text, std::size_t at, std::size_t count) {
 
 std::u32string without_suffix(std::u32string text, const std::vector<std::string>& suffixes) {
   for (const std::string& suffix : suffixes) {
-    const std::u32string end = fold(suffix).text;
+    const std::u32string end = folded(suffix);
     if (text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0) {
       text.resize(text.size() - end.size());
       return text;
@@ -117,7 +116,7 @@ struct Mark {
 
 Mark mark_of(const std::string& pattern) {
   const std::size_t hole = pattern.find("{}");
-  return {fold_words(pattern.substr(0, hole)).text, fold_words(pattern.substr(hole + 2)).text};
+  return {folded_words(pattern.substr(0, hole)), folded_words(pattern.substr(hole + 2))};
 }
 
 std::size_t misread(const std::u32string& a, const std::u32string& b) {
@@ -126,20 +125,86 @@ std::size_t misread(const std::u32string& a, const std::u32string& b) {
   return count;
 }
 
-bool prints_like_one(char32_t c) { return c == 'l' || c == 'I' || c == 'i' || c == '|' || c == ']'; }
+constexpr std::size_t kLongestComparison = 2;  // characters: >=
 
-/// Words of a unit's length; a longer rest is a sentence. 万人次/年, 元/平方米/年; digits only in a ratio: 1/10万
-bool may_be_unit(const std::u32string& text) {
-  constexpr std::size_t kLongest = 6, kLongestPart = 4;
-  std::size_t part = 0, longest = 0, parts = 1;
-  for (const char32_t c : text) {
-    part = c == '/' ? 0 : part + 1;
-    parts += c == '/' ? 1 : 0;
-    longest = std::max(longest, part);
+/// A target's text, taken apart by this grammar:
+///
+///     target     = [comparison] number [unit [unit]]   the number may be missing between a comparison and a unit
+///                | words
+///     comparison = an operator (parse_comparison), or one or two strange characters before a number and a known unit
+///     number     = what parse_decimal reads; it ends at a blank before a ratio: 5 1/10万
+///     unit       = a known one; behind a comparison also a short word or ratio: 次, 元/平方米/年, 1/10万
+///
+/// Places are counted in the folded text.
+class TargetText {
+ public:
+  TargetText(const std::string& text, const std::vector<std::string>& units) : text_(text), folded_(fold(text)) {
+    for (const std::string& unit : units) units_.push_back(folded(unit));
   }
-  if (parts == 1 && std::any_of(text.begin(), text.end(), is_digit)) return false;
-  return text.size() <= kLongest || (parts > 1 && longest <= kLongestPart);
-}
+
+  std::size_t size() const { return signs().size(); }
+
+  /// What is printed there, the width of its characters kept.
+  std::string piece(std::size_t begin, std::size_t end) const {
+    end = std::min(end, size());
+    return begin < end ? text_.substr(folded_.begin[begin], folded_.end[end - 1] - folded_.begin[begin]) : "";
+  }
+
+  bool is_number(std::size_t begin, std::size_t end) const { return parse_decimal(piece(begin, end)).has_value(); }
+
+  bool is_known_unit(std::size_t begin, std::size_t end) const {
+    return std::find(units_.begin(), units_.end(), signs().substr(begin, end - begin)) != units_.end();
+  }
+
+  /// Words of a unit's length; a longer rest is a sentence. Digits stand only in a ratio.
+  bool may_be_unit(std::size_t begin, std::size_t end) const {
+    constexpr std::size_t kLongest = 6, kLongestPart = 4;  // characters: 万人次/年, 元/平方米/年
+    const std::u32string unit = signs().substr(begin, end - begin);
+    std::size_t longest = 0;
+    for (std::size_t at = 0; at <= unit.size();) {
+      const std::size_t stroke = std::min(unit.find(U'/', at), unit.size());
+      longest = std::max(longest, stroke - at);
+      at = stroke + 1;
+    }
+    const bool is_ratio = unit.find(U'/') != std::u32string::npos;
+    if (!is_ratio && std::any_of(unit.begin(), unit.end(), is_digit)) return false;
+    return unit.size() <= kLongest || (is_ratio && longest <= kLongestPart);
+  }
+
+  /// Where the digits, points and marks from `at` on end.
+  std::size_t number_end(std::size_t at) const {
+    std::size_t end = at;
+    while (end < size() && (is_digit(signs()[end]) || signs()[end] == '.' || signs()[end] == ',')) ++end;
+    const bool is_ratio = end < size() && signs()[end] == '/';
+    for (std::size_t i = end; is_ratio && i-- > at + 1;) {
+      if (folded_.begin[i] > folded_.end[i - 1]) return i;
+    }
+    return end;
+  }
+
+  /// The end of the strange characters that can only be a misread operator; 0 for none.
+  std::size_t misread_comparison_end() const {
+    for (std::size_t end = 1; end <= kLongestComparison && end < size() && !is_digit(signs()[end - 1]); ++end) {
+      const std::size_t number = number_end(end);
+      if (is_number(end, number) && is_known_unit(number, size())) return end;
+    }
+    return 0;
+  }
+
+  /// Where the second of two equal halves begins; the end where they differ.
+  std::size_t second_unit(std::size_t begin) const {
+    const std::size_t half = (size() - begin) / 2;
+    const bool is_twice = 2 * half == size() - begin && signs().compare(begin, half, signs(), begin + half, half) == 0;
+    return is_twice ? begin + half : size();
+  }
+
+ private:
+  const std::u32string& signs() const { return folded_.text; }
+
+  const std::string& text_;
+  Folded folded_;
+  std::vector<std::u32string> units_;
+};
 
 bool ends_sentence(char32_t c) { return c == U'。' || c == ';' || c == '.'; }
 
@@ -148,7 +213,7 @@ bool is_mark_end(char32_t c) { return c == ':' || c == '.' || c == U'、' || c =
 }  // namespace
 
 std::optional<Decimal> parse_decimal(const std::string& text, const std::vector<std::string>& suffixes) {
-  const auto plain = without_thousands_marks(without_suffix(fold(text).text, suffixes));
+  const auto plain = without_thousands_marks(without_suffix(folded(text), suffixes));
   if (!plain) return std::nullopt;
   Decimal value;
   std::size_t at = !plain->empty() && plain->front() == '-' ? 1 : 0;
@@ -176,30 +241,30 @@ std::optional<Decimal> parse_integer(const std::string& text, const std::vector<
 }
 
 std::optional<Month> parse_month(const std::string& text) {
-  const std::u32string folded = fold(text).text;
-  const auto found = month_at(folded, 0, 0);
+  const std::u32string signs = folded(text);
+  const auto found = month_at(signs, 0, 0);
   if (!found) return std::nullopt;
   std::size_t end = found->end;
   for (const std::u32string tail : {U"底", U"末", U"前", U"份"}) {
-    if (folded.compare(end, tail.size(), tail) == 0) end += tail.size();
+    if (signs.compare(end, tail.size(), tail) == 0) end += tail.size();
   }
-  return end == folded.size() ? std::optional<Month>(found->month) : std::nullopt;
+  return end == signs.size() ? std::optional<Month>(found->month) : std::nullopt;
 }
 
 std::optional<std::pair<Month, Month>> parse_month_range(const std::string& text) {
-  const std::u32string folded = fold(text).text;
-  const auto first = month_at(folded, 0, 0);
+  const std::u32string signs = folded(text);
+  const auto first = month_at(signs, 0, 0);
   if (!first) return std::nullopt;
   std::size_t at = first->end;
-  while (at < folded.size() && is_range_sign(folded[at])) ++at;
-  const auto second = month_at(folded, at, at > first->end ? first->month.year : 0);
-  if (!second || second->end != folded.size()) return std::nullopt;
+  while (at < signs.size() && is_range_sign(signs[at])) ++at;
+  const auto second = month_at(signs, at, at > first->end ? first->month.year : 0);
+  if (!second || second->end != signs.size()) return std::nullopt;
   return std::make_pair(first->month, second->month);
 }
 
 std::optional<Decimal> parse_year(const std::string& text, const std::string& pattern) {
   const Mark mark = mark_of(pattern);
-  const std::u32string words = fold_words(text).text;
+  const std::u32string words = folded_words(text);
   for (std::size_t at = mark.before.size(); at + 4 + mark.after.size() <= words.size(); ++at) {
     if (digits_at(words, at) < 4 || (at > 0 && is_digit(words[at - 1]))) continue;
     const int year = number_at(words, at, 4);
@@ -213,7 +278,7 @@ std::optional<Decimal> parse_year(const std::string& text, const std::string& pa
 }
 
 std::optional<std::string> parse_comparison(const std::string& text) {
-  const std::u32string sign = fold(text).text;
+  const std::u32string sign = folded(text);
   static const std::vector<std::pair<std::u32string, std::string>> signs = {
       {U"≥", "≥"},  {U"≤", "≤"},  {U"=", "="},  {U">", ">"},  {U"<", "<"},  {U">=", "≥"}, {U"=>", "≥"},
       {U"<=", "≤"}, {U"=<", "≤"}, {U"==", "="}, {U"》", ">"}, {U"《", "<"}, {U"〉", ">"}, {U"〈", "<"}};
@@ -224,67 +289,35 @@ std::optional<std::string> parse_comparison(const std::string& text) {
 }
 
 Target split_target(const std::string& text, const std::vector<std::string>& units) {
-  const Folded folded = fold(text);
-  const std::u32string& signs = folded.text;
-  const auto piece = [&](std::size_t begin, std::size_t end) {
-    return begin < end ? text.substr(folded.begin[begin], folded.end[end - 1] - folded.begin[begin]) : std::string();
-  };
-  const auto number_end = [&](std::size_t at) {
-    while (at < signs.size() && (is_digit(signs[at]) || signs[at] == '.' || signs[at] == ',')) ++at;
-    return at;
-  };
-  const auto is_known_unit = [&](const std::string& word) {
-    return std::any_of(units.begin(), units.end(),
-                       [&](const std::string& unit) { return fold(unit).text == fold(word).text; });
-  };
-
+  const TargetText printed(text, units);
   Target target;
   std::size_t at = 0;
-  for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
-    const auto sign = signs.size() < length ? std::nullopt : parse_comparison(to_utf8(signs.substr(0, length)));
+  for (const std::size_t length : {kLongestComparison, std::size_t{1}}) {
+    const auto sign = parse_comparison(printed.piece(0, length));
     if (!sign) continue;
     target.comparison = *sign;
-    at = length;
+    at = std::min(length, printed.size());
     break;
   }
-  // One or two strange characters before a number with its unit are an operator that was misread: 乏95%.
-  for (std::size_t strange = 1; at == 0 && strange <= 2 && strange < signs.size(); ++strange) {
-    const bool words = std::none_of(signs.begin(), signs.begin() + static_cast<std::ptrdiff_t>(strange), is_digit);
-    if (words && parse_decimal(piece(strange, number_end(strange))) &&
-        is_known_unit(piece(number_end(strange), signs.size()))) {
-      target.misread_comparison = true;
-      at = strange;
+  if (at == 0) at = printed.misread_comparison_end();
+  target.misread_comparison = at > 0 && target.comparison.empty();
+
+  const std::size_t number = printed.number_end(at), end = printed.size();
+  std::size_t value = end;
+  if (number == at) {
+    // The number between operator and unit is missing.
+    if (!target.comparison.empty() && printed.is_known_unit(at, end)) value = at;
+  } else if (number < end && printed.is_number(at, number)) {
+    const std::size_t second = printed.second_unit(number);
+    const bool may_be_unit = !target.comparison.empty() && printed.may_be_unit(number, end);
+    if (second < end) {
+      value = second;  // 95% % repeats its unit, which the first then belongs to
+    } else if (may_be_unit || printed.is_known_unit(number, end)) {
+      value = number;
     }
   }
-
-  std::size_t end = number_end(at);
-  // 5 1/10万: the blank ends the number.
-  for (std::size_t i = end; end < signs.size() && signs[end] == '/' && i-- > at + 1;) {
-    if (folded.begin[i] > folded.end[i - 1]) end = i;
-  }
-  const std::string behind = piece(end, signs.size());
-  target.value = piece(at, signs.size());
-  if (behind.empty()) return target;
-  if (end == at) {
-    if (target.comparison.empty() || !is_known_unit(behind)) return target;
-    target.value.clear();  // the number between operator and unit is missing
-    target.unit = behind;
-    return target;
-  }
-  if (!parse_decimal(piece(at, end))) return target;
-  const std::u32string word = fold(behind).text;
-  // 95% % repeats its unit, which the first then belongs to.
-  const std::size_t half = word.size() / 2;
-  if (word.size() % 2 == 0 && word.compare(0, half, word, half) == 0) {
-    target.value = piece(at, end + half);
-    target.unit = piece(end + half, signs.size());
-    return target;
-  }
-  const bool plausible = !target.comparison.empty() && may_be_unit(word);
-  if (is_known_unit(behind) || plausible) {
-    target.value = piece(at, end);
-    target.unit = behind;
-  }
+  target.value = printed.piece(at, value);
+  target.unit = printed.piece(value, end);
   return target;
 }
 
@@ -301,7 +334,7 @@ std::vector<std::string> split_items(const std::string& text, const std::string&
     const std::size_t wrong = misread(mark.before, words.substr(at, mark.before.size()));
     if (wrong > 1 || wrong == mark.before.size()) continue;
     std::size_t end = at + mark.before.size();
-    const std::size_t digits = std::max(digits_at(words, end), prints_like_one(words[end]) ? std::size_t{1} : 0);
+    const std::size_t digits = std::max(digits_at(words, end), digit_meant_by(words[end]) == '1' ? std::size_t{1} : 0);
     if (digits < 1 || digits > 2) continue;
     const int number = is_digit(words[end]) ? number_at(words, end, digits) : 1;
     end += digits;

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "extract/text/fold.h"
+#include "extract/text/hanzi.h"
+#include "extract/text/look_alikes.h"
 
 namespace shenbao::extract {
 namespace {
 
-constexpr std::size_t kMostStrange = 2;
-
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+constexpr std::size_t kMostStrange = 2;  // characters at an end: an edge of a ruling and a speck
 
 /// Without the strange characters at both ends; the text itself where there are too many of them.
 std::u32string without_ends(const std::u32string& text) {
@@ -27,35 +27,7 @@ std::u32string without_ends(const std::u32string& text) {
 
 std::u32string digits_for_letters(std::u32string text) {
   for (char32_t& c : text) {
-    switch (c) {
-      case 'O':
-      case 'o':
-      case U'〇':
-        c = '0';
-        break;
-      case 'l':
-      case 'I':
-      case 'i':
-      case '|':
-      case ']':
-      case '[':
-      case '!':
-        c = '1';
-        break;
-      case 'S':
-      case 's':
-        c = '5';
-        break;
-      case 'B':
-        c = '8';
-        break;
-      case 'Z':
-      case 'z':
-        c = '2';
-        break;
-      default:
-        break;
-    }
+    if (const char32_t digit = digit_meant_by(c)) c = digit;
   }
   return text;
 }
@@ -80,10 +52,10 @@ std::u32string without_points_for_marks(const std::u32string& signs) {
 
 }  // namespace
 
-std::string with_digits_for_letters(const std::string& text) { return to_utf8(digits_for_letters(fold(text).text)); }
+std::string with_digits_for_letters(const std::string& text) { return to_utf8(digits_for_letters(folded(text))); }
 
 std::vector<std::string> numbers_meant(const std::string& text) {
-  const std::u32string signs = fold(text).text;
+  const std::u32string signs = folded(text);
   std::vector<std::string> meant = {to_utf8(digits_for_letters(signs)), to_utf8(without_ends(signs)),
                                     to_utf8(digits_for_letters(without_ends(signs)))};
   const std::u32string number = without_points_for_marks(signs);
@@ -93,7 +65,7 @@ std::vector<std::string> numbers_meant(const std::string& text) {
 
 std::vector<std::string> dates_meant(const std::string& text) {
   std::vector<std::string> meant = numbers_meant(text);
-  std::u32string date = digits_for_letters(fold(text).text);
+  std::u32string date = digits_for_letters(folded(text));
   date.erase(std::remove_if(date.begin(), date.end(),
                             [](char32_t c) {
                               return !is_digit(c) && c != U'年' && c != U'月' && c != U'日' && c != '.' && c != '-' &&
@@ -105,7 +77,7 @@ std::vector<std::string> dates_meant(const std::string& text) {
 }
 
 std::vector<std::string> years_meant(const std::string& text) {
-  const std::u32string signs = digits_for_letters(fold(text).text);
+  const std::u32string signs = digits_for_letters(folded(text));
   constexpr std::size_t kYear = 4;
   std::u32string cut;
   std::size_t run = 0;
@@ -136,7 +108,7 @@ std::string without_specks(const std::string& text) {
 }
 
 std::vector<std::string> comparisons_meant(const std::string& text) {
-  std::u32string signs = fold(text).text;
+  std::u32string signs = folded(text);
   std::replace(signs.begin(), signs.end(), U'二', U'=');
   const auto is_sign = [](char32_t c) { return c == U'≥' || c == U'≤' || c == '=' || c == '>' || c == '<'; };
   if (signs.size() > kMostStrange + 1 || std::count_if(signs.begin(), signs.end(), is_sign) != 1) return {};

@@ -5,7 +5,7 @@
 
 namespace shenbao::extract {
 
-/// Digits for the letters and signs that print like them: O l I | ] S B Z. Half-width, without white space.
+/// Digits for the letters and signs that print like them: O l I | ] S B Z … Half-width, without white space.
 std::string with_digits_for_letters(const std::string& text);
 
 /// How else a number may have been meant: letters taken for digits, and up to two strange characters (an edge of a

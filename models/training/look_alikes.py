@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
-"""Writes extract/text/look_alike_table.inc: for each hanzi of GB 2312's first level those of both levels that print much like it.
+"""Measures the `hanzi` of models/lexicon/look_alikes.json anew: for each hanzi of GB 2312's first level those of both
+levels that print much like it. What else the file holds stays.
 
-  look_alikes.py > extract/text/look_alike_table.inc
+  look_alikes.py models/lexicon/look_alikes.json
 
 A hanzi is drawn in a serif, a sans and a brush font, cropped, scaled to 28 pixels and blurred; two are alike where the
 mean correlation is at least 0.6 and the one is among the other's twelve nearest. Needs numpy, OpenCV and Pillow.
 """
+import json
+import sys
+
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -36,16 +40,36 @@ def picture(character, font):
     return pixels / (np.linalg.norm(pixels) + 1e-6)
 
 
+def print_table(table):
+    """JSON with a line for each row of a kind."""
+    def row(value):
+        return json.dumps(value, ensure_ascii=False)
+
+    kinds = []
+    for kind, rows in table.items():
+        if isinstance(rows, dict):
+            kinds.append(f"  {row(kind)}: " + row(rows))
+        else:
+            kinds.append(f"  {row(kind)}: [\n    " + ",\n    ".join(map(row, rows)) + "\n  ]")
+    return "{\n" + ",\n".join(kinds) + "\n}\n"
+
+
 def main():
     everyday, known = list(hanzi(range(16, 56))), list(hanzi(range(16, 88)))
     drawn = [np.stack([picture(c, ImageFont.truetype(path, 48, index=index)) for c in known]) for path, index in FONTS]
-    print("// Made by models/training/look_alikes.py: a hanzi, and those that print much like it.")
+    rows = []
     for i, character in enumerate(everyday):
         likeness = np.mean([d @ d[i] for d in drawn], 0)
         likeness[i] = 0
         alike = [known[j] for j in np.argsort(-likeness)[:NEAREST] if likeness[j] >= ALIKE]
         if alike:
-            print(f'U"{character}{"".join(alike)}",')
+            rows.append(character + "".join(alike))
+    with open(sys.argv[1], encoding="utf-8") as file:
+        table = json.load(file)
+    table["hanzi"] = rows
+    with open(sys.argv[1], "w", encoding="utf-8") as file:
+        file.write(print_table(table))
 
 
-main()
+if __name__ == "__main__":
+    main()

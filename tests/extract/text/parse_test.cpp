@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
+#include "extract/text/utf8.h"
+
 namespace shenbao::extract {
 namespace {
 
@@ -16,6 +20,19 @@ TEST(ParseDecimal, KeepsThePrintedDecimals) {
 TEST(ParseDecimal, ReadsWhatItPrints) {
   for (const Decimal value : {Decimal{0, 0}, Decimal{5, 1}, Decimal{-5, 2}, Decimal{123456789012345678, 9}}) {
     EXPECT_EQ(parse_decimal(to_string(value)), value) << to_string(value);
+  }
+}
+
+TEST(ParseDecimal, ReadsEveryPrintOfANumber) {
+  std::mt19937_64 random(3);
+  for (int i = 0; i < 2000; ++i) {
+    const Decimal value{static_cast<std::int64_t>(random() >> 5) % 100000000000000000 * (i % 2 == 0 ? 1 : -1), i % 10};
+    const std::string print = to_string(value);
+    ASSERT_TRUE(parse_decimal(print)) << print;
+    EXPECT_EQ(to_string(*parse_decimal(print)), print);
+    std::string wide;
+    for (const char c : print) wide += to_utf8({static_cast<char32_t>(c) + 0xFEE0});
+    EXPECT_EQ(parse_decimal(wide), parse_decimal(print)) << wide;
   }
 }
 
@@ -46,6 +63,19 @@ TEST(ParseMonth, ReadsEveryPrintedStyle) {
   for (const char* text : {"2021年6月", "2021年06月", "2021.06", "2021.6", "2021-06", "2021/6", "202106",
                            "２０２１年６月", "2021年6月30日", "2021.6.30", "20210630", "2021年6月底"}) {
     EXPECT_EQ(parse_month(text), (Month{2021, 6})) << text;
+  }
+}
+
+TEST(ParseMonth, ReadsEveryMonthInEveryPrintedForm) {
+  for (const int year : {1900, 2021, 2099}) {
+    for (int month = 1; month <= 12; ++month) {
+      const std::string y = std::to_string(year), m = std::to_string(month), mm = month < 10 ? "0" + m : m;
+      for (const std::string& text :
+           {y + "年" + m + "月", y + "年" + mm + "月", y + "." + m, y + "." + mm, y + "-" + mm, y + "/" + m, y + mm,
+            y + mm + "28", y + "年" + m + "月28日", y + "." + mm + ".28"}) {
+        EXPECT_EQ(parse_month(text), (Month{year, month})) << text;
+      }
+    }
   }
 }
 
@@ -120,6 +150,27 @@ TEST(SplitTarget, MarksAMisreadOperator) {
   EXPECT_TRUE(target.misread_comparison);
   EXPECT_EQ(target.value, "95");
   EXPECT_EQ(target.unit, "%");
+}
+
+TEST(SplitTarget, TakesAnOperatorAloneForOne) {
+  const Target target = split_target("≥", kUnits);
+  EXPECT_EQ(target.comparison, "≥");
+  EXPECT_EQ(target.value, "");
+  EXPECT_EQ(target.unit, "");
+}
+
+TEST(SplitTarget, PutsTogetherWhatItTookApart) {
+  for (const std::string sign : {"≥", "≤", "=", ">", "<"}) {
+    for (const std::string number : {"0", "95", "1,375.40", "0.5"}) {
+      for (const std::string unit : {"%", "年", "元/人/月", "公里", "万人次"}) {
+        const Target target = split_target(sign + number + unit, kUnits);
+        EXPECT_EQ(target.comparison, sign);
+        EXPECT_EQ(target.value, number);
+        EXPECT_EQ(target.unit, unit);
+        EXPECT_FALSE(target.misread_comparison);
+      }
+    }
+  }
 }
 
 TEST(SplitItems, CutsAtTheMarks) {
