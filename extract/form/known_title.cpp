@@ -1,10 +1,8 @@
 #include "extract/form/known_title.h"
 
-#include <algorithm>
-
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
-#include "extract/text/text_distance.h"
 
 namespace shenbao::extract {
 namespace {
@@ -39,11 +37,8 @@ std::string nearest_title(const std::string& text, const std::vector<std::string
   int least = static_cast<int>(title.size()) + 1;
   for (const std::string& one : known) {
     const std::u32string words = folded_words(one);
-    int distance = edit_distance(title, words);
-    for (std::size_t length = words.size() - 1; is_open_title(one) && length <= words.size() + 1; ++length) {
-      if (length > title.size()) continue;
-      distance = std::min(distance, edit_distance(title.substr(title.size() - length), words));
-    }
+    const FreeEnds any_words{is_open_title(one), false};
+    const int distance = static_cast<int>(align(words.size(), title.size(), EditCosts{words, title}, any_words).cost);
     if (distance >= least) continue;
     least = distance;
     nearest = one;
