@@ -108,9 +108,7 @@ std::vector<Item> items_of(const Sheet& sheet, const Columns& columns, const Row
   return items;
 }
 
-constexpr int kLeastMisfits = 2;  // one alone is a wrong value, not a shifted row
-constexpr int kLeastFits = 2;
-constexpr double kReadWell = 0.9;  // read badly, words before a month may be specks
+constexpr int kLeastMisfits = 2;  // cells of a row; one alone is a wrong value, not a shifted row
 
 bool is_own_value_column(const Item& item, const Columns& columns) {
   return item.own && *item.own >= 0 && *item.own < columns.size() && is_value_column(columns.type(*item.own));
@@ -170,57 +168,64 @@ std::optional<SplitCell> split_cell(const std::string& text, const Columns& colu
 /// Whether a cell surely holds the row's other values too: what it says before its month is words only in the month's
 /// column.
 bool is_unsplit(const Item& item, const Sheet& sheet, const Columns& columns) {
-  const Reading& reading = *sheet.cells[item.cell].reading;
   if (item.content != Content::several || !is_own_value_column(item, columns)) return false;
-  if (reading.confidence < kReadWell) return false;
-  const auto split = split_cell(reading.text, columns);
+  const auto split = split_cell(sheet.cells[item.cell].reading->text, columns);
   return columns.type(*item.own) == FieldType::month || (split && parse_decimal(split->target.value));
 }
 
 /// The words that stand where a unit must, beside no operator and no target: 效果明显.
-const Item* find_words_for_unit(const std::vector<Item>& items, const Columns& columns) {
-  const Item* found = nullptr;
+bool has_words_for_unit(const std::vector<Item>& items, const Columns& columns) {
+  bool found = false;
   for (const Item& item : items) {
     if (!is_own_value_column(item, columns)) continue;
     const FieldType type = columns.type(*item.own);
-    if (type == FieldType::comparison || type == FieldType::target) return nullptr;
-    if (type == FieldType::unit && item.content == Content::words && item.words.size() >= 2) found = &item;
+    if (type == FieldType::comparison || type == FieldType::target) return false;
+    if (type == FieldType::unit && item.content == Content::words && item.words.size() >= 2) found = true;
   }
   return found;
 }
 
-constexpr double kMisfit = 5.0;
-constexpr double kMostCost = 4.0;  // less than one misfit
+// What it costs to lay a row's cells along its columns. A row moves where all of it costs less than one misfit; the
+// smaller costs only order the ways that fit. Chosen on the rows with lost cells and rulings of the seed batches.
+constexpr double kMisfit = 5.0;          // a value in a column that cannot hold it, or a value left out
+constexpr double kMostCost = 4.0;        // of a row that moves: less than a misfit
+constexpr double kUnusual = 1.0;         // a unit that nobody lists, a level name for a name, a row without a name
+constexpr double kWordsForTarget = 0.3;  // words are a target where the rest of the row makes them
+constexpr double kWordsMoved = 0.2;      // and other words move only there too
+constexpr double kLeftAbove = 0.2;       // a merged cell that holds for rows above may stand for none of the columns
+constexpr double kUnknownName = 0.1;     // a level that is no known one stays where no known one belongs
+constexpr double kStep = 0.05;           // for each column that a cell moves: of two ways the shorter
+constexpr double kPrintedTwice = 0.02;   // the same words side by side: one of them is left out
+constexpr std::size_t kLongestUnit = 6;  // characters of a unit that nobody lists: 元/平方米
 
 double match_cost(const Item& item, int column, const Columns& columns) {
-  const double way = 0.05 * std::abs(item.own.value_or(column) - column);
+  const double way = kStep * std::abs(item.own.value_or(column) - column);
   const bool at_home = item.own == column;
   const FieldType type = columns.type(column);
   if (type == FieldType::term) {
     if (item.levels.count(column) != 0) return way;
-    return at_home && item.levels.empty() && item.content == Content::words ? 0.1 : kMisfit;
+    return at_home && item.levels.empty() && item.content == Content::words ? kUnknownName : kMisfit;
   }
   if (type == FieldType::month && item.content == Content::several) return way;
-  constexpr std::size_t kLongestUnit = 6;
   const bool may_be_unit = item.content == Content::words && item.levels.empty() && item.words.size() <= kLongestUnit;
-  if (type == FieldType::unit && may_be_unit && !at_home) return way + 1.0;  // of its own making: 元/台
+  if (type == FieldType::unit && may_be_unit && !at_home) return way + kUnusual;
   if (!fits(type, item.content)) return kMisfit;
-  if (!is_value_column(type) && !item.levels.empty()) return at_home ? 1.0 : kMisfit;
+  if (!is_value_column(type) && !item.levels.empty()) return at_home ? kUnusual : kMisfit;
   if (type == FieldType::target && item.content == Content::words) {
-    return (at_home ? 0.0 : 0.3) + (item.levels.empty() ? way : kMisfit);
+    return (at_home ? 0.0 : kWordsForTarget) + (item.levels.empty() ? way : kMisfit);
   }
-  // Words may stand in several columns: they move only where the rest of the row makes them.
-  return !is_value_column(type) && !at_home ? way + 0.2 : way;
+  return !is_value_column(type) && !at_home ? way + kWordsMoved : way;
 }
 
-/// A row without a name is none.
-double blank_cost(int column, const Columns& columns) { return columns.type(column) == FieldType::name ? 1.0 : 0.0; }
+double blank_cost(int column, const Columns& columns) {
+  return columns.type(column) == FieldType::name ? kUnusual : 0.0;
+}
 
 double skip_cost(const std::vector<Item>& items, std::size_t at, const Columns& columns) {
   const Item& item = items[at];
   const bool carried = item.own && *item.own >= 0 && *item.own < columns.size() && columns.carried(*item.own);
-  if (item.starts_above && (carried || item.own == -1)) return 0.2;
-  if (at > 0 && items[at - 1].words == item.words && !item.words.empty()) return 0.02;  // printed twice side by side
+  if (item.starts_above && (carried || item.own == -1)) return kLeftAbove;
+  if (at > 0 && items[at - 1].words == item.words && !item.words.empty()) return kPrintedTwice;
   return kMisfit;
 }
 
@@ -303,8 +308,7 @@ AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, cons
   const bool lost = has_lost_header(columns, header);
   // One cell for operator, target and unit is a way to print them, not damage.
   if (!unsplit && !lost && share_a_cell(row, columns)) return aligned;
-  const Item* words_for_unit = find_words_for_unit(items, columns);
-  certain = certain || words_for_unit != nullptr;
+  certain = certain || has_words_for_unit(items, columns);
   if (!certain && !unsplit && !lost && misfits < kLeastMisfits) return aligned;
 
   const Alignment best = align(items.size(), static_cast<std::size_t>(columns.size()), RowCosts{items, columns});
@@ -313,14 +317,6 @@ AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, cons
   for (const Alignment::Step& step : best.steps) {
     if (step.first) column_of[*step.first] = step.second;
   }
-  int telling = 0;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto& column = column_of[i];
-    const bool tells = is_telling(items[i].content) || &items[i] == words_for_unit;
-    telling += column && tells && items[i].own != static_cast<int>(*column) ? 1 : 0;
-  }
-  if (!unsplit && !lost && telling < (certain ? 1 : kLeastFits)) return aligned;
-
   AlignedRow moved = as_printed(row);
   for (auto& cell : moved.row.cells) cell = std::nullopt;
   for (std::size_t i = 0; i < items.size(); ++i) {

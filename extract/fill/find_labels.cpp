@@ -260,7 +260,10 @@ void place_by_order(const Sheet& sheet, const FormTemplate& form, const std::vec
 
 }  // namespace
 
-bool is_sure(const PlacedLabel& label) { return label.clear && label.doubt <= 0.2; }
+bool is_sure(const PlacedLabel& label) {
+  constexpr double kWellRead = 0.2;  // share of characters misread; what stands beside a worse one is for review
+  return label.clear && label.doubt <= kWellRead;
+}
 
 std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& form, const std::vector<bool>& taken) {
   const std::vector<Wanted> wanted = wanted_labels(form);

@@ -37,6 +37,13 @@ double unlikeness(const Reading& reading, const std::vector<std::string>& labels
 /// A header cell is told by at least two thirds of its characters.
 constexpr double kSurely = 0.34;
 
+// What a row of a list is told by.
+constexpr double kFits = 0.5;       // share of its cells that stand in the columns; with fewer it is no row of its own
+constexpr int kSignatures = 2;      // labels without a value; one may be read into a cell of values
+constexpr int kRowOfItsOwn = 3;     // cells with ink; wherever they stand, they are not lost
+constexpr double kSameSpan = 0.75;  // of a column's width on every page; a signature's cell over half a column has less
+constexpr double kReachesOver = 0.3;  // of a column's width; a cell with less of it is a neighbour's
+
 /// The field's columns from the left, each group taken apart or as one.
 std::vector<std::vector<Slot>> possible_headers(const FieldSpec& field) {
   std::vector<Slot> apart;
@@ -224,9 +231,6 @@ bool in_a_group(const FieldSpec& field, std::size_t column) {
   });
 }
 
-/// Cells of one column share most of its width on every page; a signature's cell over half a column does not.
-constexpr double kSameSpan = 0.75;
-
 /// The cells of a table row by column, before groups are sorted out.
 class RowReader {
  public:
@@ -236,7 +240,7 @@ class RowReader {
   /// The cell that covers most of a stretch on that row.
   std::optional<std::size_t> cell_at(int table, int row, const Span& span) const {
     std::optional<std::size_t> best;
-    double most = 0.3 * span.width();  // less is a neighbour that reaches over
+    double most = kReachesOver * span.width();
     for (std::size_t i = 0; i < sheet_.cells.size(); ++i) {
       const SheetCell& cell = sheet_.cells[i];
       if (cell.table != table || !cell.covers_row(row)) continue;
@@ -358,23 +362,12 @@ class RowReader {
   const RowsHeader& header_;
 };
 
-bool has_label(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int table, int row) {
-  constexpr double kSureLabel = 0.25;
-  return std::any_of(labels.begin(), labels.end(), [&](const PlacedLabel& label) {
-    return label.cell && label.doubt <= kSureLabel && sheet.cells[*label.cell].table == table &&
-           sheet.cells[*label.cell].row == row;
-  });
-}
-
-/// A row with the form's own words for signatures and opinions in two cells, which is no row of values wherever its
-/// cells stand.
-bool is_furniture(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int table, int row) {
-  constexpr double kSureLabel = 0.1;
-  const auto count = std::count_if(labels.begin(), labels.end(), [&](const PlacedLabel& label) {
-    return label.kind == LabelKind::fixed && label.cell && label.doubt <= kSureLabel &&
-           sheet.cells[*label.cell].table == table && sheet.cells[*label.cell].row == row;
-  });
-  return count >= 2;
+/// How many labels of that kind, or of any, begin on a row of the sheet.
+int labels_on(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int row, std::optional<LabelKind> kind = {}) {
+  return static_cast<int>(std::count_if(labels.begin(), labels.end(), [&](const PlacedLabel& label) {
+    return label.cell && label.doubt <= kSureLabel && sheet.cells[*label.cell].row == row &&
+           (!kind || label.kind == *kind);
+  }));
 }
 
 /// Whether the columns that have headers of their own stand where they stood.
@@ -387,12 +380,12 @@ bool keeps_columns(const RowsHeader& header, const RowsHeader& further) {
 }
 
 /// A cell with words in it, left of the first column, that begins on that row: the side label of another part.
-bool begins_another_part(const Sheet& sheet, const RowsHeader& header, int table, int row) {
+bool begins_another_part(const Sheet& sheet, const RowsHeader& header, int row) {
   double left = 1.0;
   for (const auto& column : header.columns) left = column ? std::min(left, column->left) : left;
   return std::any_of(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& cell) {
-    return cell.table == table && cell.row == row && cell.span.left < left &&
-           overlap(cell.span, {0.0, left}) > 0.5 * left && !is_blank(*cell.reading);
+    return cell.row == row && cell.span.left < left && overlap(cell.span, {0.0, left}) > 0.5 * left &&
+           !is_blank(*cell.reading);
   });
 }
 
@@ -404,10 +397,10 @@ void mark_leftovers(const Sheet& sheet, const PrintedRow& leftover, PrintedRow& 
   }
 }
 
-/// Cells with ink that begin on a row.
-int cells_with_ink(const Sheet& sheet, int table, int row) {
+/// Cells with ink that begin on a row of the sheet.
+int cells_with_ink(const Sheet& sheet, int row) {
   return static_cast<int>(std::count_if(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& cell) {
-    return cell.table == table && cell.row == row && !is_blank(*cell.reading);
+    return cell.row == row && !is_blank(*cell.reading);
   }));
 }
 
@@ -417,6 +410,52 @@ bool has_ink(const Sheet& sheet, const FieldSpec& field, const PrintedRow& row) 
     if (!is_blank(*sheet.cells[*row.cells[c]].reading)) return true;
   }
   return false;
+}
+
+/// Whether a list has ended above a row: signatures and opinions stand there, or it hardly keeps to the columns and
+/// begins with words of the form's own.
+bool ends_list(const Sheet& sheet, const std::vector<PlacedLabel>& labels, const RowsHeader& header, int row,
+               double fit) {
+  if (labels_on(sheet, labels, row, LabelKind::fixed) >= kSignatures) return true;
+  return fit < kFits && (labels_on(sheet, labels, row) > 0 || begins_another_part(sheet, header, row));
+}
+
+/// Adds a row with ink to those of its list. One with few cells of its own is a cell of the row above that was cut.
+void take_row(const Sheet& sheet, const FieldSpec& field, PrintedRow printed, double fit,
+              std::vector<PrintedRow>& rows) {
+  if (!has_ink(sheet, field, printed)) return;
+  if (fit >= kFits || rows.empty()) {
+    rows.push_back(std::move(printed));
+  } else if (cells_with_ink(sheet, printed.row) >= kRowOfItsOwn) {
+    printed.doubtful.assign(printed.doubtful.size(), true);
+    rows.push_back(std::move(printed));
+  } else {
+    mark_leftovers(sheet, printed, rows.back());
+  }
+}
+
+/// The rows of a list from its header down to the row `end` of the sheet.
+FoundRows rows_below(const Sheet& sheet, const FormTemplate& form, const std::vector<PlacedLabel>& labels,
+                     const RowsHeader& header, int end) {
+  const FieldSpec& field = form.fields[header.field];
+  FoundRows found{header, {}, {}};
+  for (std::size_t t = 0; t < sheet.tables.size(); ++t) {
+    const SheetTable& table = sheet.tables[t];
+    const int table_no = static_cast<int>(t);
+    const bool goes_on = table.first_row >= header.end_row && table.first_row < end;
+    if (goes_on && labels_on(sheet, labels, table.first_row) == 0) {
+      auto other = continued_header(sheet, header, sheet, table_no, form);
+      if (other && !keeps_columns(header, *other)) found.continued.emplace(table_no, std::move(*other));
+    }
+    const auto own = found.continued.find(table_no);
+    const RowReader reader(sheet, field, own == found.continued.end() ? header : own->second);
+    for (int row = std::max(table.first_row, header.end_row); row < std::min(table.end_row(), end); ++row) {
+      const double fit = reader.fit(table_no, row);
+      if (ends_list(sheet, labels, header, row, fit)) return found;
+      take_row(sheet, field, reader.read(table_no, row), fit, found.rows);
+    }
+  }
+  return found;
 }
 
 }  // namespace
@@ -459,51 +498,10 @@ std::vector<RowsHeader> find_headers(const Sheet& sheet, const FormTemplate& for
 
 std::vector<FoundRows> find_rows(const Sheet& sheet, const FormTemplate& form, const std::vector<RowsHeader>& headers,
                                  const std::vector<PlacedLabel>& labels) {
-  constexpr double kFit = 0.6;     // most of a row's cells stand in its columns; one may be cut or joined wrongly
-  constexpr double kOwnRow = 0.5;  // with fewer cells of its own it is a cell of the row above that was cut
-  constexpr int kRowOfItsOwn = 3;  // cells with ink; wherever they stand, they are not lost
   std::vector<FoundRows> found;
   for (std::size_t h = 0; h < headers.size(); ++h) {
-    const FieldSpec& field = form.fields[headers[h].field];
-    FoundRows rows{headers[h], {}, {}};
-    const int end = h + 1 < headers.size() ? headers[h + 1].first_row
-                    : sheet.tables.empty() ? 0
-                                           : sheet.tables.back().end_row();
-    bool inside = true;
-    for (const SheetTable& table : sheet.tables) {
-      const int table_no = static_cast<int>(&table - sheet.tables.data());
-      if (table.first_row >= headers[h].end_row && table.first_row < end && inside &&
-          !has_label(sheet, labels, table_no, table.first_row)) {
-        auto other = continued_header(sheet, headers[h], sheet, table_no, form);
-        if (other && !keeps_columns(headers[h], *other)) rows.continued.emplace(table_no, std::move(*other));
-      }
-      const auto guessed = rows.continued.find(table_no);
-      const RowReader reader(sheet, field, guessed == rows.continued.end() ? headers[h] : guessed->second);
-      for (int row = std::max(table.first_row, headers[h].end_row); row < std::min(table.end_row(), end) && inside;
-           ++row) {
-        const double fit = reader.fit(table_no, row);
-        if (is_furniture(sheet, labels, table_no, row)) {
-          inside = false;
-          break;
-        }
-        if (fit < kFit &&
-            (has_label(sheet, labels, table_no, row) || begins_another_part(sheet, headers[h], table_no, row))) {
-          inside = false;
-          break;
-        }
-        PrintedRow printed = reader.read(table_no, row);
-        if (!has_ink(sheet, field, printed)) continue;
-        if (fit >= kOwnRow || rows.rows.empty()) {
-          rows.rows.push_back(std::move(printed));
-        } else if (cells_with_ink(sheet, table_no, row) >= kRowOfItsOwn) {
-          printed.doubtful.assign(printed.doubtful.size(), true);
-          rows.rows.push_back(std::move(printed));
-        } else {
-          mark_leftovers(sheet, printed, rows.rows.back());
-        }
-      }
-    }
-    found.push_back(std::move(rows));
+    const int end = h + 1 < headers.size() ? headers[h + 1].first_row : sheet.tables.back().end_row();
+    found.push_back(rows_below(sheet, form, labels, headers[h], end));
   }
   return found;
 }

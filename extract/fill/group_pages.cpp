@@ -205,7 +205,6 @@ struct Evidence {
 };
 
 Evidence evidence_of(const Sheet& sheet, const FormTemplate& form) {
-  constexpr double kSure = 0.25;
   Evidence evidence;
   std::vector<bool> taken(sheet.cells.size(), false);
   for (const RowsHeader& header : find_headers(sheet, form)) {
@@ -213,7 +212,7 @@ Evidence evidence_of(const Sheet& sheet, const FormTemplate& form) {
     for (const std::size_t cell : header.cells) taken[cell] = true;
   }
   for (const PlacedLabel& label : find_labels(sheet, form, taken)) {
-    if (label.doubt > kSure) continue;
+    if (label.doubt > kSureLabel) continue;
     if (label.kind == LabelKind::fixed) evidence.furniture = true;
     if (label.kind == LabelKind::field && form.fields[label.spec].type != FieldType::rows) {
       evidence.fields.insert(label.spec);
