@@ -237,6 +237,7 @@ Printed printed_in(const Reading& reading, int page_no, const layout::Quad& quad
   Printed printed;
   printed.source = {page_no, quad, reading.text, reading.confidence};
   printed.ink = !is_blank(reading);
+  printed.of_reading = reading.doubts;
   printed.texts = {reading.text};
   for (const Candidate& candidate : reading.candidates) {
     if (candidate.text != reading.text) printed.texts.push_back(candidate.text);
@@ -260,7 +261,10 @@ Field make_field(const std::string& path, const Printed& printed, std::optional<
   field.doubts = printed.doubts;
   for (const Doubt doubt : doubts) add_doubt(field.doubts, doubt);
   if (!field.value) add_doubt(field.doubts, Doubt::unreadable);
-  if (field.value && printed.source.confidence < review_below) add_doubt(field.doubts, Doubt::unsure);
+  if (field.value && printed.source.confidence < review_below) {
+    for (const Doubt doubt : printed.of_reading) add_doubt(field.doubts, doubt);
+    if (printed.of_reading.empty()) add_doubt(field.doubts, Doubt::unsure);
+  }
   return field;
 }
 

@@ -14,6 +14,7 @@ struct Printed {
   Provenance source;
   bool ink = false;                   ///< false: the place is blank
   std::vector<Doubt> doubts;          ///< of the place, whatever is made of it
+  std::vector<Doubt> of_reading;      ///< why its confidence may be low; they count where it is too low for the value
   std::vector<std::string> texts{1};  ///< of the value alone, the reader's first choice first; never empty
 };
 

@@ -58,7 +58,7 @@ FeatureMap framed_for(const ConvolutionNet& net, std::size_t layer, int rows, in
 FeatureMap convolve(const Convolution& layer, const FeatureMap& input, FeatureMap output) {
   const Window window{layer.rows, layer.cols * input.channels(), input.row_step(),
                       static_cast<std::ptrdiff_t>(layer.stride) * input.channels()};
-  for (int panel = 0; panel * panel_width < layer.weights.outputs; ++panel) {  // whose weights stay in the cache
+  for (int panel = 0; panel * kPanelWidth < layer.weights.outputs; ++panel) {  // whose weights stay in the cache
     for (int row = 0; row < output.rows(); ++row) {
       convolve_pixels(input.at(row * layer.stride - layer.frame_rows, -layer.frame_cols), window, output.cols(),
                       layer.weights, panel, layer.rectified, output.at(row, 0));

@@ -6,9 +6,9 @@
 namespace shenbao::extract {
 namespace {
 
-const std::size_t beam_width = 8;
-const float least_probability = 0.001F;  // a code less likely is not followed
-const float settled = 0.995F;            // above it no other code is followed
+constexpr std::size_t kBeamWidth = 8;        // readings kept beside each other
+constexpr float kLeastProbability = 0.001F;  // a code less likely is not followed
+constexpr float kSettled = 0.995F;           // above it no other code is followed
 
 /// The end of a path: where it stands in the tree and how it came there.
 struct Path {
@@ -34,11 +34,11 @@ class Beam {
   void advance(const float* column, int codes) {
     std::vector<int> likely;
     const int best = static_cast<int>(std::max_element(column, column + codes) - column);
-    if (column[best] >= settled) {
+    if (column[best] >= kSettled) {
       likely.push_back(best);
     } else {
       for (int code = 0; code < codes; ++code) {
-        if (column[code] >= least_probability) likely.push_back(code);
+        if (column[code] >= kLeastProbability) likely.push_back(code);
       }
     }
     const std::vector<Path> before = std::move(paths_);
@@ -48,7 +48,7 @@ class Beam {
       extend(before, column, {blank_});
     }
     std::stable_sort(paths_.begin(), paths_.end(), [](const Path& a, const Path& b) { return a.score > b.score; });
-    if (paths_.size() > beam_width) paths_.resize(beam_width);
+    if (paths_.size() > kBeamWidth) paths_.resize(kBeamWidth);
   }
 
   /// The steps of the best path, from the first column; those of an unfinished character have none.

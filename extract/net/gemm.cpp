@@ -24,7 +24,7 @@ struct Avx512 {
 };
 
 template <typename Kind>
-constexpr int parts = panel_width / Kind::lanes;
+constexpr int parts = kPanelWidth / Kind::lanes;
 
 template <typename Kind>
 SHENBAO_INLINE const typename Kind::Vector& at(const float* values) {
@@ -44,7 +44,7 @@ struct Sums {
   SHENBAO_INLINE void add(const float* values, std::ptrdiff_t step, int count, const float* panel) {
     for (int k = 0; k < count; ++k) {
       for (int part = 0; part < parts<Kind>; ++part) {
-        const typename Kind::Vector weight = at<Kind>(panel + k * panel_width + part * Kind::lanes);
+        const typename Kind::Vector weight = at<Kind>(panel + k * kPanelWidth + part * Kind::lanes);
         for (int r = 0; r < rows; ++r) sum[r][part] += weight * values[r * step + k];
       }
     }
@@ -83,7 +83,7 @@ SHENBAO_INLINE void for_rows_together(int count, RunRows run) {
 template <typename Kind>
 SHENBAO_INLINE void multiply_all(const float* values, int count, const LayerWeights& layer, float* sums) {
   const int inputs = layer.inputs, outputs = layer.padded_outputs();
-  for (int j = 0; j < outputs; j += panel_width) {
+  for (int j = 0; j < outputs; j += kPanelWidth) {
     const float* panel = layer.values.data() + static_cast<std::ptrdiff_t>(j) * inputs;
     for_rows_together<Kind::rows>(
         count, [&](int row, auto rows) __attribute__((always_inline)) {
@@ -107,10 +107,10 @@ SHENBAO_INLINE void multiply_all(const float* values, int count, const LayerWeig
 template <typename Kind>
 SHENBAO_INLINE void convolve_all(const float* values, const Window& window, int count, const LayerWeights& layer,
                                  int panel_number, bool rectified, float* outputs) {
-  const int first = panel_number * panel_width;
+  const int first = panel_number * kPanelWidth;
   const float* weights = layer.values.data() + static_cast<std::ptrdiff_t>(first) * layer.inputs;
   const float* biases = layer.biases.data() + first;
-  const int stride = layer.outputs, kept = std::min(panel_width, layer.outputs - first);
+  const int stride = layer.outputs, kept = std::min(kPanelWidth, layer.outputs - first);
   for_rows_together<Kind::rows>(
       count, [&](int pixel, auto pixels) __attribute__((always_inline)) {
         Sums<Kind, pixels> together;
@@ -122,7 +122,7 @@ SHENBAO_INLINE void convolve_all(const float* values, const Window& window, int 
         for (int row = 0; row < window.rows; ++row) {
           together.add(from, window.pixel_step, window.length, panel);
           from += window.row_step;
-          panel += window.length * panel_width;
+          panel += window.length * kPanelWidth;
         }
         for (int p = 0; p < pixels; ++p) {
           float* into = outputs + static_cast<std::ptrdiff_t>(pixel + p) * stride + first;

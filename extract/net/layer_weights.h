@@ -6,7 +6,7 @@
 namespace shenbao::extract {
 
 /// Outputs are stored in panels of this many, side by side: what a processor's widest vectors hold.
-constexpr int panel_width = 16;
+constexpr int kPanelWidth = 16;
 
 /// Weights of one layer, each output's product of all inputs and a bias.
 ///
@@ -17,12 +17,12 @@ struct LayerWeights {
   std::vector<float> values;
   std::vector<float> biases;  ///< as many as padded_outputs()
 
-  int padded_outputs() const { return (outputs + panel_width - 1) / panel_width * panel_width; }
+  int padded_outputs() const { return (outputs + kPanelWidth - 1) / kPanelWidth * kPanelWidth; }
   std::size_t panel_at(int output, int input) const {
-    return (static_cast<std::size_t>(output / panel_width) * static_cast<std::size_t>(inputs) +
+    return (static_cast<std::size_t>(output / kPanelWidth) * static_cast<std::size_t>(inputs) +
             static_cast<std::size_t>(input)) *
-               panel_width +
-           static_cast<std::size_t>(output % panel_width);
+               kPanelWidth +
+           static_cast<std::size_t>(output % kPanelWidth);
   }
 };
 

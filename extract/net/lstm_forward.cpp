@@ -24,10 +24,10 @@ SHENBAO_INLINE void take_tanh(Wide& x) {
   x = 2.0F * x - 1.0F;
 }
 
-/// In place; `count` is a multiple of `wide`.
+/// In place; `count` is a multiple of `kWide`.
 SHENBAO_VECTORIZED
 void take_tangents(float* values, std::size_t count) {
-  for (std::size_t i = 0; i < count; i += wide) {
+  for (std::size_t i = 0; i < count; i += kWide) {
     Wide x = wide_at(values + i);
     take_tanh(x);
     wide_at(values + i) = x;
@@ -37,7 +37,7 @@ void take_tangents(float* values, std::size_t count) {
 /// One step of a recurrent layer from its gates' sums; `state` and `output` are of one line.
 SHENBAO_VECTORIZED
 void take_step(const float* gates, int states, float* state, float* output) {
-  for (int i = 0; i < states; i += wide) {
+  for (int i = 0; i < states; i += kWide) {
     Wide cell = wide_at(gates + i), in = wide_at(gates + states + i), keep = wide_at(gates + 2 * states + i);
     Wide out = wide_at(gates + 3 * states + i);
     take_tanh(cell);

@@ -101,7 +101,7 @@ LstmWeights read_lstm(Bytes& bytes, const LayerHeader& header) {
   lstm.inputs = header.inputs;
   lstm.states = header.outputs;
   if (per_gate != lstm.inputs + lstm.states) throw std::runtime_error("it has a two-dimensional LSTM");
-  if (lstm.states % panel_width != 0) throw std::runtime_error("a layer's size is not known");
+  if (lstm.states % kPanelWidth != 0) throw std::runtime_error("a layer's size is not known");
   lstm.from_input = empty_layer(lstm.inputs, 4 * lstm.states);
   lstm.from_state = empty_layer(lstm.states, 4 * lstm.states);
   for (int gate = 0; gate < 4; ++gate) {

@@ -15,10 +15,10 @@
 
 namespace shenbao::extract {
 
-constexpr int wide = 8;  // numbers at once; GCC 12 makes vectors wider than the processor's ten times slower
+constexpr int kWide = 8;  // numbers at once; GCC 12 makes vectors wider than the processor's ten times slower
 
-using Wide = float __attribute__((vector_size(wide * sizeof(float)), aligned(4), may_alias));
-using WideInt = std::int32_t __attribute__((vector_size(wide * sizeof(std::int32_t)), aligned(4)));
+using Wide = float __attribute__((vector_size(kWide * sizeof(float)), aligned(4), may_alias));
+using WideInt = std::int32_t __attribute__((vector_size(kWide * sizeof(std::int32_t)), aligned(4)));
 
 SHENBAO_INLINE const Wide& wide_at(const float* values) { return *reinterpret_cast<const Wide*>(values); }
 SHENBAO_INLINE Wide& wide_at(float* values) { return *reinterpret_cast<Wide*>(values); }

@@ -28,12 +28,12 @@ struct LineReading {
 /// Tests put fixed or failing readers here. Not thread-safe: one object per thread.
 class LineReader {
  public:
-  static constexpr double hanzi = 26.0;  ///< height at which a line's hanzi are read best, pixels
+  static constexpr double kHanzi = 26.0;  ///< height at which a line's hanzi are read best, pixels
 
   virtual ~LineReader() = default;
 
-  /// `lines` are CV_8UC1, dark on white, each one line whose hanzi are about `hanzi` high, in the middle of its height.
-  /// Each is read the same whatever other lines are given with it.
+  /// `lines` are CV_8UC1, dark on white, each one line whose hanzi are about `kHanzi` high, in the middle of its
+  /// height. Each is read the same whatever other lines are given with it.
   virtual std::vector<LineReading> read_lines(const std::vector<cv::Mat>& lines) const = 0;
 };
 

@@ -78,6 +78,7 @@ Aligned lay_along(const Characters& own, const Characters& other, bool cut_befor
 struct Settled {
   std::string text;
   double right = 0.0;  ///< probability
+  bool agreed = true;  ///< the second reader has nothing else there
 };
 
 /// How likely ours is right where the second reader saw something else.
@@ -94,10 +95,10 @@ Settled settle(const LineCharacter& ours, const std::string& theirs, const Calib
   if (form == plain_form(ours.text)) return {ours.text, value_at(calibration.agreed, ours.confidence)};
   if (ours.confidence < calibration.keep) {
     for (const auto& [choice, probability] : ours.others) {
-      if (plain_form(choice) == form) return {choice, value_at(calibration.second, ours.confidence)};
+      if (plain_form(choice) == form) return {choice, value_at(calibration.second, ours.confidence), false};
     }
   }
-  return {ours.text, right_though_denied(ours, calibration)};
+  return {ours.text, right_though_denied(ours, calibration), false};
 }
 
 std::string texts_of(const LineReading& line, std::size_t begin, std::size_t end) {
@@ -106,13 +107,19 @@ std::string texts_of(const LineReading& line, std::size_t begin, std::size_t end
   return text;
 }
 
+struct Merged {
+  Candidate candidate;
+  std::vector<Doubt> doubts;
+};
+
 /// Our characters against those of the second reader, one by one.
-Candidate settle_all(const LineReading& own, const SecondOpinion& second, const Calibration& calibration) {
+Merged settle_all(const LineReading& own, const SecondOpinion& second, const Calibration& calibration) {
   Characters shown;
   for (std::size_t i = second.begin; i < second.end; ++i) shown.push_back(own.characters[i].text);
   const Aligned theirs = lay_along(shown, characters_of(normalize_line(second.answer.text)), second.begin > 0,
                                    second.end < own.characters.size());
-  Candidate merged{"", 1.0, "own+" + second.answer.reader};
+  Merged all{{"", 1.0, "own+" + second.answer.reader}, {}};
+  Candidate& merged = all.candidate;
   for (std::size_t i = 0; i < own.characters.size(); ++i) {
     const LineCharacter& ours = own.characters[i];
     const bool is_shown = i >= second.begin && i < second.end;
@@ -120,11 +127,15 @@ Candidate settle_all(const LineReading& own, const SecondOpinion& second, const 
                                      : Settled{ours.text, value_at(calibration.alone, ours.confidence)};
     merged.text += settled.text;
     merged.confidence *= settled.right;
+    if (!settled.agreed) add_doubt(all.doubts, Doubt::second_reader);
   }
-  if (theirs.more) merged.confidence *= value_at(calibration.unseen, own.overlooked);
+  if (theirs.more) {
+    merged.confidence *= value_at(calibration.unseen, own.overlooked);
+    add_doubt(all.doubts, Doubt::second_reader);
+  }
   // A number that lost a digit looks right.
   if (theirs.more_figures) merged.confidence = std::min(merged.confidence, kBesideUnreadInk);
-  return merged;
+  return all;
 }
 
 Candidate as_read(const LineReading& own, const Calibration& calibration) {
@@ -147,13 +158,17 @@ void add_candidate(std::vector<Candidate>& candidates, Candidate candidate) {
 
 Reading merge_readings(const LineReading& own, const std::optional<SecondOpinion>& second,
                        const Calibration& calibration) {
-  Candidate merged = second ? settle_all(own, *second, calibration) : as_read(own, calibration);
-  if (own.skips_ink) merged.confidence = std::min(merged.confidence, kBesideUnreadInk);
+  auto [merged, doubts] = second ? settle_all(own, *second, calibration) : Merged{as_read(own, calibration), {}};
+  if (own.skips_ink) {
+    merged.confidence = std::min(merged.confidence, kBesideUnreadInk);
+    add_doubt(doubts, Doubt::unread_ink);
+  }
   merged.text = normalize_line(merged.text);
   if (merged.text.empty()) merged.confidence = 0.0;
 
   Reading reading;
   reading.has_ink = true;
+  reading.doubts = std::move(doubts);
   const double doubted = std::min(kDoubted, 1.0 - merged.confidence);
   const bool nothing = merged.text.empty();
   reading.candidates.push_back(std::move(merged));
@@ -179,15 +194,16 @@ Reading join_readings(const std::vector<Reading>& parts, double confidence) {
   if (parts.size() == 1) return parts.front();
   std::vector<std::string> best, other;
   Candidate first{"", confidence, parts.front().candidates.front().reader}, second{"", 1.0, "second"};
+  Reading reading;
   for (const Reading& part : parts) {
     const Candidate& alternative = part.candidates.size() > 1 ? part.candidates[1] : part.candidates[0];
     best.push_back(part.text);
     other.push_back(alternative.text);
     second.confidence = std::min(second.confidence, alternative.confidence);
+    for (const Doubt doubt : part.doubts) add_doubt(reading.doubts, doubt);
   }
   first.text = normalize_line(join_lines(best));
   second.text = normalize_line(join_lines(other));
-  Reading reading;
   reading.has_ink = true;
   reading.text = first.text;
   reading.confidence = first.confidence;

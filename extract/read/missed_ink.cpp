@@ -9,18 +9,19 @@
 namespace shenbao::extract {
 namespace {
 
-// Lengths in pixels of a line whose hanzi are LineReader::hanzi high.
-constexpr double kPointInk = 144;                            // gray: a point is small, and blurred more than a stroke
-constexpr double kSmallestPoint = 0.07 * LineReader::hanzi;  // side; a point is an eighth of a hanzi, a blot twice that
-constexpr double kLargestPoint = 0.24 * LineReader::hanzi;
-constexpr double kLowestDigit = 0.45 * LineReader::hanzi;  // digits are two thirds of a hanzi high
+// Lengths in pixels of a line whose hanzi are LineReader::kHanzi high.
+constexpr double kPointInk = 144;  // gray: a point is small, and blurred more than a stroke
+constexpr double kSmallestPoint =
+    0.07 * LineReader::kHanzi;  // side; a point is an eighth of a hanzi, a blot twice that
+constexpr double kLargestPoint = 0.24 * LineReader::kHanzi;
+constexpr double kLowestDigit = 0.45 * LineReader::kHanzi;  // digits are two thirds of a hanzi high
 constexpr double kLevel =
-    0.12 * LineReader::hanzi;  // by which a point's foot may miss that of the digits: its own size
+    0.12 * LineReader::kHanzi;  // by which a point's foot may miss that of the digits: its own size
 
-constexpr uchar kInk = 128;                              // gray, halfway from ink to paper
-constexpr double kReach = 0.62 * LineReader::hanzi;      // of a character's ink from its middle, wide faces included
-constexpr double kNarrowest = 0.45 * LineReader::hanzi;  // what is left of a hanzi beyond its neighbours' reach
-constexpr double kLowest = 0.5 * LineReader::hanzi;      // a dash is lower
+constexpr uchar kInk = 128;                               // gray, halfway from ink to paper
+constexpr double kReach = 0.62 * LineReader::kHanzi;      // of a character's ink from its middle, wide faces included
+constexpr double kNarrowest = 0.45 * LineReader::kHanzi;  // what is left of a hanzi beyond its neighbours' reach
+constexpr double kLowest = 0.5 * LineReader::kHanzi;      // a dash is lower
 
 bool is_digit(const LineCharacter& character) {
   return character.text.size() == 1 && character.text[0] >= '0' && character.text[0] <= '9';

@@ -20,14 +20,14 @@ namespace shenbao::extract {
 
 namespace {
 
-constexpr int height = 32;             // of a line, pixels, as trained
-constexpr int stride = 4;              // pixels of the line in one column of features
-constexpr std::size_t at_once = 48;    // characters named together; their scores stay in the cache
-constexpr float least_contrast = 24;   // gray levels between ink and paper; flatter lines are paper
-constexpr std::size_t choices = 5;     // characters named for one run, the best among them
-constexpr double least_share = 0.001;  // of probability; less likely ones are not named
-constexpr double narrowest_pitch = 0.58 * LineReader::hanzi;  // of hanzi, pixels; no typeface is narrower
-constexpr int paper_after = 8;  // pixels, so that the last character does not end at the edge
+constexpr int kHeight = 32;            // of a line, pixels, as trained
+constexpr int kStride = 4;             // pixels of the line in one column of features
+constexpr std::size_t kAtOnce = 48;    // characters named together; their scores stay in the cache
+constexpr float kLeastContrast = 24;   // gray levels between ink and paper; flatter lines are paper
+constexpr std::size_t kChoices = 5;    // characters named for one run, the best among them
+constexpr double kLeastShare = 0.001;  // of probability; less likely ones are not named
+constexpr double kNarrowestPitch = 0.58 * LineReader::kHanzi;  // of hanzi, pixels; no typeface is narrower
+constexpr int kPaperAfter = 8;  // pixels, so that the last character does not end at the edge
 
 std::vector<std::string> read_names(const std::string& path) {
   std::ifstream file(path);
@@ -43,12 +43,12 @@ int padded_width(int width) {
   return (width + step - 1) / step * step;
 }
 
-/// The line `height` rows high, CV_32F, ink near 1 and paper near 0, paper up to its padded width.
+/// The line `kHeight` rows high, CV_32F, ink near 1 and paper near 0, paper up to its padded width.
 cv::Mat as_trained(const cv::Mat& line) {
-  const int surplus = line.rows - height;
+  const int surplus = line.rows - kHeight;
   cv::Mat middle = line;
   if (surplus > 0) {
-    middle = line.rowRange(surplus / 2, surplus / 2 + height);
+    middle = line.rowRange(surplus / 2, surplus / 2 + kHeight);
   } else if (surplus < 0) {
     const int above = -surplus / 2;
     cv::copyMakeBorder(line, middle, above, -surplus - above, 0, 0, cv::BORDER_CONSTANT, cv::Scalar(255));
@@ -60,8 +60,8 @@ cv::Mat as_trained(const cv::Mat& line) {
   const auto paper = grays.begin() + static_cast<std::ptrdiff_t>(3 * grays.size() / 4);
   std::nth_element(grays.begin(), paper, grays.end());
   const float high = *paper;
-  const float low = std::min(static_cast<float>(*std::min_element(grays.begin(), grays.end())), high - least_contrast);
-  cv::Mat prepared = cv::Mat::zeros(height, padded_width(line.cols + paper_after), CV_32F);
+  const float low = std::min(static_cast<float>(*std::min_element(grays.begin(), grays.end())), high - kLeastContrast);
+  cv::Mat prepared = cv::Mat::zeros(kHeight, padded_width(line.cols + kPaperAfter), CV_32F);
   cv::Mat inked = prepared.colRange(0, line.cols);
   middle.convertTo(inked, CV_32F, -1.0 / (high - low), high / (high - low));
   inked = cv::min(cv::max(inked, 0.0), 1.0);
@@ -97,7 +97,7 @@ std::vector<Run> find_runs(const FeatureMap& columns, const std::vector<float>& 
       moment += ink[i] * (static_cast<float>(i) + 0.5F);
     }
     for (float& feature : run.features) feature /= sum;
-    run.x = static_cast<double>(moment / sum) * stride;
+    run.x = static_cast<double>(moment / sum) * kStride;
     runs.push_back(std::move(run));
     --i;
   }
@@ -108,13 +108,13 @@ std::vector<Run> find_runs(const FeatureMap& columns, const std::vector<float>& 
 SHENBAO_VECTORIZED
 float sum_of_shares(const float* scores, int count, float highest) {
   Wide sum{};
-  for (int i = 0; i < count; i += wide) {
+  for (int i = 0; i < count; i += kWide) {
     Wide share = wide_at(scores + i) - highest;
     take_exp(share);
     sum += share;
   }
   float total = 0.0F;
-  for (int i = 0; i < wide; ++i) total += sum[i];
+  for (int i = 0; i < kWide; ++i) total += sum[i];
   return total;
 }
 
@@ -122,7 +122,7 @@ float sum_of_shares(const float* scores, int count, float highest) {
 void drop_crowded(std::vector<LineCharacter>& characters) {
   for (std::size_t i = 1; i < characters.size();) {
     const LineCharacter &before = characters[i - 1], &here = characters[i];
-    if (is_one_hanzi(before.text) && is_one_hanzi(here.text) && here.x - before.x < narrowest_pitch) {
+    if (is_one_hanzi(before.text) && is_one_hanzi(here.text) && here.x - before.x < kNarrowestPitch) {
       characters.erase(characters.begin() +
                        static_cast<std::ptrdiff_t>(before.confidence < here.confidence ? i - 1 : i));
       i = std::max<std::size_t>(1, i - 1);
@@ -145,8 +145,8 @@ struct NetLineReader::Impl {
     for (int y = 0; y < prepared.rows; ++y) std::copy_n(prepared.ptr<float>(y), prepared.cols, map.at(y, 0));
     for (std::size_t layer = 0; layer + 1 < columns.size(); ++layer) map = run_layer(columns, layer, map);
     const FeatureMap blank = run_layer(columns, columns.size() - 1, map);
-    if (blank.channels() != 1 || blank.rows() != 1 || blank.cols() != prepared.cols / stride || map.frame_cols() != 0 ||
-        map.channels() != classes.inputs) {
+    if (blank.channels() != 1 || blank.rows() != 1 || blank.cols() != prepared.cols / kStride ||
+        map.frame_cols() != 0 || map.channels() != classes.inputs) {
       throw std::runtime_error("it gives features of another shape");
     }
     std::vector<float> ink(blank.at(0, 0), blank.at(0, 0) + blank.cols());
@@ -156,7 +156,7 @@ struct NetLineReader::Impl {
 
   LineCharacter character_of(const Run& run, const float* scores) const {
     const int count = static_cast<int>(names.size());
-    std::array<int, choices> best{};
+    std::array<int, kChoices> best{};
     best.fill(-1);
     const auto score_of = [&](int index) { return index < 0 ? -1e30F : scores[index]; };
     float least = score_of(best.back());
@@ -176,13 +176,13 @@ struct NetLineReader::Impl {
     };
     LineCharacter character{names[static_cast<std::size_t>(best.front())], probability(best.front()), {}, run.x};
     for (std::size_t k = 1; k < best.size(); ++k) {
-      if (probability(best[k]) < least_share) break;
+      if (probability(best[k]) < kLeastShare) break;
       character.others.emplace_back(names[static_cast<std::size_t>(best[k])], probability(best[k]));
     }
     return character;
   }
 
-  /// The characters of up to `at_once` runs: the weights are fetched once for all of them.
+  /// The characters of up to `kAtOnce` runs: the weights are fetched once for all of them.
   std::vector<LineCharacter> characters_of(const Run* runs, std::size_t count) const {
     std::vector<float> values, scores;
     for (std::size_t i = 0; i < count; ++i) {
@@ -215,7 +215,7 @@ NetLineReader::NetLineReader(const std::string& features_path, const std::string
     std::fill(impl_->classes.biases.begin() + layer->weights.outputs, impl_->classes.biases.end(), -1e30F);
     file = features_path;
     impl_->columns = read_convolution_net(features_path);
-    impl_->columns_of(cv::Mat::zeros(height, padded_width(1), CV_32F));
+    impl_->columns_of(cv::Mat::zeros(kHeight, padded_width(1), CV_32F));
   } catch (const std::exception& trouble) {
     throw std::runtime_error("line model " + file + ": " + trouble.what());
   }
@@ -233,8 +233,8 @@ std::vector<LineReading> NetLineReader::read_lines(const std::vector<cv::Mat>& l
     std::vector<Run> found = find_runs(columns, ink, i, readings[i].overlooked);
     std::move(found.begin(), found.end(), std::back_inserter(runs));
   }
-  for (std::size_t begin = 0; begin < runs.size(); begin += at_once) {
-    const std::size_t count = std::min(runs.size() - begin, at_once);
+  for (std::size_t begin = 0; begin < runs.size(); begin += kAtOnce) {
+    const std::size_t count = std::min(runs.size() - begin, kAtOnce);
     std::vector<LineCharacter> characters = impl_->characters_of(runs.data() + begin, count);
     for (std::size_t i = 0; i < count; ++i) {
       readings[runs[begin + i].line].characters.push_back(std::move(characters[i]));

@@ -57,7 +57,7 @@ void read_parts(const std::vector<CutPlace>& places, std::vector<Part>& parts, c
   std::vector<cv::Mat> lines;
   for (const Part& part : parts) {
     for (const Box& box : part.lines) {
-      cv::Mat line = frame_lines(places[part.place].snippet, {box}, part.glyph_height, LineReader::hanzi, kMargin);
+      cv::Mat line = frame_lines(places[part.place].snippet, {box}, part.glyph_height, LineReader::kHanzi, kMargin);
       if (stretch > 1.0) cv::resize(line, line, cv::Size(), stretch, 1.0, cv::INTER_CUBIC);
       lines.push_back(std::move(line));
     }
@@ -65,13 +65,13 @@ void read_parts(const std::vector<CutPlace>& places, std::vector<Part>& parts, c
   std::vector<LineReading> readings = reader.read_lines(lines);
   auto reading = readings.begin();
   for (Part& part : parts) {
-    const double scale = std::max(1.0, part.glyph_height) / LineReader::hanzi;
+    const double scale = std::max(1.0, part.glyph_height) / LineReader::kHanzi;
     for (std::size_t k = 0; k < part.lines.size(); ++k, ++reading) {
       settle_look_alikes(*reading);
       part.own.overlooked = std::max(part.own.overlooked, reading->overlooked);
       part.own.skips_ink = part.own.skips_ink || reading->skips_ink;
       for (LineCharacter& character : reading->characters) {
-        part.x.push_back(part.lines[k].left + (character.x / stretch - LineReader::hanzi * kMargin) * scale);
+        part.x.push_back(part.lines[k].left + (character.x / stretch - LineReader::kHanzi * kMargin) * scale);
         part.line_of.push_back(k);
         part.own.characters.push_back(std::move(character));
       }

@@ -8,7 +8,7 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr double damaged_at_best = 0.6;  // a stamp's stroke may have taken a digit along
+constexpr double kDamagedAtBest = 0.6;  // probability: with a stamp's stroke or a ruling a digit may have gone
 
 void cap_confidence(Reading& reading, double highest) {
   for (Candidate& candidate : reading.candidates) candidate.confidence = std::min(candidate.confidence, highest);
@@ -23,7 +23,9 @@ std::vector<Reading> read_snippets(const std::vector<CutPlace>& places, const Re
           ? read_with_tesseract(places, *readers.tesseract)
           : read_with_second_opinion(places, *readers.lines, readers.tesseract, *readers.calibration);
   for (std::size_t i = 0; i < places.size(); ++i) {
-    if (places[i].snippet.damaged) cap_confidence(readings[i], damaged_at_best);
+    if (places[i].snippet.doubts.empty()) continue;
+    cap_confidence(readings[i], kDamagedAtBest);
+    for (const Doubt doubt : places[i].snippet.doubts) add_doubt(readings[i].doubts, doubt);
   }
   return readings;
 }

@@ -9,8 +9,8 @@ bool operator==(const Candidate& a, const Candidate& b) {
 }
 
 bool operator==(const Reading& a, const Reading& b) {
-  return std::tie(a.text, a.confidence, a.has_ink, a.candidates) ==
-         std::tie(b.text, b.confidence, b.has_ink, b.candidates);
+  return std::tie(a.text, a.confidence, a.has_ink, a.candidates, a.doubts) ==
+         std::tie(b.text, b.confidence, b.has_ink, b.candidates, b.doubts);
 }
 
 }  // namespace shenbao::extract

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "extract/read/doubt.h"
+
 namespace shenbao::extract {
 
 /// One way to read a piece of ink.
@@ -19,6 +21,7 @@ struct Reading {
   double confidence = 0.0;            ///< of `text`, [0, 1], calibrated
   bool has_ink = false;               ///< false: the place is blank
   std::vector<Candidate> candidates;  ///< best first, the first is `text`; alternatives differ from it
+  std::vector<Doubt> doubts;  ///< what speaks against `text` besides the reader's own uncertainty; sorted, none twice
 };
 bool operator==(const Reading& a, const Reading& b);
 

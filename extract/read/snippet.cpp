@@ -16,15 +16,25 @@ namespace shenbao::extract {
 
 using layout::Box;
 
+namespace {
+
+constexpr int kLeastGlyph = 12;        // pixels: lower hanzi cannot be read
+constexpr int kLeastLine = 8;          // pixels: lower lines are dust
+constexpr double kDigitHeight = 0.45;  // of a hanzi: a digit is two thirds high, and wear takes some
+constexpr double kDigitWidth = 0.2;    // of a hanzi: what is thinner is what remains of a ruling
+constexpr double kGap = 1.0 / 8.0;     // of a hanzi, as between two of them
+
+}  // namespace
+
 int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>& places) {
   // A first guess clears the edges: 12 points, the usual size of forms, are a sixth of an inch.
-  const int guess = std::max(12, static_cast<int>(page.dpi / 6));
+  const int guess = std::max(kLeastGlyph, static_cast<int>(page.dpi / 6));
   std::vector<std::pair<int, int>> heights;  // with widths
   long total = 0;
   for (const layout::Quad& quad : places) {
     const cv::Mat ink = clear_edges(rectify(page.ink, quad, true), guess);
     for (const Box& line : layout::find_text_lines(ink, 0, 0)) {
-      if (line.width() < line.height() || line.height() < 8) continue;
+      if (line.width() < line.height() || line.height() < kLeastLine) continue;
       heights.emplace_back(line.height(), line.width());
       total += line.width();
     }
@@ -50,7 +60,8 @@ bool has_unread_ink(const cv::Mat& ink, const std::vector<Box>& lines, int glyph
   const std::vector<Box> pieces = layout::boxes_of(layout::connect_runs(rest));
   return std::any_of(pieces.begin(), pieces.end(), [&](const Box& piece) {
     const int width = piece.width(), height = piece.height();
-    return std::max(width, height) >= 0.45 * glyph_height && std::min(width, height) >= 0.2 * glyph_height;
+    return std::max(width, height) >= kDigitHeight * glyph_height &&
+           std::min(width, height) >= kDigitWidth * glyph_height;
   });
 }
 
@@ -72,17 +83,17 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
   if (glyph_height > 0 && ruled) {
     StampCleared cleared = clear_stamp_strokes(snippet.ink, gray, glyph_height);
     snippet.ink = cleared.ink;
-    snippet.damaged = cleared.touched;
+    if (cleared.touched) add_doubt(snippet.doubts, Doubt::below_seal);
   }
   snippet.lines = layout::find_text_lines(snippet.ink, glyph_height, 0);
   if (glyph_height > 0 && has_unread_ink(snippet.ink, snippet.lines, glyph_height)) {
-    snippet.damaged = true;
+    add_doubt(snippet.doubts, Doubt::unread_ink);
     if (snippet.lines.empty()) {
       const cv::Rect all = cv::boundingRect(snippet.ink);
       snippet.lines = {Box{all.x, all.y, all.x + all.width, all.y + all.height}};
     }
   }
-  if (ruled && is_cut_off(snippet)) snippet.damaged = true;
+  if (ruled && is_cut_off(snippet)) add_doubt(snippet.doubts, Doubt::beside_ruling);
   if (!snippet.lines.empty()) snippet.white = whiten(gray, ink, snippet.ink);
   return snippet;
 }
@@ -105,7 +116,7 @@ cv::Mat frame_lines(const Snippet& snippet, const std::vector<Box>& lines, doubl
     height = std::max(height, scaled.rows);
     pieces.push_back(scaled);
   }
-  const int gap = static_cast<int>(std::lround(target_height / 8));  // as between hanzi
+  const int gap = static_cast<int>(std::lround(target_height * kGap));
   std::vector<cv::Mat> row;
   for (const cv::Mat& piece : pieces) {
     const int above = (height - piece.rows) / 2;

@@ -3,6 +3,7 @@
 #include <opencv2/core/mat.hpp>
 #include <vector>
 
+#include "extract/read/doubt.h"
 #include "layout/ink/geometry.h"
 #include "layout/page/page.h"
 
@@ -13,9 +14,9 @@ struct Snippet {
   cv::Mat white;                   ///< CV_8UC1, paper 255 and ink 0, remains of rulings painted over
   cv::Mat ink;                     ///< CV_8UC1 of the same size, 255 = ink of the writing
   std::vector<layout::Box> lines;  ///< lines of writing in reading order, snippet pixels; empty: a blank place
-  /// A stamp's stroke was taken out, and writing may have gone with it; or there is ink outside the lines;
-  /// or a line of a cell goes on beyond its edge.
-  bool damaged = false;
+  /// below_seal: a stamp's stroke was taken out, and writing may have gone with it; unread_ink: there is ink outside
+  /// the lines; beside_ruling: a line of a cell goes on beyond its edge. Sorted, none twice.
+  std::vector<Doubt> doubts;
 };
 
 /// A place to read and how high a hanzi is in it, in snippet pixels.

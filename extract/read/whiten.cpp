@@ -4,6 +4,12 @@
 #include <opencv2/imgproc.hpp>
 
 namespace shenbao::extract {
+namespace {
+
+constexpr double kPaperSpread = 1.5;     // standard deviations below the mean paper that are still paper
+constexpr double kLeastContrast = 20.0;  // gray levels: fainter ink is not told from paper
+
+}  // namespace
 
 cv::Mat whiten(const cv::Mat& gray, const cv::Mat& ink, const cv::Mat& text) {
   cv::Mat white(gray.size(), CV_8UC1, cv::Scalar(255));
@@ -13,8 +19,8 @@ cv::Mat whiten(const cv::Mat& gray, const cv::Mat& ink, const cv::Mat& text) {
   cv::Scalar paper(255), spread(0);
   if (static_cast<std::size_t>(cv::countNonZero(near_ink)) < near_ink.total())
     cv::meanStdDev(gray, paper, spread, ~near_ink);
-  const double light = paper[0] - 1.5 * spread[0];
-  const double dark = std::min(cv::mean(gray, text)[0], light - 20.0);  // fainter than that is not told from paper
+  const double light = paper[0] - kPaperSpread * spread[0];
+  const double dark = std::min(cv::mean(gray, text)[0], light - kLeastContrast);
   const double gain = 255.0 / (light - dark);
   gray.convertTo(white, CV_8UC1, gain, -dark * gain);
 

@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
     writer.StartArray();
     double overlooked = 0.0;
     for (const layout::Box& box : snippet.lines) {
-      const cv::Mat line = extract::frame_lines(snippet, {box}, hanzi, extract::LineReader::hanzi, 3.0 / 26.0);
+      const cv::Mat line = extract::frame_lines(snippet, {box}, hanzi, extract::LineReader::kHanzi, 3.0 / 26.0);
       extract::LineReading reading = engine->lines->read_lines({line}).front();
       extract::settle_look_alikes(reading);
       overlooked = std::max(overlooked, reading.overlooked);

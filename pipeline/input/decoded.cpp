@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 
 namespace shenbao::pipeline {
@@ -29,6 +30,26 @@ Orientation turned(const Orientation& orientation, int degrees) {
     result = {-result.right_y, result.right_x, -result.down_y, result.down_x};
   }
   return result;
+}
+
+void throw_damaged(const char* kind, const std::string& why) {
+  throw DecodeError(ErrorCode::unreadable, fmt::format("the {} is damaged ({})", kind, why));
+}
+
+std::string damaged_from(const char* kind, std::size_t row, std::size_t rows, const std::string& why) {
+  return fmt::format("from row {} of {} on the {} is damaged ({})", row + 1, rows, kind, why);
+}
+
+std::vector<unsigned char*> rows_of(cv::Mat& pixels) {
+  std::vector<unsigned char*> rows;
+  for (int y = 0; y < pixels.rows; ++y) rows.push_back(pixels.ptr(y));
+  return rows;
+}
+
+void forget_default_density(Decoded& image, double longer_side) {
+  constexpr double kA3 = 17.0;  // inches: 420 mm and a little room
+  const double dpi = std::round(image.dpi_x);
+  if ((dpi == 72.0 || dpi == 96.0) && longer_side / dpi > kA3) image.dpi_x = image.dpi_y = 0.0;
 }
 
 void require_size(double width, double height, std::int64_t max_pixels) {

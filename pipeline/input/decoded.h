@@ -4,6 +4,7 @@
 #include <opencv2/core/mat.hpp>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 
@@ -46,6 +47,18 @@ class DecodeError : public std::runtime_error {
  private:
   ErrorCode code_;
 };
+
+/// A decoder gives up: DecodeError (unreadable), "the JPEG is damaged (why)".
+[[noreturn]] void throw_damaged(const char* kind, const std::string& why);
+
+/// What `damage` says of an image of which the rows before `row` (from 0) are whole.
+std::string damaged_from(const char* kind, std::size_t row, std::size_t rows, const std::string& why);
+
+/// The rows of an image, for decoders that fill them.
+std::vector<unsigned char*> rows_of(cv::Mat& pixels);
+
+/// Forgets a density that is a program's default rather than a measure: 72 or 96 dpi on a sheet longer than A3.
+void forget_default_density(Decoded& image, double longer_side);
 
 /// Throws DecodeError unless the image has at least one pixel and at most `max_pixels`.
 void require_size(double width, double height, std::int64_t max_pixels);

@@ -1,6 +1,5 @@
 #include "pipeline/input/jpeg.h"
 
-#include <fmt/format.h>
 #include <jerror.h>
 #include <jpeglib.h>
 
@@ -59,7 +58,7 @@ class Decompressor {
     }
     if (!open) {
       jpeg_destroy_decompress(&cinfo_);
-      throw DecodeError(ErrorCode::unreadable, fmt::format("the JPEG is damaged ({})", trouble_.message));
+      throw_damaged("JPEG", trouble_.message);
     }
   }
   ~Decompressor() { jpeg_destroy_decompress(&cinfo_); }
@@ -87,8 +86,7 @@ class Decompressor {
 
   std::string damage() const {
     if (!trouble_.has_defect) return "";
-    return fmt::format("from row {} of {} on the JPEG is damaged ({})", trouble_.defect_row + 1, cinfo_.image_height,
-                       trouble_.message);
+    return damaged_from("JPEG", trouble_.defect_row, cinfo_.image_height, trouble_.message);
   }
 
  private:
@@ -101,8 +99,7 @@ Decoded read_pixels(Decompressor* jpeg, J_COLOR_SPACE space, int type) {
   const auto& info = jpeg->info();
   result.pixels =
       cv::Mat(static_cast<int>(info.image_height), static_cast<int>(info.image_width), type, cv::Scalar::all(255));
-  std::vector<JSAMPROW> rows(info.image_height);
-  for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = result.pixels.ptr(static_cast<int>(row));
+  std::vector<JSAMPROW> rows = rows_of(result.pixels);
   const bool usable = jpeg->read(space, &rows);
   result.damage = jpeg->damage();
   if (!usable) throw DecodeError(ErrorCode::unreadable, result.damage);
@@ -185,18 +182,11 @@ Decoded read_placement(const jpeg_decompress_struct& info) {
     image.dpi_x = reader.rational(0x011A) * per_inch;
     image.dpi_y = reader.rational(0x011B) * per_inch;
   }
-  if (is_default_density(image.dpi_x, static_cast<int>(std::max(info.image_width, info.image_height)))) {
-    image.dpi_x = image.dpi_y = 0.0;
-  }
+  forget_default_density(image, std::max(info.image_width, info.image_height));
   return image;
 }
 
 }  // namespace
-
-bool is_default_density(double dpi, int longer_side) {
-  const double a3_inches = 17.0;  // 420 mm and a little room
-  return (dpi == 72.0 || dpi == 96.0) && longer_side / dpi > a3_inches;
-}
 
 int exif_orientation(const Bytes& block) {
   const ExifReader reader(block);

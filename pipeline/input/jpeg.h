@@ -16,9 +16,6 @@ Decoded decode_jpeg(const Bytes& file, std::int64_t max_pixels);
 /// Throws DecodeError also for CMYK (unsupported) and for a size or a number of channels other than those given.
 Decoded decode_jpeg_stream(const Bytes& stream, int width, int height, int channels);
 
-/// A density that is a program's default rather than a measure: 72 or 96 dpi on a sheet longer than A3.
-bool is_default_density(double dpi, int longer_side);
-
 /// The orientation, 1 to 8, in an EXIF block ("II*" or "MM*" and what follows); 1 where it says none.
 int exif_orientation(const Bytes& block);
 

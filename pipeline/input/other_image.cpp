@@ -8,8 +8,6 @@
 #include <memory>
 #include <string_view>
 
-#include "pipeline/input/jpeg.h"
-
 namespace shenbao::pipeline {
 namespace {
 
@@ -126,8 +124,7 @@ Decoded decode_other_image(const Bytes& file, FileKind kind, std::int64_t max_pi
   Decoded result;
   result.dpi_x = pixGetXRes(pix.get());
   result.dpi_y = pixGetYRes(pix.get());
-  const int longer_side = std::max(pixGetWidth(pix.get()), pixGetHeight(pix.get()));
-  if (is_default_density(result.dpi_x, longer_side)) result.dpi_x = result.dpi_y = 0.0;
+  forget_default_density(result, std::max(pixGetWidth(pix.get()), pixGetHeight(pix.get())));
   if (pixGetSpp(pix.get()) == 4) pix.reset(pixAlphaBlendUniform(pix.get(), 0xFFFFFF00));
   if (pix) pix.reset(pixConvertTo8Or32(pix.get(), L_COPY, 0));
   if (!pix) throw std::bad_alloc();

@@ -60,7 +60,7 @@ class OpenPdf {
       pdf_->processMemoryFile("", reinterpret_cast<const char*>(file.data), file.size);
     } catch (const QPDFExc& error) {
       if (error.getErrorCode() == qpdf_e_password) throw DecodeError(ErrorCode::encrypted, "the PDF needs a password");
-      throw DecodeError(ErrorCode::unreadable, "the PDF is damaged (" + error.getMessageDetail() + ")");
+      throw_damaged("PDF", error.getMessageDetail());
     }
   }
 

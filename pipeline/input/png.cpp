@@ -1,6 +1,5 @@
 #include "pipeline/input/png.h"
 
-#include <fmt/format.h>
 #include <png.h>
 
 #include <algorithm>
@@ -111,9 +110,7 @@ class Decompressor {
     const double metres_per_inch = 0.0254;
     image->dpi_x = std::round(x * metres_per_inch * 100.0) / 100.0;  // 2835 per metre means 72 per inch
     image->dpi_y = std::round(y * metres_per_inch * 100.0) / 100.0;
-    if (is_default_density(std::round(image->dpi_x), static_cast<int>(std::max(width(), height())))) {
-      image->dpi_x = image->dpi_y = 0.0;
-    }
+    forget_default_density(*image, std::max(width(), height()));
   }
   Orientation orientation() const {
     png_uint_32 size = 0;
@@ -135,29 +132,22 @@ class Decompressor {
 
 Decoded decode_png(const Bytes& file, std::int64_t max_pixels) {
   Decompressor png(file);
-  if (!png.read_header()) {
-    throw DecodeError(ErrorCode::unreadable, fmt::format("the PNG is damaged ({})", png.message()));
-  }
+  if (!png.read_header()) throw_damaged("PNG", png.message());
   require_size(png.width(), png.height(), max_pixels);
   Decoded result;
   png.set_density(&result);
   result.orientation = png.orientation();
-  if (!png.prepare(png.has_grey_palette())) {
-    throw DecodeError(ErrorCode::unreadable, fmt::format("the PNG is damaged ({})", png.message()));
-  }
+  if (!png.prepare(png.has_grey_palette())) throw_damaged("PNG", png.message());
   const auto width = static_cast<int>(png.width());
   const int channels = png.channels();
   if ((channels != 1 && channels != 3) || png.row_bytes() != static_cast<std::size_t>(width) * channels) {
     throw DecodeError(ErrorCode::unsupported, "the PNG has an unusual kind of pixel");
   }
   result.pixels = cv::Mat(static_cast<int>(png.height()), width, CV_8UC(channels), cv::Scalar::all(255));
-  std::vector<png_bytep> rows(static_cast<std::size_t>(result.pixels.rows));
-  for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = result.pixels.ptr(static_cast<int>(row));
+  std::vector<png_bytep> rows = rows_of(result.pixels);
   if (!png.read_rows(&rows)) {
-    if (!png.any_read())
-      throw DecodeError(ErrorCode::unreadable, fmt::format("the PNG is damaged ({})", png.message()));
-    result.damage =
-        fmt::format("from row {} of {} on the PNG is damaged ({})", png.rows_read() + 1, rows.size(), png.message());
+    if (!png.any_read()) throw_damaged("PNG", png.message());
+    result.damage = damaged_from("PNG", png.rows_read(), rows.size(), png.message());
   }
   return result;
 }

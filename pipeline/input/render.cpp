@@ -174,7 +174,7 @@ Drawing better_of(Drawing original, Drawing repaired) {
 int count_pages_by_rendering(const Bytes& file) {
   const Complaints complaints;
   const auto document = open(file);
-  if (!document) throw DecodeError(ErrorCode::unreadable, fmt::format("the PDF is damaged ({})", complaints.first()));
+  if (!document) throw_damaged("PDF", complaints.first());
   if (document->is_locked()) throw DecodeError(ErrorCode::encrypted, "the PDF needs a password");
   // The number comes from /Count, which in a damaged file may stand beside pages that are not there.
   const std::unique_ptr<poppler::page> first(document->pages() > 0 ? document->create_page(0) : nullptr);

@@ -75,7 +75,7 @@ TiffHandle open_tiff(MemoryFile* file) {
   TiffHandle tiff(TIFFClientOpenExt("", "r", file, read_some, write_nothing, seek, keep_open, file_size, map_whole,
                                     unmap_nothing, options));
   TIFFOpenOptionsFree(options);
-  if (!tiff) throw DecodeError(ErrorCode::unreadable, fmt::format("the TIFF is damaged ({})", file->first_error));
+  if (!tiff) throw_damaged("TIFF", file->first_error);
   return tiff;
 }
 
@@ -250,7 +250,7 @@ Decoded decode_tiff(const Bytes& file, int page, std::int64_t max_pixels) {
   const bool whole = RgbaImage(tiff.get()).read(&raster);
   if (!whole || !memory.first_error.empty()) {
     const bool nothing = std::all_of(raster.begin(), raster.end(), [](std::uint32_t pixel) { return pixel == 0; });
-    if (nothing) throw DecodeError(ErrorCode::unreadable, fmt::format("the TIFF is damaged ({})", memory.first_error));
+    if (nothing) throw_damaged("TIFF", memory.first_error);
     result.damage = fmt::format("a part of the TIFF is damaged ({})", memory.first_error);
   }
   result.pixels = on_paper(raster, static_cast<int>(width), static_cast<int>(height), is_grey(tiff.get()));
@@ -273,11 +273,11 @@ Decoded decode_fax(const FaxStream& fax) {
          TIFFReadScanline(tiff.get(), result.pixels.ptr(row), static_cast<std::uint32_t>(row)) > 0) {
     ++row;
   }
-  if (row == 0) throw DecodeError(ErrorCode::unreadable, fmt::format("the fax is damaged ({})", memory.first_error));
+  if (row == 0) throw_damaged("fax", memory.first_error);
   if (row < fax.height) {
     result.pixels.rowRange(row, fax.height).setTo(0);
     result.damage =
-        fmt::format("from row {} of {} on the fax is damaged ({})", row + 1, fax.height, memory.first_error);
+        damaged_from("fax", static_cast<std::size_t>(row), static_cast<std::size_t>(fax.height), memory.first_error);
   } else if (!memory.first_error.empty()) {
     result.damage = fmt::format("a part of the fax is damaged ({})", memory.first_error);
   }

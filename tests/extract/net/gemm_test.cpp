@@ -55,7 +55,7 @@ TEST_P(Gemm, ConvolvesEachWindowAndWritesNoMoreThanItsOutputs) {
       for (int j = 0; j < outputs; ++j) {
         float expected = number(j);
         for (int k = 0; k < 6; ++k) expected += number(pixel * 2 + k / 3 * 40 + k % 3) * number(3 * j + k);
-        if (j >= panel_width) expected = std::max(expected, 0.0F);
+        if (j >= kPanelWidth) expected = std::max(expected, 0.0F);
         EXPECT_EQ(made[static_cast<std::size_t>(pixel * outputs + j)], expected) << count;
       }
     }

@@ -106,6 +106,20 @@ TEST(MergeReadings, APieceOfTheNeighbourWhereTheLineWasCutIsNoCharacterMore) {
   EXPECT_NEAR(merge_readings(own, tesseract("法库丨", 0, 2), calibration).confidence, 1.0, 1e-9);
 }
 
+TEST(MergeReadings, SaysWhatSpeaksAgainstTheText) {
+  const LineReading sure{{character("法", 1.0), character("库", 1.0)}, 0.0};
+  EXPECT_TRUE(merged(sure, "法库").doubts.empty());
+  EXPECT_TRUE(merge_readings(sure, std::nullopt, calibration).doubts.empty());
+  EXPECT_EQ(merged(sure, "法车").doubts, std::vector<Doubt>{Doubt::second_reader});
+  EXPECT_EQ(merged(sure, "法库县").doubts, std::vector<Doubt>{Doubt::second_reader});
+  LineReading skipping = sure;
+  skipping.skips_ink = true;
+  EXPECT_EQ(merge_readings(skipping, std::nullopt, calibration).doubts, std::vector<Doubt>{Doubt::unread_ink});
+  const Reading joined =
+      join_readings({merged(sure, "法车"), merge_readings(skipping, std::nullopt, calibration)}, 0.5);
+  EXPECT_EQ(joined.doubts, (std::vector<Doubt>{Doubt::second_reader, Doubt::unread_ink}));
+}
+
 TEST(MergeReadings, NothingReadIsNoCertainty) {
   const Reading reading = merge_readings({}, std::nullopt, calibration);
   EXPECT_TRUE(reading.has_ink);

@@ -51,7 +51,7 @@ class SizedLines : public LineReader {
   std::vector<LineReading> read_lines(const std::vector<cv::Mat>& lines) const override {
     std::vector<LineReading> readings;
     for (const cv::Mat& line : lines) {
-      const bool right = std::abs(cv::boundingRect(line < 128).height - hanzi) <= 2;
+      const bool right = std::abs(cv::boundingRect(line < 128).height - kHanzi) <= 2;
       readings.push_back({{{right ? "固" : "口", right ? 1.0 : 0.95, {}, 16.0}}, 0.0});
     }
     return readings;
@@ -65,7 +65,7 @@ class NarrowFigures : public LineReader {
     std::vector<LineReading> readings;
     for (const cv::Mat& line : lines) {
       LineReading reading;
-      const std::string seen = line.cols > 5 * hanzi ? "5937" : "593";
+      const std::string seen = line.cols > 5 * kHanzi ? "5937" : "593";
       for (const char c : seen) reading.characters.push_back({std::string(1, c), 0.95, {}, 16.0});
       readings.push_back(std::move(reading));
     }
@@ -187,8 +187,10 @@ TEST(ReadSnippets, DoubtsAPlaceThatAStampDamaged) {
   const Readers readers{&lines, nullptr, &calibration()};
   CutPlace place = drawn_cell({4});
   EXPECT_GT(read_snippets({place}, readers).front().confidence, 0.9);
-  place.snippet.damaged = true;
-  EXPECT_LE(read_snippets({place}, readers).front().confidence, 0.6);
+  place.snippet.doubts = {Doubt::below_seal};
+  const Reading reading = read_snippets({place}, readers).front();
+  EXPECT_LE(reading.confidence, 0.6);
+  EXPECT_EQ(reading.doubts, std::vector<Doubt>{Doubt::below_seal});
 }
 
 }  // namespace

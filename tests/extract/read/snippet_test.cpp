@@ -33,7 +33,7 @@ TEST(CutSnippet, FindsTheLinesOfACell) {
   const Snippet snippet = cut(two_lines());
 
   EXPECT_EQ(snippet.lines.size(), 2u);
-  EXPECT_FALSE(snippet.damaged);
+  EXPECT_TRUE(snippet.doubts.empty());
 }
 
 TEST(CutSnippet, PassesOverSpecks) {
@@ -43,21 +43,21 @@ TEST(CutSnippet, PassesOverSpecks) {
 
   ASSERT_EQ(snippet.lines.size(), 2u);
   EXPECT_LT(snippet.lines[0].right, 200);
-  EXPECT_FALSE(snippet.damaged);
+  EXPECT_TRUE(snippet.doubts.empty());
 }
 
 TEST(CutSnippet, SaysWhereInkIsLeftThatNoLineHolds) {
   layout::Page page = two_lines();
   cv::rectangle(page.ink, cv::Rect(215, 14, 8, 80), 255, cv::FILLED);  // a bracket over both lines
 
-  EXPECT_TRUE(cut(page).damaged);
+  EXPECT_EQ(cut(page).doubts, std::vector<Doubt>{Doubt::unread_ink});
 }
 
 TEST(CutSnippet, SaysWhereACellCutsAGlyph) {
   layout::Page page = two_lines();
   cv::rectangle(page.ink, cv::Rect(284, 18, 30, 30), 255, 4);
 
-  EXPECT_TRUE(cut(page).damaged);
+  EXPECT_EQ(cut(page).doubts, std::vector<Doubt>{Doubt::beside_ruling});
 }
 
 TEST(CutSnippet, IsBlankWithoutInk) {
