@@ -1,59 +1,94 @@
 #include "layout/ink/binarize.h"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
+#include <cmath>
 #include <cstdint>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <vector>
 
+#include "layout/ink/pixels.h"
+#include "layout/ink/statistics.h"
+
 namespace shenbao::layout {
 
 namespace {
 
+/// The paper's brightness is looked at in blocks of pixels. Sizes are right for A4, and for any form that fills its
+/// sheet.
+struct PaperBlocks {
+  static constexpr int kPerLongSide = 440;  // a 40th of an inch of A4: a stroke of writing darkens it, no more
+  static constexpr int kWindow = 13;        // blocks, a third of an inch: wider than any hanzi of a text
+  static constexpr int kSmoothing = 5;      // blocks: rounds off the steps that the closing leaves
+  static constexpr int kSampling = 4;  // rows: a quarter of them is sample enough of a block, in a quarter of the time
+};
+
+/// Where ink begins, by the histogram of darkness.
+struct InkLevels {
+  // Up to a third of a crowded page is ink, so the paper's noise shows in the middle of the histogram only: in a normal
+  // distribution a quarter lies 0.67 sigma below the median and 0.65 lies 0.39 sigma above it.
+  static constexpr double kBelow = 0.25, kSigmaBelow = 1.5;
+  static constexpr double kAbove = 0.65, kSigmaAbove = 2.6;
+  static constexpr double kNoise = 5;    // sigma: one pixel in two million, or four on a page
+  static constexpr int kFaintest = 16;   // grey levels: clean paper varies by less
+  static constexpr int kDarkest = 240;   // grey levels: however noisy a sheet, black is ink
+  static constexpr double kPrint = 0.8;  // quantile of what is darker than noise: inside strokes, not on their rims
+};
+
+/// Tinted cells: too low to be taken for paper, far thicker than strokes, paler than print.
+struct Tint {
+  static constexpr int kPerLongSide = 880;      // blocks: an 80th of an inch of A4
+  static constexpr int kThickness = 5;          // blocks, 1.7 mm: no stroke of writing is as thick
+  static constexpr int kLength = 24;            // blocks, 8 mm: what is shorter may be a bold character
+  static constexpr double kInked = 0.75;        // share of a block's pixels: a pale tint shows holes
+  static constexpr double kGround = 0.35;       // quantile of the darkness in a tinted cell: ground for the most part
+  static constexpr double kContrast = 2;        // times as dark as the tint: print
+  static constexpr double kPrintBeside = 0.02;  // share of all ink that is print; less is no form but a dark picture
+};
+
+/// Where a noisy grey ground fills the faint mask with specks.
+struct Specks {
+  static constexpr int kFatter = 5;  // pixels: by so much a faint stroke may be wider than the same in printed width
+  static constexpr int kStep = 4;    // pixels: a share of a window needs no single ones
+  static constexpr int kWindow = 3;  // glyph heights: a line of writing and the space around it
+  static constexpr double kGround = 0.15;  // share of specks; thin grey rulings around rows of one line are 0.1
+};
+
+/// Every `step`th row of an image from the first on, sharing its pixels.
+cv::Mat every_row(const cv::Mat& image, int step) {
+  return {(image.rows + step - 1) / step, image.cols, image.type(), const_cast<std::uint8_t*>(image.data),
+          image.step[0] * static_cast<std::size_t>(step)};
+}
+
 /// Brightness of the paper under every pixel.
 cv::Mat paper_brightness(const cv::Mat& gray) {
-  // A block of a 40th of an inch on A4: a stroke darkens it, thirteen of them hold any hanzi of a text.
-  const int block = std::max(1, std::max(gray.cols, gray.rows) / 440);
-  cv::Mat small;
-  // Every fourth row is sample enough of a block, and a quarter of the time.
-  const int skip = std::clamp(block / 2, 1, 4);
-  const cv::Mat rows(gray.rows / skip, gray.cols, CV_8UC1, const_cast<std::uint8_t*>(gray.data),
-                     gray.step[0] * static_cast<std::size_t>(skip));
-  cv::resize(rows, small, cv::Size(std::max(1, gray.cols / block), std::max(1, gray.rows / block)), 0, 0,
-             cv::INTER_AREA);
-  const cv::Mat window = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(13, 13));
-  cv::Mat paper;
-  cv::morphologyEx(small, paper, cv::MORPH_CLOSE, window, cv::Point(-1, -1), 1, cv::BORDER_REPLICATE);
-  cv::blur(paper, paper, cv::Size(5, 5), cv::Point(-1, -1), cv::BORDER_REPLICATE);
-  cv::Mat full;
+  const int block = std::max(1, std::max(gray.cols, gray.rows) / PaperBlocks::kPerLongSide);
+  const cv::Size blocks(std::max(1, gray.cols / block), std::max(1, gray.rows / block));
+  const int step = std::clamp(block / 2, 1, PaperBlocks::kSampling);
+  const cv::Mat sample = every_row(gray.rowRange(0, gray.rows / step * step), step);
+  cv::Mat small, paper, full;
+  cv::resize(sample, small, blocks, 0, 0, cv::INTER_AREA);
+  cv::morphologyEx(small, paper, cv::MORPH_CLOSE, rectangle_of(PaperBlocks::kWindow, PaperBlocks::kWindow),
+                   cv::Point(-1, -1), 1, cv::BORDER_REPLICATE);
+  const cv::Size smoothing(PaperBlocks::kSmoothing, PaperBlocks::kSmoothing);
+  cv::blur(paper, paper, smoothing, cv::Point(-1, -1), cv::BORDER_REPLICATE);
   cv::resize(paper, full, gray.size(), 0, 0, cv::INTER_LINEAR);
   return full;
 }
 
-using Histogram = std::array<std::int64_t, 256>;
-
-Histogram histogram_of(const cv::Mat& image) {
-  Histogram counts{};
-  for (int y = 0; y < image.rows; y += 2) {  // every other row: enough for percentiles
-    const std::uint8_t* row = image.ptr<std::uint8_t>(y);
-    for (int x = 0; x < image.cols; ++x) ++counts[row[x]];
-  }
-  return counts;
+/// How many pixels have each grey level, where `mask` is set if there is one.
+std::vector<double> histogram_of(const cv::Mat& image, const cv::Mat& mask = {}) {
+  cv::Mat counts;
+  cv::calcHist(std::vector<cv::Mat>{image}, {0}, mask, counts, {256}, {0, 256});
+  return {counts.begin<float>(), counts.end<float>()};
 }
 
-/// The smallest value that has at least `share` of `counts[first..last]` at or below it.
-int percentile(const Histogram& counts, int first, int last, double share) {
-  std::int64_t total = 0;
-  for (int v = first; v <= last; ++v) total += counts[v];
-  std::int64_t sum = 0;
-  for (int v = first; v <= last; ++v) {
-    sum += counts[v];
-    if (static_cast<double>(sum) >= share * static_cast<double>(total)) return v;
-  }
-  return last;
+/// The smallest level from `first` on that, with those between, has at least `share` of them.
+int level_at(const std::vector<double>& histogram, int first, double share) {
+  std::vector<std::pair<int, double>> levels;
+  for (int level = first; level < 256; ++level) levels.emplace_back(level, histogram[static_cast<std::size_t>(level)]);
+  return weighted_quantile(levels, share, 255);
 }
 
 /// Grey levels by which each pixel is darker than the paper.
@@ -65,80 +100,56 @@ cv::Mat darkness_of(const cv::Mat& gray) {
   return darkness;
 }
 
-/// Darkness from which on a pixel is ink. `counts` is the histogram of darkness.
-int ink_threshold(const Histogram& counts, double contrast_share) {
-  const int paper = percentile(counts, 0, 255, 0.5);
-  // Up to a third of a crowded page is ink, so its noise shows in the middle of the histogram only (0.67 and
-  // 0.39 sigma from the median).
-  const double sigma =
-      std::max(1.5 * (paper - percentile(counts, 0, 255, 0.25)), 2.6 * (percentile(counts, 0, 255, 0.65) - paper));
-  const int faintest = std::min(240, paper + std::max(16, static_cast<int>(5 * sigma)));
-  const int print = percentile(counts, faintest, 255, 0.8);
-  const int by_contrast = paper + static_cast<int>(contrast_share * (print - paper));
-  return std::max(faintest, by_contrast);
+/// Darkness from which on a pixel is ink.
+int ink_threshold(const std::vector<double>& histogram, double contrast_share) {
+  const int paper = level_at(histogram, 0, 0.5);
+  const double sigma = std::max(InkLevels::kSigmaBelow * (paper - level_at(histogram, 0, InkLevels::kBelow)),
+                                InkLevels::kSigmaAbove * (level_at(histogram, 0, InkLevels::kAbove) - paper));
+  const int noise = std::max(InkLevels::kFaintest, static_cast<int>(InkLevels::kNoise * sigma));
+  const int faintest = std::min(InkLevels::kDarkest, paper + noise);
+  const int print = level_at(histogram, faintest, InkLevels::kPrint);
+  return std::max(faintest, paper + static_cast<int>(contrast_share * (print - paper)));
 }
 
-/// Whether some of what is darker than `threshold` is darker than `level` too: a tint has print beside it.
-bool has_darker(const Histogram& counts, int threshold, int level) {
-  std::int64_t ink = 0, darker = 0;
-  for (int v = threshold; v < 256; ++v) {
-    ink += counts[v];
-    if (v > level) darker += counts[v];
-  }
-  return 50 * darker > ink;
+cv::Mat darker_than(const cv::Mat& darkness, int threshold) {
+  cv::Mat ink;
+  cv::threshold(darkness, ink, threshold - 1, 255, cv::THRESH_BINARY);
+  return ink;
 }
 
-/// 255 where three quarters of a block's pixels are `threshold` or darker: a pale tint shows holes.
-cv::Mat mostly_inked(const cv::Mat& darkness, int block, int threshold) {
-  cv::Mat inked(darkness.rows / block, darkness.cols / block, CV_8UC1);
-  std::vector<std::uint16_t> counts(static_cast<std::size_t>(darkness.cols));
-  for (int y = 0; y < inked.rows; ++y) {
-    std::fill(counts.begin(), counts.end(), std::uint16_t{0});
-    for (int k = 0; k < block; ++k) {
-      const std::uint8_t* row = darkness.ptr<std::uint8_t>(y * block + k);
-      for (std::size_t x = 0; x < counts.size(); ++x) {
-        counts[x] = static_cast<std::uint16_t>(counts[x] + (row[x] >= threshold ? 1 : 0));
-      }
-    }
-    const std::uint16_t* count = counts.data();
-    for (int x = 0; x < inked.cols; ++x, count += block) {
-      inked.at<std::uint8_t>(y, x) = 4 * std::accumulate(count, count + block, 0) >= 3 * block * block ? 255 : 0;
-    }
-  }
-  return inked;
+/// 255 in blocks most of whose pixels are `threshold` or darker.
+cv::Mat mostly_inked(const cv::Mat& darkness, const cv::Size& blocks, int threshold) {
+  cv::Mat inked = darker_than(darkness, threshold);
+  cv::resize(inked, inked, blocks, 0, 0, cv::INTER_AREA);
+  return inked >= std::floor(Tint::kInked * 255);  // the mean is rounded
 }
 
-/// Takes the shade of tinted cells, which are too low to be taken for paper, off `darkness`: what `threshold` makes
-/// one solid area far thicker than any stroke, and paler than print. `counts` is the histogram of darkness.
-void take_off_shades(cv::Mat& darkness, const Histogram& counts, int threshold) {
-  const int block = std::max(1, (std::max(darkness.cols, darkness.rows) + 440) / 880);  // five are 1.7 mm of A4
+/// Takes the shade of tinted cells off `darkness`, so that the print on them has paper around it.
+void take_off_shades(cv::Mat& darkness, const std::vector<double>& histogram, int threshold) {
+  const int block = std::max(1, (std::max(darkness.cols, darkness.rows) + Tint::kPerLongSide / 2) / Tint::kPerLongSide);
   const cv::Size blocks(darkness.cols / block, darkness.rows / block);
   if (blocks.empty()) return;
   cv::Mat whole = darkness(cv::Rect(0, 0, blocks.width * block, blocks.height * block));
-  cv::Mat inked = mostly_inked(whole, block, threshold);
-  const cv::Mat thicker_than_strokes = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5));
-  cv::morphologyEx(inked, inked, cv::MORPH_OPEN, thicker_than_strokes);
+  cv::Mat inked = mostly_inked(whole, blocks, threshold);
+  cv::morphologyEx(inked, inked, cv::MORPH_OPEN, rectangle_of(Tint::kThickness, Tint::kThickness));
   if (cv::countNonZero(inked) == 0) return;
-  cv::Mat labels, stats, centroids;
+  cv::Mat labels, stats, centroids, small;
   const int count = cv::connectedComponentsWithStats(inked, labels, stats, centroids, 4, CV_32S);
+  cv::resize(whole, small, blocks, 0, 0, cv::INTER_AREA);
   cv::Mat shade = cv::Mat::zeros(blocks, CV_8UC1);
+  const auto ink_above = [&](int level) {
+    return std::accumulate(histogram.begin() + std::min(level, 256), histogram.end(), 0.0);
+  };
   for (int i = 1; i < count; ++i) {
     const int* box = stats.ptr<int>(i);
     const cv::Rect place(box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH], box[cv::CC_STAT_HEIGHT]);
-    if (std::max(place.width, place.height) < 24) continue;  // 8 mm of A4: it may be a bold character
-    cv::Mat small;
-    cv::resize(whole(cv::Rect(place.tl() * block, place.size() * block)), small, place.size(), 0, 0, cv::INTER_AREA);
-    Histogram levels{};
-    for (int y = 0; y < place.height; ++y) {
-      for (int x = 0; x < place.width; ++x) {
-        if (labels.at<int>(place.y + y, place.x + x) == i) ++levels[small.at<std::uint8_t>(y, x)];
-      }
-    }
-    const int ground = percentile(levels, 0, 255, 0.35);  // most of a cell is ground, not print
-    if (has_darker(counts, threshold, 2 * ground)) shade(place).setTo(ground, labels(place) == i);
+    if (std::max(place.width, place.height) < Tint::kLength) continue;
+    const cv::Mat area = labels(place) == i;
+    const int ground = level_at(histogram_of(small(place), area), 0, Tint::kGround);
+    const int print = static_cast<int>(Tint::kContrast * ground) + 1;
+    if (ink_above(print) > Tint::kPrintBeside * ink_above(threshold)) shade(place).setTo(ground, area);
   }
-  if (cv::countNonZero(shade) == 0) return;
-  cv::dilate(shade, shade, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(3, 3)));
+  cv::dilate(shade, shade, rectangle_of(3, 3));  // the soft rim of the tint is not solid
   cv::Mat full;
   cv::resize(shade, full, whole.size(), 0, 0, cv::INTER_NEAREST);
   cv::subtract(whole, full, whole);
@@ -148,38 +159,31 @@ void take_off_shades(cv::Mat& darkness, const Histogram& counts, int threshold) 
 
 cv::Mat binarize(const cv::Mat& gray, double contrast_share) {
   cv::Mat darkness = darkness_of(gray);
-  const Histogram counts = histogram_of(darkness);
-  const int threshold = ink_threshold(counts, contrast_share);
-  take_off_shades(darkness, counts, threshold);
-  cv::threshold(darkness, darkness, threshold - 1, 255, cv::THRESH_BINARY);
-  return darkness;
+  const std::vector<double> histogram = histogram_of(every_row(darkness, 2));  // enough for quantiles
+  const int threshold = ink_threshold(histogram, contrast_share);
+  take_off_shades(darkness, histogram, threshold);
+  return darker_than(darkness, threshold);
 }
 
 InkMasks binarize_both(const cv::Mat& gray) {
-  InkMasks masks;
-  masks.text = darkness_of(gray);
-  const Histogram counts = histogram_of(masks.text);
-  take_off_shades(masks.text, counts, ink_threshold(counts, ruling_contrast));
-  cv::threshold(masks.text, masks.faint, ink_threshold(counts, ruling_contrast) - 1, 255, cv::THRESH_BINARY);
-  cv::threshold(masks.text, masks.text, ink_threshold(counts, text_contrast) - 1, 255, cv::THRESH_BINARY);
-  return masks;
+  cv::Mat darkness = darkness_of(gray);
+  const std::vector<double> histogram = histogram_of(every_row(darkness, 2));
+  const int faint = ink_threshold(histogram, kRulingContrast);
+  take_off_shades(darkness, histogram, faint);
+  return {darker_than(darkness, ink_threshold(histogram, kTextContrast)), darker_than(darkness, faint)};
 }
 
 cv::Mat without_specked_ground(const cv::Mat& faint, const cv::Mat& text, int glyph_height) {
   cv::Mat specks, ground;
-  cv::dilate(text, specks, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5)));  // faint strokes are fatter
-  cv::bitwise_not(specks, specks);
-  cv::bitwise_and(faint, specks, specks);
-  constexpr int kStep = 4;  // a share of a window needs no single pixels
-  const int window = 3 * std::max(4, glyph_height) / kStep;
-  cv::resize(specks, ground, cv::Size(std::max(1, faint.cols / kStep), std::max(1, faint.rows / kStep)), 0, 0,
-             cv::INTER_AREA);
+  cv::dilate(text, specks, rectangle_of(Specks::kFatter, Specks::kFatter));
+  specks = faint & ~specks;
+  const int window = Specks::kWindow * std::max(Specks::kStep, glyph_height) / Specks::kStep;
+  const cv::Size reduced(std::max(1, faint.cols / Specks::kStep), std::max(1, faint.rows / Specks::kStep));
+  cv::resize(specks, ground, reduced, 0, 0, cv::INTER_AREA);
   cv::blur(ground, ground, cv::Size(window, window), cv::Point(-1, -1), cv::BORDER_REFLECT);
-  constexpr double kGround = 0.15;  // share of ink; thin grey rulings around rows of one line are 0.1
-  cv::threshold(ground, ground, kGround * 255, 255, cv::THRESH_BINARY);
-  cv::resize(ground, specks, faint.size(), 0, 0, cv::INTER_NEAREST);
+  cv::resize(ground > Specks::kGround * 255, ground, faint.size(), 0, 0, cv::INTER_NEAREST);
   cv::Mat clean = faint.clone();
-  text.copyTo(clean, specks);
+  text.copyTo(clean, ground);
   return clean;
 }
 

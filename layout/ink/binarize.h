@@ -4,9 +4,10 @@
 
 namespace shenbao::layout {
 
-/// Share of the print's own contrast at which a pixel counts as ink.
-constexpr double text_contrast = 0.35;    ///< strokes in their printed width
-constexpr double ruling_contrast = 0.14;  ///< thin grey or coloured rulings too, at the price of fat text
+/// Share of the print's own contrast at which a pixel counts as ink. A stroke's blurred edge passes a half where the
+/// stroke ends; thin strokes of small print do not reach a half everywhere.
+constexpr double kTextContrast = 0.35;    ///< strokes in their printed width
+constexpr double kRulingContrast = 0.14;  ///< thin grey or coloured rulings too, at the price of fat text
 
 /// Tells ink from paper.
 ///
@@ -19,9 +20,9 @@ constexpr double ruling_contrast = 0.14;  ///< thin grey or coloured rulings too
 /// Method: the paper's brightness is a morphological closing of the reduced image, which the image is
 /// divided by (illumination normalization, after Gonzalez & Woods, "Digital Image Processing", 9.6);
 /// one threshold from the histogram of the quotient.
-cv::Mat binarize(const cv::Mat& gray, double contrast_share = text_contrast);
+cv::Mat binarize(const cv::Mat& gray, double contrast_share = kTextContrast);
 
-/// What binarize gives for text_contrast and for ruling_contrast, at little more than the price of one.
+/// What binarize gives for kTextContrast and for kRulingContrast, at little more than the price of one.
 struct InkMasks {
   cv::Mat text;
   cv::Mat faint;

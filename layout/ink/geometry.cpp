@@ -2,9 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/core.hpp>
 #include <stdexcept>
+#include <tuple>
 
 namespace shenbao::layout {
+
+namespace {
+
+Transform to_transform(const cv::Matx33d& matrix) {
+  Transform transform;
+  std::copy_n(matrix.val, 9, transform.m.begin());
+  return transform;
+}
+
+}  // namespace
 
 bool operator==(const Point& a, const Point& b) { return a.x == b.x && a.y == b.y; }
 
@@ -16,9 +28,32 @@ bool operator==(const Quad& a, const Quad& b) { return a.corners == b.corners; }
 
 bool operator==(const Transform& a, const Transform& b) { return a.m == b.m; }
 
+Box join(const Box& a, const Box& b) {
+  if (a.empty() || b.empty()) return a.empty() ? b : a;
+  return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right), std::max(a.bottom, b.bottom)};
+}
+
+bool meet(const Box& a, const Box& b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+Box scaled(const Box& box, int factor) {
+  return {box.left * factor, box.top * factor, box.right * factor, box.bottom * factor};
+}
+
+bool is_before(const Box& a, const Box& b) { return std::tie(a.top, a.left) < std::tie(b.top, b.left); }
+
+bool is_before(const Point& a, const Point& b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); }
+
 Quad to_quad(const Box& box) {
   const double l = box.left, t = box.top, r = box.right, b = box.bottom;
   return Quad{{Point{l, t}, Point{r, t}, Point{r, b}, Point{l, b}}};
+}
+
+Quad scaled(const Quad& quad, double factor) {
+  Quad larger = quad;
+  for (Point& corner : larger.corners) corner = {corner.x * factor, corner.y * factor};
+  return larger;
 }
 
 Box bounding_box(const Quad& quad) {
@@ -58,31 +93,17 @@ Quad Transform::operator()(const Quad& quad) const {
   return mapped;
 }
 
+Transform shift(double dx, double dy) { return Transform{{1, 0, dx, 0, 1, dy, 0, 0, 1}}; }
+
 Transform inverse(const Transform& transform) {
-  const auto& m = transform.m;
-  const double c0 = m[4] * m[8] - m[5] * m[7];
-  const double c1 = m[5] * m[6] - m[3] * m[8];
-  const double c2 = m[3] * m[7] - m[4] * m[6];
-  const double determinant = m[0] * c0 + m[1] * c1 + m[2] * c2;
-  if (determinant == 0.0) throw std::invalid_argument("inverse: singular transform");
-  Transform result;
-  result.m = {c0, m[2] * m[7] - m[1] * m[8], m[1] * m[5] - m[2] * m[4],
-              c1, m[0] * m[8] - m[2] * m[6], m[2] * m[3] - m[0] * m[5],
-              c2, m[1] * m[6] - m[0] * m[7], m[0] * m[4] - m[1] * m[3]};
-  for (double& value : result.m) value /= determinant;
-  return result;
+  bool is_regular = false;
+  const cv::Matx33d inverted = cv::Matx33d(transform.m.data()).inv(cv::DECOMP_LU, &is_regular);
+  if (!is_regular) throw std::invalid_argument("inverse: singular transform");
+  return to_transform(inverted);
 }
 
 Transform compose(const Transform& outer, const Transform& inner) {
-  Transform result;
-  for (int row = 0; row < 3; ++row) {
-    for (int col = 0; col < 3; ++col) {
-      double sum = 0.0;
-      for (int k = 0; k < 3; ++k) sum += outer.m[row * 3 + k] * inner.m[k * 3 + col];
-      result.m[row * 3 + col] = sum;
-    }
-  }
-  return result;
+  return to_transform(cv::Matx33d(outer.m.data()) * cv::Matx33d(inner.m.data()));
 }
 
 }  // namespace shenbao::layout

@@ -25,6 +25,12 @@ struct Box {
 };
 bool operator==(const Box& a, const Box& b);
 
+Box join(const Box& a, const Box& b);            ///< the smallest box around both; an empty one does not count
+bool meet(const Box& a, const Box& b);           ///< whether they share a pixel
+Box scaled(const Box& box, int factor);          ///< in pixels a `factor`th as large
+bool is_before(const Box& a, const Box& b);      ///< from the top, then from the left
+bool is_before(const Point& a, const Point& b);  ///< the same
+
 /// Four corners, clockwise from the shape's own top left.
 struct Quad {
   std::array<Point, 4> corners{};
@@ -32,6 +38,7 @@ struct Quad {
 bool operator==(const Quad& a, const Quad& b);
 
 Quad to_quad(const Box& box);
+Quad scaled(const Quad& quad, double factor);
 Box bounding_box(const Quad& quad);  ///< smallest whole-pixel box that holds every corner
 Point center(const Quad& quad);
 double area(const Quad& quad);  ///< square pixels, by the shoelace formula; never negative
@@ -44,6 +51,8 @@ struct Transform {
   Quad operator()(const Quad& quad) const;  ///< corner by corner, order kept
 };
 bool operator==(const Transform& a, const Transform& b);
+
+Transform shift(double dx, double dy);
 
 /// The map that undoes `transform`. Throws std::invalid_argument if it is singular.
 Transform inverse(const Transform& transform);

@@ -6,18 +6,35 @@
 #include <cstdint>
 #include <vector>
 
+#include "layout/ink/statistics.h"
+
 namespace shenbao::layout {
 
 namespace {
 
-constexpr double least_distance = 50.0;  // gray levels between print and stamp; JPEG blurs less into each other
-constexpr double reach = 1.06;           // of the rim's radius, to take its soft outer edge along
+/// How a stamp is told from print and paper. Shares of the way from print to paper, of the rim's radius, and of the
+/// pixels, as named.
+struct StampLevels {
+  static constexpr double kLeastRadius = 8;     // pixels: a smaller box holds no rim
+  static constexpr double kInnerRim = 0.9;      // of the radius
+  static constexpr double kOuterRim = 1.06;     // of the radius, to take the rim's soft outer edge along
+  static constexpr double kPaper = 0.8;         // quantile of the levels inside: most of a stamp is paper
+  static constexpr double kPrint = 0.005;       // quantile: where print lies below the stamp at all, the darkest
+  static constexpr double kPale = 0.15;         // of the way from paper to print: the gaps of the rim
+  static constexpr double kLeastDistance = 50;  // grey levels from print to stamp; JPEG blurs less into each other
+  static constexpr double kNoise = 0.25;        // of the way from stamp to print: the stamp's noise, its blurred edges
+};
 
-/// The level below which this share of the pixels lies.
-double quantile(std::vector<std::uint8_t>& levels, double share) {
-  const auto at = levels.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(levels.size() - 1));
-  std::nth_element(levels.begin(), at, levels.end());
-  return *at;
+/// What each grey level becomes: the darkest stay, the stamp and what is paler become paper.
+std::array<std::uint8_t, 256> stretched_levels(double print, double stamp, double paper) {
+  const double palest = stamp - StampLevels::kNoise * (stamp - print);
+  std::array<std::uint8_t, 256> levels{};
+  for (int level = 0; level < 256; ++level) {
+    const double stretched = print + (level - print) * (paper - print) / (palest - print);
+    levels[static_cast<std::size_t>(level)] = static_cast<std::uint8_t>(
+        std::lround(level <= print ? level : std::min(stretched, std::max(paper, static_cast<double>(level)))));
+  }
+  return levels;
 }
 
 }  // namespace
@@ -25,46 +42,36 @@ double quantile(std::vector<std::uint8_t>& levels, double share) {
 bool bleach_stamp(cv::Mat& gray, const Box& place) {
   const double centre_x = (place.left + place.right) / 2.0, centre_y = (place.top + place.bottom) / 2.0;
   const double radius_x = place.width() / 2.0, radius_y = place.height() / 2.0;
-  if (radius_x < 8.0 || radius_y < 8.0) return false;
+  if (std::min(radius_x, radius_y) < StampLevels::kLeastRadius) return false;
+  const double reach = StampLevels::kOuterRim;
   const cv::Rect there =
       cv::Rect(static_cast<int>(centre_x - reach * radius_x), static_cast<int>(centre_y - reach * radius_y),
                static_cast<int>(2.0 * reach * radius_x) + 1, static_cast<int>(2.0 * reach * radius_y) + 1) &
-      cv::Rect(0, 0, gray.cols, gray.rows);
-  const auto distance = [&](int x, int y) {
-    return std::hypot((x + 0.5 - centre_x) / radius_x, (y + 0.5 - centre_y) / radius_y);
+      cv::Rect(cv::Point(), gray.size());
+  /// Calls `use` for each pixel of the stamp with its distance from the centre, in radii.
+  const auto for_each_pixel = [&](auto use) {
+    for (int y = there.y; y < there.y + there.height; ++y) {
+      for (int x = there.x; x < there.x + there.width; ++x) {
+        const double distance = std::hypot((x + 0.5 - centre_x) / radius_x, (y + 0.5 - centre_y) / radius_y);
+        if (distance <= reach) use(gray.at<std::uint8_t>(y, x), distance);
+      }
+    }
   };
 
   std::vector<std::uint8_t> inside, rim;
-  for (int y = there.y; y < there.y + there.height; ++y) {
-    for (int x = there.x; x < there.x + there.width; ++x) {
-      const double from_centre = distance(x, y);
-      if (from_centre <= 1.0) inside.push_back(gray.at<std::uint8_t>(y, x));
-      if (from_centre > 0.9 && from_centre <= 1.0) rim.push_back(gray.at<std::uint8_t>(y, x));
-    }
-  }
-  if (inside.empty() || rim.empty()) return false;
-  const double paper = quantile(inside, 0.8), print = quantile(inside, 0.005);
-  const auto pale = std::remove_if(rim.begin(), rim.end(),
-                                   [&](std::uint8_t level) { return level > paper - 0.15 * (paper - print); });
-  rim.erase(pale, rim.end());
+  for_each_pixel([&](std::uint8_t level, double distance) {
+    if (distance <= 1.0) inside.push_back(level);
+    if (distance > StampLevels::kInnerRim && distance <= 1.0) rim.push_back(level);
+  });
+  if (inside.empty()) return false;
+  const double paper = quantile(inside, StampLevels::kPaper), print = quantile(inside, StampLevels::kPrint);
+  const double palest = paper - StampLevels::kPale * (paper - print);
+  rim.erase(std::remove_if(rim.begin(), rim.end(), [palest](std::uint8_t level) { return level > palest; }), rim.end());
   if (rim.empty()) return false;
-  const double stamp = quantile(rim, 0.5);
-  if (stamp - print < least_distance) return false;
-
-  const double pale_from = stamp - 0.25 * (stamp - print);  // the stamp's own noise and its blurred edges
-  std::array<std::uint8_t, 256> bleached{};
-  for (int level = 0; level < 256; ++level) {
-    const double stretched = print + (level - print) * (paper - print) / (pale_from - print);
-    bleached[static_cast<std::size_t>(level)] = static_cast<std::uint8_t>(
-        std::lround(level <= print ? level : std::min(stretched, std::max(paper, static_cast<double>(level)))));
-  }
-  for (int y = there.y; y < there.y + there.height; ++y) {
-    for (int x = there.x; x < there.x + there.width; ++x) {
-      if (distance(x, y) > reach) continue;
-      std::uint8_t& level = gray.at<std::uint8_t>(y, x);
-      level = bleached[level];
-    }
-  }
+  const double stamp = median(rim);
+  if (stamp - print < StampLevels::kLeastDistance) return false;
+  const auto levels = stretched_levels(print, stamp, paper);
+  for_each_pixel([&levels](std::uint8_t& level, double) { level = levels[level]; });
   return true;
 }
 

@@ -9,6 +9,12 @@
 
 namespace shenbao::layout {
 
+constexpr double kInch = 25.4;  ///< millimetres
+
+/// Pixels for a millimetre of a sheet of this size, taken for A4, which forms are printed on: what files say of their
+/// resolution is wrong for most photographs.
+double millimetre_of(const cv::Size& sheet);
+
 /// One sheet as it was delivered. Pixels are read-only for every stage.
 struct Scan {
   int page_no = 0;     ///< counted from 1

@@ -6,15 +6,27 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "layout/ink/pixels.h"
 #include "layout/ink/runs.h"
+#include "layout/ink/statistics.h"
 
 namespace shenbao::layout {
 
 namespace {
 
-const double radians = CV_PI / 180;
+constexpr double kRadians = CV_PI / 180;
 
-/// A straight stroke: where its middle lies, its slope against its axis, its length.
+/// What is taken for a straight stroke of a ruling.
+struct StrokeShape {
+  static constexpr double kThickest = 1.0 / 3;  // glyph heights: the thickest rulings; strokes of titles are shorter
+  static constexpr int kJoined = 5;             // pixels: dots of a dotted ruling, the gaps where uprights cross
+  static constexpr int kShortest = 3;           // glyph heights: longer than any stroke of a glyph
+  static constexpr double kSteepest = 0.14;     // slope, of 8 degrees: sheets lie up to 5 askew, photographs add some
+  static constexpr double kRough = 1.2;         // pixels off the straight line, root mean square: ink's own edge
+  static constexpr double kBent = 0.004;        // of the width, off the straight line: paper that curls a little
+};
+
+/// A straight stroke: where its middle lies, its slope against its axis, its weight.
 struct Stroke {
   double along = 0.0;
   double across = 0.0;
@@ -22,56 +34,46 @@ struct Stroke {
   double weight = 0.0;
 };
 
-/// Extent of a connected piece and sums for a straight line through its pixels, from the corner of its first run.
+/// Sums for a straight line through the pixels of a connected piece, from the corner of its box.
 struct Moments {
-  int left = 0, right = 0, top = 0, bottom = 0;
-  int origin_x = 0, origin_y = 0;
   double n = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
 
-  void add(const Run& run) {
-    if (n == 0) {
-      left = origin_x = run.begin;
-      top = origin_y = run.row;
-    }
-    left = std::min(left, run.begin);
-    right = std::max(right, run.end);
-    bottom = run.row + 1;
-    const double v = run.row - origin_y;
-    for (int column = run.begin; column < run.end; ++column) {
-      const double u = column - origin_x;
-      x += u;
-      xx += u * u;
-      xy += u * v;
-    }
-    const double length = run.end - run.begin;
+  void add(const Run& run, const Box& box) {
+    const double length = run.end - run.begin, v = run.row - box.top;
+    const double u = (run.begin + run.end - 1) / 2.0 - box.left;  // of the run's middle
     n += length;
+    x += length * u;
     y += length * v;
+    xx += length * u * u + length * (length * length - 1) / 12;
+    xy += length * u * v;
     yy += length * v * v;
   }
 };
 
 /// Long thin strokes near the rows of `ink`.
 std::vector<Stroke> find_strokes(const cv::Mat& ink, int glyph) {
-  const int thickest = std::max(3, glyph / 3);
-  cv::Mat joined, thick;
-  cv::morphologyEx(ink, thick, cv::MORPH_OPEN,
-                   cv::getStructuringElement(cv::MORPH_RECT, cv::Size(1, (thickest + 1) | 1)));
-  joined = ink & ~thick;
-  // Dots of a dotted ruling and the gaps where uprights cross.
-  cv::morphologyEx(joined, joined, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 1)));
+  const int thickest = std::max(3, static_cast<int>(StrokeShape::kThickest * glyph));
+  cv::Mat thick, joined;
+  cv::morphologyEx(ink, thick, cv::MORPH_OPEN, rectangle_of(1, (thickest + 1) | 1));
+  cv::morphologyEx(ink & ~thick, joined, cv::MORPH_CLOSE, rectangle_of(StrokeShape::kJoined, 1));
   const ConnectedRuns connected = connect_runs(joined);
-  std::vector<Moments> pieces(static_cast<std::size_t>(connected.pieces));
-  for (const Run& run : connected.runs) pieces[run.piece].add(run);
+  const std::vector<Box> boxes = boxes_of(connected);
+  std::vector<Moments> pieces(boxes.size());
+  for (const Run& run : connected.runs) pieces[run.piece].add(run, boxes[run.piece]);
   std::vector<Stroke> strokes;
-  for (const Moments& m : pieces) {
-    const int width = m.right - m.left, height = m.bottom - m.top;
-    if (width < 3 * glyph || height > thickest + width / 7) continue;
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    const Box& box = boxes[i];
+    const Moments& m = pieces[i];
+    if (box.width() < StrokeShape::kShortest * glyph) continue;
+    if (box.height() > thickest + StrokeShape::kSteepest * box.width()) continue;
     const double sxx = m.xx - m.x * m.x / m.n, sxy = m.xy - m.x * m.y / m.n, syy = m.yy - m.y * m.y / m.n;
-    if (sxx <= 0) continue;
     const double slope = sxy / sxx;
     const double rest = std::sqrt(std::max(0.0, (syy - slope * sxy) / m.n));
-    if (std::abs(slope) > 0.14 || rest > 1.2 + 0.004 * width) continue;
-    strokes.push_back({m.origin_x + m.x / m.n, m.origin_y + m.y / m.n, slope, static_cast<double>(width) * width});
+    if (std::abs(slope) > StrokeShape::kSteepest) continue;
+    if (rest > StrokeShape::kRough + StrokeShape::kBent * box.width()) continue;
+    // A slope's error falls with the length, so long strokes count by its square.
+    strokes.push_back(
+        {box.left + m.x / m.n, box.top + m.y / m.n, slope, static_cast<double>(box.width()) * box.width()});
   }
   return strokes;
 }
@@ -83,19 +85,10 @@ struct SlopeField {
   double weight = 0.0;  ///< 0: nothing was found
 };
 
-double weighted_median(std::vector<std::pair<double, double>> values) {
-  std::sort(values.begin(), values.end());
-  double total = 0;
-  for (const auto& [value, weight] : values) total += weight;
-  double sum = 0;
-  for (const auto& [value, weight] : values) {
-    sum += weight;
-    if (2 * sum >= total) return value;
-  }
-  return 0.0;
-}
-
 SlopeField fit_field(const std::vector<Stroke>& strokes, double middle, double size) {
+  constexpr double kFirstScale = 0.04, kLastScale = 0.002, kNarrowing = 0.7;  // radians: spread of strokes that agree
+  constexpr int kRounds = 12;        // until the scale is the last one, and a few more
+  constexpr double kPrior = 0.0002;  // variance of places across, in sheets: strokes must be spread to tell a gradient
   SlopeField field;
   if (strokes.empty()) return field;
   std::vector<std::pair<double, double>> slopes;
@@ -103,9 +96,9 @@ SlopeField fit_field(const std::vector<Stroke>& strokes, double middle, double s
     slopes.emplace_back(stroke.slope, stroke.weight);
     field.weight += stroke.weight;
   }
-  field.offset = weighted_median(slopes);
-  double scale = 0.04;  // radians; narrows to the spread of the strokes that agree
-  for (int round = 0; round < 12; ++round) {
+  field.offset = weighted_quantile(slopes, 0.5, 0.0);
+  double scale = kFirstScale;
+  for (int round = 0; round < kRounds; ++round) {
     double n = 0, t = 0, s = 0, tt = 0, ts = 0;
     for (const Stroke& stroke : strokes) {
       const double u = (stroke.across - middle) / size;
@@ -117,19 +110,24 @@ SlopeField fit_field(const std::vector<Stroke>& strokes, double middle, double s
       tt += w * u * u;
       ts += w * u * stroke.slope;
     }
-    // The prior asks for strokes spread over the sheet before a gradient is believed.
-    const double spread = tt - t * t / n + 0.0002 * n;
-    const double gradient = (ts - t * s / n) / spread;
+    const double gradient = (ts - t * s / n) / (tt - t * t / n + kPrior * n);
     field.gradient = gradient / size;
     field.offset = (s - gradient * t) / n;
-    scale = std::max(0.002, scale * 0.7);
+    scale = std::max(kLastScale, scale * kNarrowing);
   }
   return field;
 }
 
+/// How lines of writing are tried at one angle after the other.
+struct WritingSkew {
+  static constexpr int kLongSide = 600;                // pixels: a line of writing is some four high
+  static constexpr int kLeastFeet = 50;                // pixels with paper below: less is no writing
+  static constexpr double kLargest = 7, kStep = 0.25;  // degrees
+};
+
 /// Skew of lines of writing along the rows, radians, and how sharp their profile is.
 std::pair<double, double> skew_of_writing(const cv::Mat& ink) {
-  const int factor = std::max(1, std::max(ink.cols, ink.rows) / 600);
+  const int factor = std::max(1, std::max(ink.cols, ink.rows) / WritingSkew::kLongSide);
   std::vector<cv::Point> feet;
   for (int y = 0; y + factor < ink.rows; y += factor) {
     const std::uint8_t* row = ink.ptr<std::uint8_t>(y);
@@ -138,8 +136,7 @@ std::pair<double, double> skew_of_writing(const cv::Mat& ink) {
       if (row[x] != 0 && below[x] == 0) feet.emplace_back(x / factor, y / factor);
     }
   }
-  if (feet.size() < 50) return {0.0, 0.0};
-  double best = 0.0, best_score = -1.0;
+  if (feet.size() < WritingSkew::kLeastFeet) return {0.0, 0.0};
   const int height = ink.rows / factor, width = ink.cols / factor;
   const auto score_of = [&](double angle) {
     std::vector<int> profile(static_cast<std::size_t>(height + width + 2));
@@ -152,12 +149,23 @@ std::pair<double, double> skew_of_writing(const cv::Mat& ink) {
     for (const int count : profile) score += static_cast<double>(count) * count;
     return score / static_cast<double>(feet.size());
   };
-  for (int step = -28; step <= 28; ++step) {
-    const double score = score_of(step * 0.25 * radians);
-    if (score > best_score) std::tie(best, best_score) = std::make_pair(step * 0.25 * radians, score);
+  std::pair<double, double> best{0.0, -1.0};
+  for (double degrees = -WritingSkew::kLargest; degrees <= WritingSkew::kLargest; degrees += WritingSkew::kStep) {
+    const double score = score_of(degrees * kRadians);
+    if (score > best.second) best = {degrees * kRadians, score};
   }
-  return {best, best_score};
+  return best;
 }
+
+/// When an edge of the sheet counts as seen and straight.
+struct EdgeShape {
+  static constexpr int kInset = 10;          // a tenth of the side at each end belongs to the edges across
+  static constexpr int kShortest = 50;       // pixels of the surroundings' mask
+  static constexpr double kSeen = 0.8;       // share of the columns: the rest runs off the scan
+  static constexpr double kDirection = 0.9;  // cosine: within 26 degrees of its axis
+  static constexpr double kOff = 2;          // pixels of the mask: a block and a half of it is soft
+  static constexpr double kMostOff = 0.1;    // share of the points
+};
 
 /// A straight edge of the sheet: its slope against its axis, and where its middle lies across.
 struct SheetEdge {
@@ -169,23 +177,24 @@ struct SheetEdge {
 std::optional<SheetEdge> find_edge(const cv::Mat& sheet, bool last) {
   const cv::Rect box = cv::boundingRect(sheet);
   std::vector<cv::Point2f> points;
-  const int inset = box.width / 10, columns = box.width - 2 * inset;  // the corners belong to the other edges
+  const int inset = box.width / EdgeShape::kInset, columns = box.width - 2 * inset;
   for (int x = box.x + inset; x < box.x + inset + columns; ++x) {
     int y = last ? box.y + box.height - 1 : box.y;
     while (y >= box.y && y < box.y + box.height && sheet.at<std::uint8_t>(y, x) == 0) y += last ? -1 : 1;
     if (y > 0 && y < sheet.rows - 1) points.emplace_back(static_cast<float>(x), static_cast<float>(y));
   }
-  if (columns < 50 || 10 * static_cast<int>(points.size()) < 8 * columns) return std::nullopt;
+  const double count = static_cast<double>(points.size());
+  if (columns < EdgeShape::kShortest || count < EdgeShape::kSeen * columns) return std::nullopt;
   cv::Vec4f line;
   cv::fitLine(points, line, cv::DIST_HUBER, 0, 0.01, 0.01);
-  if (std::abs(line[0]) < 0.9F) return std::nullopt;
+  if (std::abs(line[0]) < EdgeShape::kDirection) return std::nullopt;
   SheetEdge edge;
   edge.slope = line[1] / line[0];
   edge.across = line[3] + edge.slope * (box.x + box.width / 2.0 - line[2]);
   const auto off = std::count_if(points.begin(), points.end(), [&](const cv::Point2f& point) {
-    return std::abs(point.y - line[3] - edge.slope * (point.x - line[2])) > 2;
+    return std::abs(point.y - line[3] - edge.slope * (point.x - line[2])) > EdgeShape::kOff;
   });
-  if (10 * off > static_cast<std::ptrdiff_t>(points.size())) return std::nullopt;
+  if (static_cast<double>(off) > EdgeShape::kMostOff * count) return std::nullopt;
   return edge;
 }
 
@@ -203,8 +212,7 @@ SlopeField field_between(const SheetEdge& first, const SheetEdge& second, double
 std::optional<PageWarp> warp_of_edges(const cv::Mat& surroundings, const cv::Size& scan) {
   if (surroundings.empty()) return std::nullopt;
   const cv::Mat sheet = ~surroundings;
-  cv::Mat turned;
-  cv::transpose(sheet, turned);
+  const cv::Mat turned = transposed(sheet);
   const auto top = find_edge(sheet, false), bottom = find_edge(sheet, true);
   const auto left = find_edge(turned, false), right = find_edge(turned, true);
   if (!top || !bottom || !left || !right) return std::nullopt;
@@ -212,34 +220,37 @@ std::optional<PageWarp> warp_of_edges(const cv::Mat& surroundings, const cv::Siz
   const SlopeField rows = field_between(*top, *bottom, sheet.rows / 2.0, scale);
   const SlopeField cols = field_between(*left, *right, sheet.cols / 2.0, scale);
   PageWarp warp;
-  warp.skew = std::atan(rows.offset) / radians;
-  warp.shear = -std::atan(rows.offset + cols.offset) / radians;
+  warp.skew = std::atan(rows.offset) / kRadians;
+  warp.shear = -std::atan(rows.offset + cols.offset) / kRadians;
   warp.level_vanishing = -rows.gradient;
   warp.upright_vanishing = -cols.gradient;
   return warp;
 }
 
 PageWarp estimate_warp(const cv::Mat& ink, int glyph_height) {
-  const int glyph = std::max(8, glyph_height);
-  cv::Mat turned;
-  cv::transpose(ink, turned);
+  constexpr int kLeastGlyph = 8;  // pixels: where no writing says more, a stroke of 24 is one of a ruling
+  constexpr double kEnough = 25;  // squared glyph heights: one stroke of five
+  constexpr double kLeastGradient =
+      0.2;  // degrees from edge to edge; less is noise, or curl that rulings are traced through
+  constexpr double kLeastShear = 0.15;  // degrees; less is the error of the two skews
+  const int glyph = std::max(kLeastGlyph, glyph_height);
+  const cv::Mat turned = transposed(ink);
   const std::vector<Stroke> level = find_strokes(ink, glyph), upright = find_strokes(turned, glyph);
   const double size = std::max(ink.cols, ink.rows);
   SlopeField rows = fit_field(level, ink.rows / 2.0, size);
   SlopeField cols = fit_field(upright, ink.cols / 2.0, size);
   PageWarp warp;
   warp.from_rulings = true;
-  const double enough = 25.0 * glyph * glyph;  // one stroke of five glyphs
+  const double enough = kEnough * glyph * glyph;
   if (rows.weight < enough && cols.weight < enough) {
     const auto along_rows = skew_of_writing(ink), along_cols = skew_of_writing(turned);
     const double slope = along_rows.second >= along_cols.second ? along_rows.first : -along_cols.first;
-    warp.skew = slope / radians;
+    warp.skew = slope / kRadians;
     warp.from_rulings = false;
     return warp;
   }
-  // A gradient below a fifth of a degree from edge to edge is noise, or curl that rulings are traced through.
   const auto believed = [size](const SlopeField& field) {
-    return std::abs(field.gradient) * size > 0.2 * radians ? field.gradient : 0.0;
+    return std::abs(field.gradient) * size > kLeastGradient * kRadians ? field.gradient : 0.0;
   };
   if (rows.weight < enough) rows = {-cols.offset, 0.0, cols.weight};
   if (cols.weight < enough) cols = {-rows.offset, 0.0, rows.weight};
@@ -247,26 +258,23 @@ PageWarp estimate_warp(const cv::Mat& ink, int glyph_height) {
   warp.upright_vanishing = -believed(cols);
   const double lean = rows.offset + cols.offset;
   const bool photographed = warp.level_vanishing != 0.0 || warp.upright_vanishing != 0.0;
-  if (photographed || std::abs(lean) > 0.15 * radians) {
-    warp.skew = std::atan(rows.offset) / radians;
-    warp.shear = -std::atan(lean) / radians;
+  if (photographed || std::abs(lean) > kLeastShear * kRadians) {
+    warp.skew = std::atan(rows.offset) / kRadians;
+    warp.shear = -std::atan(lean) / kRadians;
   } else {
     const double slope = (rows.offset * rows.weight - cols.offset * cols.weight) / (rows.weight + cols.weight);
-    warp.skew = std::atan(slope) / radians;
+    warp.skew = std::atan(slope) / kRadians;
   }
   return warp;
 }
 
 Transform straight_to_scan(const PageWarp& warp, const Point& middle) {
-  const double level = warp.skew * radians, upright = (warp.skew + warp.shear) * radians;
+  const double level = warp.skew * kRadians, upright = (warp.skew + warp.shear) * kRadians;
   // Columns: where the level lines meet, where the uprights meet, and the middle, which stays in place.
-  Transform centred;
-  centred.m = {std::cos(level),      -std::sin(upright),     0, std::sin(level), std::cos(upright), 0,
-               warp.level_vanishing, warp.upright_vanishing, 1};
-  Transform to_middle, from_middle;
-  to_middle.m = {1, 0, -middle.x, 0, 1, -middle.y, 0, 0, 1};
-  from_middle.m = {1, 0, middle.x, 0, 1, middle.y, 0, 0, 1};
-  return compose(from_middle, compose(centred, to_middle));
+  const Transform centred{{std::cos(level), -std::sin(upright), 0,  //
+                           std::sin(level), std::cos(upright), 0,   //
+                           warp.level_vanishing, warp.upright_vanishing, 1}};
+  return compose(shift(middle.x, middle.y), compose(centred, shift(-middle.x, -middle.y)));
 }
 
 }  // namespace shenbao::layout

@@ -8,37 +8,65 @@
 #include <opencv2/imgproc.hpp>
 #include <optional>
 #include <stdexcept>
-#include <tuple>
+
+#include "layout/ink/pixels.h"
+#include "layout/ink/statistics.h"
 
 namespace shenbao::layout {
 
 namespace {
 
-const double smallest_radius = 0.4, largest_radius = 1.1;  // inches; official seals have 0.75 to 1
-const int cell = 3;                                        // pixels of ink for one of the plane of votes
-const int sampling = 3;                                    // of the pixels that vote
-const int steps = 240;                                     // directions around a centre
+/// Lengths in millimetres. Round seals of offices and companies have radii of 19 to 22.
+struct StampSize {
+  static constexpr double kSmallest = 10, kLargest = 28;  // radius: on a sheet that is larger or smaller than A4, too
+  static constexpr double kThickest = 1.53;               // rim
+  static constexpr double kSurroundings = 7.6;            // around a centre, whose votes are noise
+  static constexpr double kApart = 3;                     // two centres
+  static constexpr double kNearest = 0.8, kFarthest = 1.15;  // of the radii: a centre is off by so much at the most
+};
+
+/// How a rim is looked for in the ink.
+struct RimSearch {
+  static constexpr int kCell = 3;        // pixels of ink for one of the plane of votes
+  static constexpr int kSampling = 3;    // pixels: of so many one votes
+  static constexpr int kEdge = 40;       // grey levels of blurred ink, from white and from black: an edge
+  static constexpr int kSteepest = 200;  // sum of a Sobel window: a clear edge
+  static constexpr int kSlant = 7;       // tangent of 82 degrees: rulings and most strokes are within 8 of an axis
+  static constexpr std::size_t kCentres =
+      6;                                    // tried: the right one was among the first three wherever there was a stamp
+  static constexpr std::size_t kRadii = 3;  // a stamp has an inner ring and a star besides its rim
+  static constexpr double kLeastRing = 0.3;  // of the directions: thin strokes at one radius
+  static constexpr int kRingWidth = 3;       // pixels on each side of a radius: the rim is no perfect circle
+  static constexpr double kFirstTolerance = 7, kLastTolerance = 1.5, kNarrowing = 0.7;  // pixels off the fitted rim
+  static constexpr double kPrior = 0.5;  // weight of a perfect circle, in directions
+  static constexpr double kOnRim = 2;    // pixels from the fitted rim
+};
+constexpr int kSteps = 240;  // directions around a centre
+
+// On the corpus's grey pages the rims of seals have 0.99 and 1.58 at least, circles through text 0.82 and 1.32 at most.
+constexpr double kLeastInked = 0.8, kLeastTogether = 1.42;
+constexpr double kCoarsest = 1.6;  // pixels per millimetre: below, a rim is not told from strokes of text
 
 /// How many slanted edges of `ink` point at each place from a stamp's distance.
-cv::Mat vote_for_centres(const cv::Mat& ink, double inch) {
+cv::Mat vote_for_centres(const cv::Mat& ink, double mm) {
   cv::Mat soft;
   cv::blur(ink, soft, cv::Size(5, 5));
-  cv::Mat votes = cv::Mat::zeros(ink.rows / cell + 1, ink.cols / cell + 1, CV_32F);
-  const int nearest = static_cast<int>(smallest_radius * inch / cell);
-  const int farthest = static_cast<int>(largest_radius * inch / cell);
-  for (int y = 2; y + 2 < ink.rows; y += sampling) {
+  cv::Mat votes = cv::Mat::zeros(ink.rows / RimSearch::kCell + 1, ink.cols / RimSearch::kCell + 1, CV_32F);
+  const int nearest = static_cast<int>(StampSize::kSmallest * mm / RimSearch::kCell);
+  const int farthest = static_cast<int>(StampSize::kLargest * mm / RimSearch::kCell);
+  for (int y = 2; y + 2 < ink.rows; y += RimSearch::kSampling) {
     const std::uint8_t* above = soft.ptr<std::uint8_t>(y - 2);
     const std::uint8_t* here = soft.ptr<std::uint8_t>(y);
     const std::uint8_t* below = soft.ptr<std::uint8_t>(y + 2);
-    for (int x = 2; x + 2 < ink.cols; x += sampling) {
-      if (here[x] < 40 || here[x] > 215) continue;
+    for (int x = 2; x + 2 < ink.cols; x += RimSearch::kSampling) {
+      if (here[x] < RimSearch::kEdge || here[x] > 255 - RimSearch::kEdge) continue;
       const int dx = 2 * (here[x + 2] - here[x - 2]) + above[x + 2] - above[x - 2] + below[x + 2] - below[x - 2];
       const int dy = 2 * (below[x] - above[x]) + below[x + 2] - above[x + 2] + below[x - 2] - above[x - 2];
       const int large = std::max(std::abs(dx), std::abs(dy)), small = std::min(std::abs(dx), std::abs(dy));
-      if (large < 200 || 7 * small < large) continue;  // within eight degrees of an axis: rulings and most strokes
+      if (large < RimSearch::kSteepest || RimSearch::kSlant * small < large) continue;
       const float length = std::hypot(static_cast<float>(dx), static_cast<float>(dy));
       const float ux = static_cast<float>(dx) / length, uy = static_cast<float>(dy) / length;
-      const float from_x = static_cast<float>(x) / cell, from_y = static_cast<float>(y) / cell;
+      const float from_x = static_cast<float>(x) / RimSearch::kCell, from_y = static_cast<float>(y) / RimSearch::kCell;
       for (const float sense : {1.0F, -1.0F}) {
         for (int r = nearest; r <= farthest; ++r) {
           const int vx = static_cast<int>(from_x + sense * static_cast<float>(r) * ux + 0.5F);
@@ -54,20 +82,19 @@ cv::Mat vote_for_centres(const cv::Mat& ink, double inch) {
 }
 
 /// The places with the most votes above those around them, the best first, apart from each other.
-std::vector<cv::Point> best_centres(const cv::Mat& votes, double inch) {
+std::vector<cv::Point> best_centres(const cv::Mat& votes, double mm) {
   cv::Mat around, excess;
-  const int window = static_cast<int>(0.3 * inch / cell) * 2 + 1;
+  const int window = static_cast<int>(StampSize::kSurroundings * mm / RimSearch::kCell) * 2 + 1;
   cv::blur(votes, around, cv::Size(window, window));
   excess = votes - around;
-  const std::size_t most = 6;  // tried: the right one was among the first three wherever there was a stamp
   std::vector<cv::Point> centres;
-  while (centres.size() < most) {
+  while (centres.size() < RimSearch::kCentres) {
     double best = 0;
     cv::Point place;
     cv::minMaxLoc(excess, nullptr, &best, nullptr, &place);
     if (best <= 0) break;
-    centres.push_back(place * cell);
-    cv::circle(excess, place, std::max(2, static_cast<int>(0.12 * inch / cell)), 0, cv::FILLED);
+    centres.push_back(place * RimSearch::kCell);
+    cv::circle(excess, place, std::max(2, static_cast<int>(StampSize::kApart * mm / RimSearch::kCell)), 0, cv::FILLED);
   }
   return centres;
 }
@@ -83,15 +110,15 @@ struct Rim {
 };
 
 /// Radial runs of ink around a centre: for each direction where each begins and ends.
-using Rays = std::array<std::vector<std::pair<int, int>>, steps>;
+using Rays = std::array<std::vector<std::pair<int, int>>, kSteps>;
 
-double angle_of(int step) { return 2 * CV_PI * step / steps; }
+double angle_of(int step) { return 2 * CV_PI * step / kSteps; }
 
-Rays look_around(const cv::Mat& ink, const cv::Point& centre, double inch) {
+Rays look_around(const cv::Mat& ink, const cv::Point& centre, double mm) {
   Rays rays;
-  const int nearest = static_cast<int>(0.8 * smallest_radius * inch);
-  const int farthest = static_cast<int>(1.15 * largest_radius * inch);
-  for (int step = 0; step < steps; ++step) {
+  const int nearest = static_cast<int>(StampSize::kNearest * StampSize::kSmallest * mm);
+  const int farthest = static_cast<int>(StampSize::kFarthest * StampSize::kLargest * mm);
+  for (int step = 0; step < kSteps; ++step) {
     const double ux = std::cos(angle_of(step)), uy = std::sin(angle_of(step));
     int begin = -1;
     for (int r = nearest; r <= farthest; ++r) {
@@ -123,25 +150,23 @@ std::optional<std::pair<int, int>> nearest_run(const std::vector<std::pair<int, 
 }
 
 /// Radii at which thin strokes are met in the most directions, the best first.
-std::vector<double> likely_radii(const Rays& rays, double inch, int thickest) {
-  std::vector<double> counts(static_cast<std::size_t>(1.2 * largest_radius * inch) + 8);
+std::vector<double> likely_radii(const Rays& rays, double mm, int thickest) {
+  cv::Mat counts = cv::Mat::zeros(1, static_cast<int>(StampSize::kFarthest * StampSize::kLargest * mm) + 8, CV_32F);
   for (const auto& ray : rays) {
     for (const auto& [begin, end] : ray) {
-      if (end - begin <= thickest) counts[static_cast<std::size_t>((begin + end) / 2)] += 1;
+      if (end - begin <= thickest) counts.at<float>((begin + end) / 2) += 1;
     }
   }
-  std::vector<double> smooth(counts.size());
-  for (std::size_t r = 3; r + 3 < counts.size(); ++r) {
-    for (std::size_t k = r - 3; k <= r + 3; ++k) smooth[r] += counts[k];
-  }
+  constexpr int kWidth = 2 * RimSearch::kRingWidth + 1;
+  cv::boxFilter(counts, counts, CV_32F, cv::Size(kWidth, 1), cv::Point(-1, -1), /*normalize=*/false);
   std::vector<double> radii;
-  while (radii.size() < 3) {
-    const auto best = std::max_element(smooth.begin(), smooth.end());
-    if (*best < 0.3 * steps) break;
-    const std::ptrdiff_t at = best - smooth.begin();
-    radii.push_back(static_cast<double>(at));
-    const auto from = smooth.begin() + std::max<std::ptrdiff_t>(0, at - 6);
-    std::fill(from, smooth.begin() + std::min(at + 7, static_cast<std::ptrdiff_t>(smooth.size())), 0.0);
+  while (radii.size() < RimSearch::kRadii) {
+    double most = 0;
+    cv::Point best;
+    cv::minMaxLoc(counts, nullptr, &most, nullptr, &best);
+    if (most < RimSearch::kLeastRing * kSteps) break;
+    radii.push_back(best.x);
+    cv::line(counts, best - cv::Point(kWidth - 1, 0), best + cv::Point(kWidth - 1, 0), 0);
   }
   return radii;
 }
@@ -149,9 +174,10 @@ std::vector<double> likely_radii(const Rays& rays, double inch, int thickest) {
 Rim fit_rim(const Rays& rays, double radius, int thickest) {
   Rim rim;
   rim.terms[0] = radius;
-  for (double tolerance = 7; tolerance > 1.5; tolerance *= 0.7) {
-    cv::Mat normal = cv::Mat::eye(5, 5, CV_64F) * 0.5, right = cv::Mat::zeros(5, 1, CV_64F);
-    for (int step = 0; step < steps; ++step) {
+  for (double tolerance = RimSearch::kFirstTolerance; tolerance > RimSearch::kLastTolerance;
+       tolerance *= RimSearch::kNarrowing) {
+    cv::Mat normal = cv::Mat::eye(5, 5, CV_64F) * RimSearch::kPrior, right = cv::Mat::zeros(5, 1, CV_64F);
+    for (int step = 0; step < kSteps; ++step) {
       const double angle = angle_of(step), expected = rim.at(angle);
       const auto run = nearest_run(rays[step], expected, tolerance);
       if (!run || run->second - run->first > thickest) continue;
@@ -178,62 +204,51 @@ struct RimView {
 RimView look_along(const Rays& rays, const Rim& rim, int thickest) {
   RimView view;
   std::vector<int> widths;
-  for (int step = 0; step < steps; ++step) {
+  for (int step = 0; step < kSteps; ++step) {
     const double radius = rim.at(angle_of(step));
     bool inked = false;
     for (const auto& [begin, end] : rays[step]) inked = inked || (begin - 1.5 <= radius && radius <= end + 0.5);
-    view.inked += inked ? 1.0 / steps : 0.0;
-    const auto run = nearest_run(rays[step], radius, 2.0);
+    view.inked += inked ? 1.0 / kSteps : 0.0;
+    const auto run = nearest_run(rays[step], radius, RimSearch::kOnRim);
     if (run && run->second - run->first <= thickest) widths.push_back(run->second - run->first);
   }
   if (widths.empty()) return view;
-  std::nth_element(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2), widths.end());
-  const int usual = widths[widths.size() / 2];
+  const int usual = median(widths);
   const auto alike = std::count_if(widths.begin(), widths.end(), [usual](int w) { return std::abs(w - usual) <= 1; });
-  view.alike = static_cast<double>(alike) / steps;
+  view.alike = static_cast<double>(alike) / kSteps;
   return view;
 }
 
 Box box_of(const cv::Point& centre, const Rim& rim) {
-  Box box{centre.x, centre.y, centre.x, centre.y};
-  for (int step = 0; step < steps; ++step) {
-    const double radius = rim.at(angle_of(step));
-    const double x = centre.x + radius * std::cos(angle_of(step)), y = centre.y + radius * std::sin(angle_of(step));
-    box.left = std::min(box.left, static_cast<int>(x) - 1);
-    box.top = std::min(box.top, static_cast<int>(y) - 1);
-    box.right = std::max(box.right, static_cast<int>(x) + 2);
-    box.bottom = std::max(box.bottom, static_cast<int>(y) + 2);
+  std::vector<cv::Point> outline;
+  for (int step = 0; step < kSteps; ++step) {
+    const double angle = angle_of(step), radius = rim.at(angle);
+    outline.emplace_back(static_cast<int>(centre.x + radius * std::cos(angle)),
+                         static_cast<int>(centre.y + radius * std::sin(angle)));
   }
-  return box;
+  const Box box = to_box(cv::boundingRect(outline));
+  return {box.left - 1, box.top - 1, box.right + 1, box.bottom + 1};  // half the rim's thickness
 }
-
-bool meet(const Box& a, const Box& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-// On the corpus's grey pages the rims of seals have 0.99 and 1.58 at least, circles through text 0.82 and 1.32 at most.
-const double least_inked = 0.8, least_together = 1.42;
 
 }  // namespace
 
-std::vector<Box> find_round_stamps(const cv::Mat& ink, double inch) {
+std::vector<Box> find_round_stamps(const cv::Mat& ink, double mm) {
   if (ink.empty() || ink.type() != CV_8UC1) throw std::invalid_argument("find_round_stamps: ink must be CV_8UC1");
   std::vector<Box> stamps;
-  if (inch < 40) return stamps;  // too coarse to tell a rim from strokes of text
-  const int thickest = std::max(3, static_cast<int>(0.06 * inch));
-  for (const cv::Point& centre : best_centres(vote_for_centres(ink, inch), inch)) {
-    const Rays rays = look_around(ink, centre, inch);
-    for (const double radius : likely_radii(rays, inch, thickest)) {
+  if (mm < kCoarsest) return stamps;  // too coarse to tell a rim from strokes of text
+  const int thickest = std::max(3, static_cast<int>(StampSize::kThickest * mm));
+  for (const cv::Point& centre : best_centres(vote_for_centres(ink, mm), mm)) {
+    const Rays rays = look_around(ink, centre, mm);
+    for (const double radius : likely_radii(rays, mm, thickest)) {
       const Rim rim = fit_rim(rays, radius, thickest);
       const RimView view = look_along(rays, rim, thickest);
-      if (view.inked < least_inked || view.inked + view.alike < least_together) continue;
+      if (view.inked < kLeastInked || view.inked + view.alike < kLeastTogether) continue;
       const Box box = box_of(centre, rim);
       const bool known = std::any_of(stamps.begin(), stamps.end(), [&](const Box& other) { return meet(box, other); });
       if (!known) stamps.push_back(box);
     }
   }
-  std::sort(stamps.begin(), stamps.end(),
-            [](const Box& a, const Box& b) { return std::tie(a.top, a.left) < std::tie(b.top, b.left); });
+  std::sort(stamps.begin(), stamps.end(), [](const Box& a, const Box& b) { return is_before(a, b); });
   return stamps;
 }
 

@@ -6,19 +6,41 @@
 #include <utility>
 #include <vector>
 
+#include "layout/ink/pixels.h"
+
 namespace shenbao::layout {
 
 namespace {
 
+/// Lengths in pixels of the reduced scan, 1.5 of them a millimetre of A4.
+struct SheetSize {
+  static constexpr int kLongSide = 440;
+  static constexpr int kSmoothing = 5;   // takes strokes of writing out
+  static constexpr int kThickest = 7;    // of print and rulings at the border, which belong to the sheet
+  static constexpr int kStepWidth = 7;   // over which an edge is a step, not a shadow
+  static constexpr int kSoftEdge = 5;    // a block and a half on each side of the sheet's edge belongs to neither
+  static constexpr int kFirstPaint = 9;  // window whose mean spreads the paper; doubled until all is painted
+};
+
+/// What tells the surroundings from the sheet and from shadows on it.
+struct SurroundingsLook {
+  static constexpr int kRounds = 3;           // of thresholds: below a shadow on the sheet there may be a darker desk
+  static constexpr double kContrast = 50;     // grey levels from the paper; less is the paper's own shade
+  static constexpr double kStep = 0.5;        // of that contrast, within the width of a step
+  static constexpr double kAllAround = 0.95;  // share of the rim that is a step
+  static constexpr double kMostly = 0.8;      // the same for a desk together with a shadow that reaches it
+  static constexpr double kLeast = 0.004, kMost = 0.8;  // share of the scan; beyond, no border or no sheet
+};
+
 cv::Mat reduced(const cv::Mat& gray) {
-  const int factor = std::max(1, std::max(gray.cols, gray.rows) / 440);
+  const int factor = std::max(1, std::max(gray.cols, gray.rows) / SheetSize::kLongSide);
   cv::Mat small;
   cv::resize(gray, small, cv::Size(std::max(1, gray.cols / factor), std::max(1, gray.rows / factor)), 0, 0,
              cv::INTER_LINEAR);
   return small;
 }
 
-cv::Mat square(int side) { return cv::getStructuringElement(cv::MORPH_RECT, cv::Size(side, side)); }
+cv::Mat square(int side) { return rectangle_of(side, side); }
 
 /// Otsu's threshold of the pixels that are no brighter than `brightest`.
 int threshold_below(const cv::Mat& gray, int brightest) {
@@ -36,9 +58,9 @@ int threshold_below(const cv::Mat& gray, int brightest) {
 double sharp_share(const cv::Mat& gray, const cv::Mat& area, double paper) {
   cv::Mat inner, brightest, darkest;
   cv::erode(area, inner, square(3));
-  cv::dilate(gray, brightest, square(7));
-  cv::erode(gray, darkest, square(7));
-  const double step = 0.5 * (paper - cv::mean(gray, area)[0]);
+  cv::dilate(gray, brightest, square(SheetSize::kStepWidth));
+  cv::erode(gray, darkest, square(SheetSize::kStepWidth));
+  const double step = SurroundingsLook::kStep * (paper - cv::mean(gray, area)[0]);
   const cv::Mat rim = area & ~inner, sharp = rim & (brightest - darkest >= step);
   const int length = cv::countNonZero(rim);
   return length == 0 ? 1.0 : static_cast<double>(cv::countNonZero(sharp)) / length;
@@ -67,14 +89,13 @@ std::vector<DarkArea> areas_at_border(const cv::Mat& gray, const cv::Mat& dark, 
 /// The areas that end sharply. One that does so on most of its rim only, the desk together with a shadow on the sheet
 /// that reaches it, counts where no part of it does so all around.
 cv::Mat sharp_areas(const std::vector<DarkArea>& areas, const cv::Size& size) {
-  constexpr double kAllAround = 0.95, kMostly = 0.8;
   cv::Mat clear = cv::Mat::zeros(size, CV_8UC1);
   for (const DarkArea& area : areas) {
-    if (area.sharp >= kAllAround) clear |= area.mask;
+    if (area.sharp >= SurroundingsLook::kAllAround) clear |= area.mask;
   }
   cv::Mat all = clear.clone();
   for (const DarkArea& area : areas) {
-    if (area.sharp >= kMostly && cv::countNonZero(area.mask & clear) == 0) all |= area.mask;
+    if (area.sharp >= SurroundingsLook::kMostly && cv::countNonZero(area.mask & clear) == 0) all |= area.mask;
   }
   return all;
 }
@@ -83,23 +104,23 @@ cv::Mat sharp_areas(const std::vector<DarkArea>& areas, const cv::Size& size) {
 
 cv::Mat find_surroundings(const cv::Mat& gray) {
   cv::Mat smooth;
-  cv::medianBlur(reduced(gray), smooth, 5);
+  cv::medianBlur(reduced(gray), smooth, SheetSize::kSmoothing);
   std::vector<DarkArea> areas;
   int threshold = 255;
-  for (int round = 0; round < 3; ++round) {  // below a shadow on the sheet there may be a darker desk
+  for (int round = 0; round < SurroundingsLook::kRounds; ++round) {
     threshold = threshold_below(smooth, threshold);
     if (threshold < 0) break;
     cv::Mat dark = smooth <= threshold;
     const double paper = cv::mean(smooth, ~dark)[0];
-    if (paper - cv::mean(smooth, dark)[0] < 50) break;
-    cv::morphologyEx(dark, dark, cv::MORPH_OPEN, square(7), cv::Point(-1, -1), 1, cv::BORDER_REPLICATE);
+    if (paper - cv::mean(smooth, dark)[0] < SurroundingsLook::kContrast) break;
+    cv::morphologyEx(dark, dark, cv::MORPH_OPEN, square(SheetSize::kThickest), cv::Point(-1, -1), 1,
+                     cv::BORDER_REPLICATE);
     for (DarkArea& area : areas_at_border(smooth, dark, paper)) areas.push_back(std::move(area));
   }
   cv::Mat surroundings = sharp_areas(areas, smooth.size());
   const double share = static_cast<double>(cv::countNonZero(surroundings)) / static_cast<double>(smooth.total());
-  if (share < 0.004 || share > 0.8) return {};
-  // The sheet's edge is soft: a block and a half of it belongs to neither side.
-  cv::dilate(surroundings, surroundings, square(5));
+  if (share < SurroundingsLook::kLeast || share > SurroundingsLook::kMost) return {};
+  cv::dilate(surroundings, surroundings, square(SheetSize::kSoftEdge));
   return surroundings;
 }
 
@@ -108,21 +129,19 @@ void paint_surroundings(cv::Mat& gray, const cv::Mat& surroundings) {
   cv::Mat small;
   cv::resize(gray, small, surroundings.size(), 0, 0, cv::INTER_LINEAR);
   // Paper spreads outwards from the sheet: a mean over sheet pixels only, in growing windows.
-  cv::Mat weight;
-  cv::bitwise_not(surroundings, weight);
-  cv::Mat known = weight.clone(), paint = small.clone();
-  for (int window = 9; cv::countNonZero(known) < static_cast<int>(known.total()) && window < 2000; window *= 2) {
-    cv::Mat value, share;
-    cv::Mat masked = cv::Mat::zeros(small.size(), CV_32F), mask;
-    small.convertTo(masked, CV_32F);
-    weight.convertTo(mask, CV_32F, 1.0 / 255);
-    cv::multiply(masked, mask, masked);
-    cv::boxFilter(masked, value, CV_32F, cv::Size(window, window));
-    cv::boxFilter(mask, share, CV_32F, cv::Size(window, window));
-    cv::Mat mean;
-    cv::divide(value, share, mean);
+  const cv::Mat sheet = ~surroundings;
+  cv::Mat known = sheet.clone(), paint = small.clone(), levels, weights;
+  small.convertTo(levels, CV_32F);
+  sheet.convertTo(weights, CV_32F, 1.0 / 255);
+  cv::multiply(levels, weights, levels);
+  for (int window = SheetSize::kFirstPaint; cv::countNonZero(~known) > 0 && window < 4 * SheetSize::kLongSide;
+       window *= 2) {
+    cv::Mat sum, share, mean;
+    cv::boxFilter(levels, sum, CV_32F, cv::Size(window, window));
+    cv::boxFilter(weights, share, CV_32F, cv::Size(window, window));
+    cv::divide(sum, share, mean);
     mean.convertTo(mean, CV_8U);
-    const cv::Mat reached = (share > 1e-4f) & ~known;
+    const cv::Mat reached = (share > 1e-4f) & ~known;  // of float rounding nothing is reached
     mean.copyTo(paint, reached);
     known |= reached;
   }

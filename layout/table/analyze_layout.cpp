@@ -21,11 +21,6 @@ namespace shenbao::layout {
 
 namespace {
 
-Quad scaled(Quad quad, double factor) {
-  for (Point& corner : quad.corners) corner = {corner.x * factor, corner.y * factor};
-  return quad;
-}
-
 Ruling scaled(Ruling ruling, double factor) {
   for (Point& point : ruling.trace) point = {point.x * factor, point.y * factor};
   for (Stretch& stretch : ruling.printed) stretch = {stretch.begin * factor, stretch.end * factor};
@@ -154,7 +149,7 @@ WorkingPage working_page(const Page& page) {
   const int glyph = factor > 1 ? smallest : glyph_height(working.text);
   if (glyph >= smallest || page.gray.total() > 1'500'000) return working;
   cv::resize(page.gray, working.gray, {}, 2, 2, cv::INTER_NEAREST);
-  working.text = binarize(working.gray, text_contrast);
+  working.text = binarize(working.gray, kTextContrast);
   working.factor = 0.5;
   return working;
 }
@@ -220,7 +215,7 @@ PageLayout analyze_layout(const Page& page) {
   const double factor = working.factor;
   const int glyph = glyph_height(text);
   const int unit = glyph > 0 ? glyph : std::max(text.cols, text.rows) / 80;
-  cv::Mat faint = without_specked_ground(binarize(gray, ruling_contrast), text, unit);
+  cv::Mat faint = without_specked_ground(binarize(gray, kRulingContrast), text, unit);
 
   std::vector<Box> seals;
   for (const Seal& seal : page.seals) seals.push_back(bounding_box(scaled(seal.quad, 1.0 / factor)));

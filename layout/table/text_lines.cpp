@@ -1,85 +1,111 @@
 #include "layout/table/text_lines.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 #include <iterator>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
+#include "layout/ink/pixels.h"
 #include "layout/ink/runs.h"
+#include "layout/ink/statistics.h"
 
 namespace shenbao::layout {
 namespace {
+
+/// What pieces of ink are to their line; shares of the height of a hanzi. Chosen on the cells of the corpus and the
+/// drawn lines of the tests, each of which needs them.
+struct PieceSize {
+  static constexpr double kDust = 0.06;   // longer side; a decimal point is twice as wide
+  static constexpr double kSpeck = 0.25;  // longer side of what stands alone; a lone point says nothing
+  static constexpr double kMark = 0.35;  // height: 一, =, a point or comma does not say where its line begins and ends
+  static constexpr double kWide =
+      0.3;  // width of a glyph's part; narrower is a stroke of a ruling or bracket, or a point
+  static constexpr double kTall = 1.6;   // height: glyphs of two lines that touch, a bracket over rows, larger writing
+  static constexpr double kLargest = 5;  // height of larger writing
+};
+
+/// Where lines begin, end and touch; shares of the height of a hanzi where nothing else is said.
+struct LinePlace {
+  static constexpr double kBeside = 2;        // gap over which a line says where a taller piece beside it is to be cut
+  static constexpr double kReached = 0.3;     // of a line's height within a piece: the piece belongs to that line, too
+  static constexpr double kPart = 0.4;        // least height of what a cut leaves
+  static constexpr double kCutReach = 0.25;   // a cut looks for the emptiest row so far from where it is expected
+  static constexpr double kHanging = 0.45;    // a full stop hangs less below its line, the next line is farther away
+  static constexpr double kMissing = 0.75;    // of what a line lacks in height that does not count as distance to it
+  static constexpr double kStackGap = 0.25;   // between the parts of a glyph that lie above each other
+  static constexpr double kStackPart = 0.6;   // height of the lower one of them
+  static constexpr double kStackWhole = 1.3;  // height of both
+  static constexpr double kUsual = 1.3;       // of a line's own height: a glyph only just too high for it
+  static constexpr double kValley = 0.15;     // of a written row's usual ink: hardly anything stands on the row
+  static constexpr double kGap = 0.3;  // of a row's usual ink, between two lines; slanting lines have no such row
+};
+
+/// What a title or other line of larger writing looks like.
+struct LargerWriting {
+  static constexpr double kClearly = 1.35;  // of the usual height; some of a line's glyphs are too high anyway
+  static constexpr double kSlimmest = 0.3,
+                          kWidest = 1.6;  // a glyph's width by its height; strokes of a stamp have others
+  static constexpr int kLeastGlyphs = 3;
+  static constexpr double kWritten = 0.4;     // share of the line's width: glyphs, not strokes
+  static constexpr double kBandHeight = 1.6;  // of its own usual height: a line, not two
+  static constexpr double kReach = 2;         // of its height, to the left and right: its small glyphs and marks
+  static constexpr double kMiddleFrom = 0.3, kMiddleTo = 0.7;  // of its height: two lines that touch leave it empty
+  static constexpr double kMiddleInk = 0.25;                   // of a row's usual ink
+  static constexpr double kLastHeight = 0.7, kLastHighest = 1.2,
+                          kLastWidest = 2.5;  // of its height: its last glyphs, on a row below
+};
 
 /// Ink whose pieces belong to one line of writing.
 struct Line {
   std::vector<Box> pieces;
   Box box;
-};
 
-Box join(const Box& a, const Box& b) {
-  return Box{std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right),
-             std::max(a.bottom, b.bottom)};
-}
+  void add(const Box& piece) {
+    box = join(box, piece);
+    pieces.push_back(piece);
+  }
+};
 
 int gap_between(int begin_a, int end_a, int begin_b, int end_b) {
   return std::max(0, std::max(begin_a, begin_b) - std::min(end_a, end_b));
 }
 
+int gap_beside(const Box& a, const Box& b) { return gap_between(a.left, a.right, b.left, b.right); }
+
 int overlap_of_heights(const Box& a, const Box& b) { return std::min(a.bottom, b.bottom) - std::max(a.top, b.top); }
 
-/// One piece of ink: its runs and their box.
-struct Piece {
-  std::vector<Run> runs;
-  Box box;
-};
-
-Piece piece_of(const ConnectedRuns& connected, int number, const Box& box) {
-  Piece piece{{}, box};
-  std::copy_if(connected.runs.begin(), connected.runs.end(), std::back_inserter(piece.runs),
-               [&](const Run& run) { return run.piece == number; });
-  return piece;
+/// Inked pixels of each row.
+std::vector<int> row_ink_of(const cv::Mat& ink) {
+  cv::Mat sums;
+  cv::reduce(ink, sums, 1, cv::REDUCE_SUM, CV_32S);
+  sums /= 255;
+  return {sums.begin<int>(), sums.end<int>()};
 }
 
 /// Median extent of the pieces, each counted by its extent, so that dots and fragments do not lower it.
-int estimate_glyph_height(const std::vector<Box>& pieces) {
-  std::vector<int> extents;
-  double total = 0.0;
+int usual_extent(const std::vector<Box>& pieces) {
+  constexpr int kLeast = 8;     // pixels: nothing smaller is writing
+  constexpr int kRemnant = 60;  // pixels: a level stroke that long, four times as long as thick, is of a ruling
+  std::vector<std::pair<int, double>> extents;
   for (const Box& piece : pieces) {
     const int extent = std::max(piece.height(), piece.width());
-    if (piece.width() > 4 * piece.height() && extent > 60) continue;  // a stroke that long is a remnant of a ruling
-    extents.push_back(extent);
-    total += extent;
+    if (piece.width() <= 4 * piece.height() || extent <= kRemnant) extents.emplace_back(extent, extent);
   }
-  std::sort(extents.begin(), extents.end());
-  double seen = 0.0;
-  for (const int extent : extents) {
-    seen += extent;
-    if (seen * 2 >= total) return std::max(extent, 8);  // nothing smaller than 8 pixels is writing
-  }
-  return 8;
+  return std::max(kLeast, weighted_quantile(extents, 0.5, kLeast));
 }
 
-/// The part of a line that stands above or below `piece`: what it can be compared with.
+/// The part of a line that stands above or below `piece`, or nearest to it: what it can be compared with.
 Box nearby(const Line& line, const Box& piece, int reach) {
+  int nearest = gap_beside(line.pieces.front(), piece);
+  for (const Box& other : line.pieces) nearest = std::min(nearest, gap_beside(other, piece));
   Box local;
-  int nearest = -1;
   for (const Box& other : line.pieces) {
-    const int gap = gap_between(other.left, other.right, piece.left, piece.right);
-    if (nearest < 0 || gap < nearest) nearest = gap;
-  }
-  for (const Box& other : line.pieces) {
-    const int gap = gap_between(other.left, other.right, piece.left, piece.right);
-    if (gap <= nearest + reach) local = local.empty() ? other : join(local, other);
+    if (gap_beside(other, piece) <= nearest + reach) local = join(local, other);
   }
   return local;
-}
-
-void add(Line& line, const Box& piece) {
-  line.box = line.pieces.empty() ? piece : join(line.box, piece);
-  line.pieces.push_back(piece);
 }
 
 /// Gathers glyph bodies, the tallest first: they say best where their line begins and ends.
@@ -90,35 +116,36 @@ std::vector<Line> gather_bodies(std::vector<Box> bodies, int glyph_height) {
   });
   std::vector<Line> lines;
   for (const Box& body : bodies) {
-    Line* best = nullptr;
+    std::size_t best = lines.size();
     int best_overlap = 0;
-    for (Line& line : lines) {
-      const int overlap = overlap_of_heights(nearby(line, body, glyph_height), body);
-      if (2 * overlap >= body.height() && overlap > best_overlap) {
-        best = &line;
-        best_overlap = overlap;
-      }
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const int overlap = overlap_of_heights(nearby(lines[i], body, glyph_height), body);
+      if (2 * overlap >= body.height() && overlap > best_overlap) std::tie(best, best_overlap) = std::tie(i, overlap);
     }
-    if (best == nullptr) {
-      lines.emplace_back();
-      best = &lines.back();
-    }
-    add(*best, body);
+    if (best == lines.size()) lines.emplace_back();
+    lines[best].add(body);
   }
   return lines;
 }
 
 /// The emptiest row of `row_ink` (which begins at row `top`) within `reach` of `expected`, the nearest of several.
-int emptiest_row(const std::vector<int>& row_ink, int top, int expected, int reach) {
-  int best = std::clamp(expected, top, top + static_cast<int>(row_ink.size()) - 1);
+int emptiest_row(const std::vector<int>& row_ink, int top, int expected, double reach) {
+  const int bottom = top + static_cast<int>(row_ink.size());
   const auto ink_at = [&](int y) { return row_ink[static_cast<std::size_t>(y - top)]; };
-  for (int away = 1; away <= reach; ++away) {
+  int best = std::clamp(expected, top, bottom - 1);
+  for (int away = 1; away <= static_cast<int>(reach); ++away) {
     for (const int y : {expected - away, expected + away}) {
-      if (y >= top && y < top + static_cast<int>(row_ink.size()) && ink_at(y) < ink_at(best)) best = y;
+      if (y >= top && y < bottom && ink_at(y) < ink_at(best)) best = y;
     }
   }
   return best;
 }
+
+/// One piece of ink: its runs and their box.
+struct Piece {
+  std::vector<Run> runs;
+  Box box;
+};
 
 /// The ink of a piece between rows, each part's box tight.
 std::vector<Box> cut_at_rows(const Piece& piece, std::vector<int> rows) {
@@ -129,9 +156,7 @@ std::vector<Box> cut_at_rows(const Piece& piece, std::vector<int> rows) {
     if (end <= top) continue;
     Box part;
     for (const Run& run : piece.runs) {
-      if (run.row < top || run.row >= end) continue;
-      const Box stroke{run.begin, run.row, run.end, run.row + 1};
-      part = part.empty() ? stroke : join(part, stroke);
+      if (run.row >= top && run.row < end) part = join(part, Box{run.begin, run.row, run.end, run.row + 1});
     }
     if (!part.empty()) parts.push_back(part);
     top = end;
@@ -145,48 +170,39 @@ std::vector<Box> cut_at_lines(const Piece& whole, const std::vector<Line>& lines
   std::vector<Box> beside;
   for (const Line& line : lines) {
     const Box local = nearby(line, piece, glyph_height);
-    if (gap_between(local.left, local.right, piece.left, piece.right) < 2 * glyph_height &&
-        overlap_of_heights(local, piece) > 0.3 * glyph_height) {
+    if (gap_beside(local, piece) < LinePlace::kBeside * glyph_height &&
+        overlap_of_heights(local, piece) > LinePlace::kReached * glyph_height) {
       beside.push_back(local);
     }
   }
   if (beside.empty()) return {};
   std::sort(beside.begin(), beside.end(), [](const Box& a, const Box& b) { return a.top < b.top; });
 
-  std::vector<int> ends;  // rows between two lines
-  const int pitch = std::max(
-      glyph_height, (beside.back().top - beside.front().top) / std::max(1, static_cast<int>(beside.size()) - 1));
+  std::vector<int> ends;  // rows between two lines, and above and below those beside it
+  const int span = beside.back().top - beside.front().top;
+  const int pitch = std::max(glyph_height, span / std::max(1, static_cast<int>(beside.size()) - 1));
   for (int y = beside.front().top; y - piece.top >= glyph_height / 2; y -= pitch) ends.push_back(y);
   for (std::size_t i = 1; i < beside.size(); ++i) ends.push_back((beside[i - 1].bottom + beside[i].top) / 2);
   for (int y = beside.back().bottom; piece.bottom - y >= glyph_height / 2; y += pitch) ends.push_back(y);
 
   std::vector<int> row_ink(static_cast<std::size_t>(piece.height()), 0);
   for (const Run& run : whole.runs) row_ink[static_cast<std::size_t>(run.row - piece.top)] += run.end - run.begin;
-  for (int& y : ends) y = emptiest_row(row_ink, piece.top, y, glyph_height / 4);
+  for (int& y : ends) y = emptiest_row(row_ink, piece.top, y, LinePlace::kCutReach * glyph_height);
   std::sort(ends.begin(), ends.end());
   return cut_at_rows(whole, ends);
 }
 
 /// Rows on which hardly anything stands, from the top: they part lines of writing even where some glyphs touch.
 std::vector<int> find_valleys(const cv::Mat& ink) {
-  cv::Mat sums;
-  cv::reduce(ink, sums, 1, cv::REDUCE_SUM, CV_32S);
-  double total = 0.0;
-  int written = 0;
-  for (int y = 0; y < sums.rows; ++y) {
-    total += sums.at<int>(y, 0);
-    written += sums.at<int>(y, 0) > 0;
-  }
+  const std::vector<int> row_ink = row_ink_of(ink);
+  const auto written = std::count_if(row_ink.begin(), row_ink.end(), [](int count) { return count > 0; });
+  const double usual = std::accumulate(row_ink.begin(), row_ink.end(), 0.0) / static_cast<double>(written);
+  const double most = LinePlace::kValley * usual;
   std::vector<int> valleys;
-  for (int y = 0; y < sums.rows;) {
-    int end = y;
-    int lowest = y;
-    while (end < sums.rows && sums.at<int>(end, 0) * written < 0.15 * total) {
-      if (sums.at<int>(end, 0) < sums.at<int>(lowest, 0)) lowest = end;
-      ++end;
-    }
-    if (end > y) valleys.push_back(lowest);
-    y = end + 1;
+  for (auto row = row_ink.begin(); row != row_ink.end();) {
+    const auto end = std::find_if(row, row_ink.end(), [most](int count) { return count >= most; });
+    if (end != row) valleys.push_back(static_cast<int>(std::min_element(row, end) - row_ink.begin()));
+    row = end == row_ink.end() ? end : end + 1;
   }
   return valleys;
 }
@@ -198,21 +214,15 @@ void part_overlapping(const cv::Mat& ink, std::vector<Box>& lines, int glyph_hei
     for (Box& lower : lines) {
       const int left = std::max(upper.left, lower.left), right = std::min(upper.right, lower.right);
       const int overlap = upper.bottom - lower.top;
-      if (upper.top >= lower.top || upper.bottom >= lower.bottom || overlap <= 0 || overlap > glyph_height ||
-          right - left < glyph_height) {
-        continue;
-      }
-      cv::Mat sums;
-      const int top = std::max(upper.top, lower.top - glyph_height / 4);
-      const int bottom = std::min(lower.bottom, upper.bottom + glyph_height / 4);
-      cv::reduce(ink(cv::Rect(left, top, right - left, bottom - top)), sums, 1, cv::REDUCE_SUM, CV_32S);
-      std::vector<int> row_ink;
-      for (int y = 0; y < sums.rows; ++y) row_ink.push_back(sums.at<int>(y, 0) / 255);
-      const int middle = (lower.top + upper.bottom) / 2;
-      const int cut = emptiest_row(row_ink, top, middle, glyph_height);
-      const double usual = cv::countNonZero(ink(cv::Rect(left, upper.top, right - left, lower.bottom - upper.top))) /
+      const bool is_below = upper.top < lower.top && upper.bottom < lower.bottom;
+      if (!is_below || overlap <= 0 || overlap > glyph_height || right - left < glyph_height) continue;
+      const int margin = static_cast<int>(LinePlace::kCutReach * glyph_height);
+      const int top = std::max(upper.top, lower.top - margin), bottom = std::min(lower.bottom, upper.bottom + margin);
+      const std::vector<int> row_ink = row_ink_of(ink(to_rect({left, top, right, bottom})));
+      const int cut = emptiest_row(row_ink, top, (lower.top + upper.bottom) / 2, glyph_height);
+      const double usual = cv::countNonZero(ink(to_rect({left, upper.top, right, lower.bottom}))) /
                            static_cast<double>(lower.bottom - upper.top);
-      if (row_ink[static_cast<std::size_t>(cut - top)] > 0.3 * usual) continue;
+      if (row_ink[static_cast<std::size_t>(cut - top)] > LinePlace::kGap * usual) continue;
       upper.bottom = std::max(cut, upper.top + 1);
       lower.top = std::min(cut, lower.bottom - 1);
     }
@@ -224,66 +234,66 @@ void part_overlapping(const cv::Mat& ink, std::vector<Box>& lines, int glyph_hei
 double distance_to(const Box& line, const Box& mark, int glyph_height) {
   const double middle = (mark.top + mark.bottom) / 2.0;
   const double apart = std::max({0.0, line.top - middle, middle - line.bottom});
-  const double missing = mark.width() < 0.3 * glyph_height ? 0.0 : std::max(0, glyph_height - line.height());
-  return apart - 0.75 * std::min(apart, missing);
+  const bool is_point = mark.width() < PieceSize::kWide * glyph_height;
+  const double missing = is_point ? 0.0 : std::max(0, glyph_height - line.height());
+  return apart - LinePlace::kMissing * std::min(apart, missing);
 }
 
-/// Gives thin marks to the lines they stand on; marks far from every line begin lines of their own.
-void place_marks(std::vector<Line>& lines, const std::vector<Box>& marks, int glyph_height) {
+/// Gives thin marks to the lines they stand on, the widest first; marks far from every line begin lines of their own.
+void place_marks(std::vector<Line>& lines, std::vector<Box> marks, int glyph_height) {
+  std::sort(marks.begin(), marks.end(), [](const Box& a, const Box& b) {
+    return a.width() != b.width() ? a.width() > b.width() : is_before(a, b);
+  });
   std::vector<Line> frames = lines;  // of glyph bodies: a 一 does not say where its line begins and ends
   for (const Box& mark : marks) {
     std::size_t best = lines.size();
-    double best_distance = 0.45 * glyph_height;  // a full stop hangs less below its line, a next line is farther away
-    bool completes = false;                      // a glyph whose bodies alone are too low
+    double best_distance = LinePlace::kHanging * glyph_height;
+    bool completes = false;  // a glyph whose bodies alone are too low
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const Box local = nearby(frames[i], mark, glyph_height);
       const double distance = distance_to(local, mark, glyph_height);
-      if (distance < best_distance) {
-        best = i;
-        best_distance = distance;
-        const int height = join(local, mark).height();
-        completes = mark.width() >= 0.3 * glyph_height && height > local.height() && height <= glyph_height;
-      }
+      if (distance >= best_distance) continue;
+      best = i;
+      best_distance = distance;
+      const int height = join(local, mark).height();
+      completes = mark.width() >= PieceSize::kWide * glyph_height && height > local.height() && height <= glyph_height;
     }
     if (best == lines.size()) {
       lines.emplace_back();
       frames.emplace_back();
-      add(frames.back(), mark);
-    } else if (completes) {
-      add(frames[best], mark);
+      completes = true;
     }
-    add(lines[best], mark);
+    if (completes) frames[best].add(mark);
+    lines[best].add(mark);
   }
 }
 
-/// Lines that turned out to share their height, such as the two halves of 昌 at a line's begin.
+/// Unites lines that turned out to share their height, such as the two halves of 昌 at a line's begin.
 void unite_overlapping(std::vector<Line>& lines, int glyph_height) {
+  const auto are_one = [glyph_height](const Line& a, const Line& b) {
+    const Box& smaller = a.box.height() < b.box.height() ? a.box : b.box;
+    const Box local = nearby(a.box.height() < b.box.height() ? b : a, smaller, glyph_height);
+    if (2 * overlap_of_heights(local, smaller) > smaller.height()) return true;
+    return gap_beside(local, smaller) == 0 && smaller.height() < LinePlace::kStackPart * glyph_height &&
+           -overlap_of_heights(local, smaller) < LinePlace::kStackGap * glyph_height &&
+           join(local, smaller).height() <= LinePlace::kStackWhole * glyph_height;
+  };
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (std::size_t j = i + 1; j < lines.size();) {
-      const Line& smaller = lines[i].box.height() < lines[j].box.height() ? lines[i] : lines[j];
-      const Line& larger = &smaller == &lines[i] ? lines[j] : lines[i];
-      const Box local = nearby(larger, smaller.box, glyph_height);
-      const bool fits = join(local, smaller.box).height() <= 1.3 * glyph_height;
-      const int gap = gap_between(local.left, local.right, smaller.box.left, smaller.box.right);
-      const bool stacked =
-          gap == 0 && fits &&
-          gap_between(local.top, local.bottom, smaller.box.top, smaller.box.bottom) < 0.25 * glyph_height &&
-          smaller.box.height() < 0.6 * glyph_height;
-      if (2 * overlap_of_heights(local, smaller.box) > smaller.box.height() || stacked) {
-        for (const Box& piece : lines[j].pieces) add(lines[i], piece);
-        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(j));
-        j = i + 1;
-      } else {
+      if (!are_one(lines[i], lines[j])) {
         ++j;
+        continue;
       }
+      for (const Box& piece : lines[j].pieces) lines[i].add(piece);
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(j));
+      j = i + 1;
     }
   }
 }
 
-/// Cuts a line where nothing stands for longer than `gap` pixels.
+/// Cuts a line where nothing stands for longer than `gap` pixels; 0 for nowhere.
 std::vector<Box> split_at_gaps(Line line, double gap) {
-  std::sort(line.pieces.begin(), line.pieces.end(),
-            [](const Box& a, const Box& b) { return a.left != b.left ? a.left < b.left : a.top < b.top; });
+  std::sort(line.pieces.begin(), line.pieces.end(), [](const Box& a, const Box& b) { return a.left < b.left; });
   std::vector<Box> parts{line.pieces.front()};
   for (const Box& piece : line.pieces) {
     if (gap > 0 && piece.left - parts.back().right > gap) {
@@ -293,25 +303,6 @@ std::vector<Box> split_at_gaps(Line line, double gap) {
     }
   }
   return parts;
-}
-
-/// The ink of the pieces that `taken` marks, in a mask of the size of `ink`.
-cv::Mat ink_of(const cv::Mat& ink, const ConnectedRuns& connected, const std::vector<char>& taken) {
-  cv::Mat only = cv::Mat::zeros(ink.size(), CV_8UC1);
-  for (const Run& run : connected.runs) {
-    if (taken[static_cast<std::size_t>(run.piece)]) only.row(run.row).colRange(run.begin, run.end).setTo(255);
-  }
-  return only;
-}
-
-/// Whether the rows in the middle of `box` are as full as others: lines that touch leave them all but empty.
-bool is_one_line(const cv::Mat& ink, const Box& box) {
-  cv::Mat sums;
-  cv::reduce(ink(cv::Rect(box.left, box.top, box.width(), box.height())), sums, 1, cv::REDUCE_SUM, CV_32S);
-  const int from = box.height() * 3 / 10, to = box.height() * 7 / 10;
-  double emptiest = 0.0;
-  cv::minMaxLoc(sums.rowRange(from, std::max(to, from + 1)), &emptiest);
-  return emptiest >= 0.25 * cv::mean(sums)[0];
 }
 
 /// A line of writing larger than the rest, such as a title.
@@ -324,22 +315,32 @@ struct LargerLine {
 bool is_writing(const Line& line) {
   int glyphs = 0, written = 0;
   for (const Box& piece : line.pieces) {
-    if (piece.width() < 0.3 * piece.height() || piece.width() > 1.6 * piece.height()) continue;
+    if (piece.width() < LargerWriting::kSlimmest * piece.height()) continue;
+    if (piece.width() > LargerWriting::kWidest * piece.height()) continue;
     ++glyphs;
     written += piece.width();
   }
-  return glyphs >= 3 && written >= 0.4 * line.box.width();
+  return glyphs >= LargerWriting::kLeastGlyphs && written >= LargerWriting::kWritten * line.box.width();
+}
+
+/// Whether the rows in the middle of `box` are as full as others: lines that touch leave them all but empty.
+bool is_one_line(const cv::Mat& ink, const Box& box) {
+  const std::vector<int> row_ink = row_ink_of(ink(to_rect(box)));
+  const double rows = static_cast<double>(row_ink.size());
+  const int from = static_cast<int>(LargerWriting::kMiddleFrom * rows);
+  const int to = std::max(static_cast<int>(LargerWriting::kMiddleTo * rows), from + 1);
+  const int emptiest = *std::min_element(row_ink.begin() + from, row_ink.begin() + to);
+  return emptiest * rows >= LargerWriting::kMiddleInk * std::accumulate(row_ink.begin(), row_ink.end(), 0.0);
 }
 
 /// The box of the pieces that are about as high as most are: a glyph that touches the next line is higher.
 Box usual_band(const std::vector<Box>& pieces) {
   std::vector<int> heights;
   for (const Box& piece : pieces) heights.push_back(piece.height());
-  std::nth_element(heights.begin(), heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2), heights.end());
-  const int median = heights[heights.size() / 2];
+  const double highest = LinePlace::kUsual * median(heights);
   Box band;
   for (const Box& piece : pieces) {
-    if (piece.height() <= 1.3 * median) band = band.empty() ? piece : join(band, piece);
+    if (piece.height() <= highest) band = join(band, piece);
   }
   return band;
 }
@@ -348,42 +349,44 @@ Box usual_band(const std::vector<Box>& pieces) {
 /// ones, the parts of hanzi, which are not to be taken for lines of their own.
 std::vector<LargerLine> find_larger(const cv::Mat& ink, const ConnectedRuns& connected, const std::vector<Box>& pieces,
                                     int glyph_height) {
-  const int lowest = static_cast<int>(1.6 * glyph_height), highest = 5 * glyph_height;
-  const double clearly_larger = 1.35;  // some of a line's glyphs are too high, the others may just not be
+  const double highest = PieceSize::kLargest * glyph_height;
   std::vector<Box> tall;
   std::copy_if(pieces.begin(), pieces.end(), std::back_inserter(tall), [&](const Box& piece) {
-    return piece.height() > lowest && piece.height() <= highest && piece.width() >= 0.3 * glyph_height;
+    return piece.height() > static_cast<int>(PieceSize::kTall * glyph_height) && piece.height() <= highest &&
+           piece.width() >= PieceSize::kWide * glyph_height;
   });
   std::vector<LargerLine> found;
   std::vector<char> gone(pieces.size(), 0);
   for (const Line& line : gather_bodies(tall, glyph_height)) {
     if (!is_writing(line)) continue;
     const Box band = usual_band(line.pieces);
-    const int reach = 2 * band.height();
-    std::vector<char> whole(pieces.size(), 0), cut(pieces.size(), 0);
+    const double reach = LargerWriting::kReach * band.height();
+    enum : char { kOther, kWhole, kCut };  // not of the line; of it; within its band for the most part, and beyond it
+    std::vector<char> share(pieces.size(), kOther);
     std::vector<Box> own;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
       const Box& piece = pieces[i];
-      if (gone[i] || piece.height() > highest || piece.right < line.box.left - reach ||
-          piece.left > line.box.right + reach) {
-        continue;
-      }
+      if (gone[i] || piece.height() > highest || gap_beside(piece, line.box) > reach) continue;
       const int middle = (piece.top + piece.bottom) / 2;
-      const bool reaches_out = piece.height() > 1.3 * band.height();
-      if (reaches_out && 2 * overlap_of_heights(band, piece) > band.height()) {
-        cut[i] = 1;
-      } else if (!reaches_out && middle >= band.top && middle < band.bottom) {
-        whole[i] = 1;
+      if (piece.height() > LinePlace::kUsual * band.height()) {
+        if (2 * overlap_of_heights(band, piece) > band.height()) share[i] = kCut;
+      } else if (middle >= band.top && middle < band.bottom) {
+        share[i] = kWhole;
         own.push_back(piece);
       }
     }
-    const int size = own.empty() ? 0 : estimate_glyph_height(own);
-    if (size < clearly_larger * glyph_height || band.height() > 1.6 * size) continue;
-    LargerLine larger{ink_of(ink, connected, whole), size};
-    const cv::Range rows(band.top, band.bottom);
-    cv::bitwise_or(larger.ink.rowRange(rows), ink_of(ink, connected, cut).rowRange(rows), larger.ink.rowRange(rows));
+    const int size = own.empty() ? 0 : usual_extent(own);
+    if (size < LargerWriting::kClearly * glyph_height || band.height() > LargerWriting::kBandHeight * size) continue;
+    LargerLine larger{cv::Mat::zeros(ink.size(), CV_8UC1), size};
+    for (const Run& run : connected.runs) {
+      const char part = share[static_cast<std::size_t>(run.piece)];
+      if (part == kWhole || (part == kCut && run.row >= band.top && run.row < band.bottom)) {
+        larger.ink.row(run.row).colRange(run.begin, run.end).setTo(255);
+      }
+    }
     if (!is_one_line(larger.ink, band)) continue;
-    for (std::size_t i = 0; i < pieces.size(); ++i) gone[i] = static_cast<char>(gone[i] | whole[i] | cut[i]);
+    std::transform(gone.begin(), gone.end(), share.begin(), gone.begin(),
+                   [](char was, char is) -> char { return was != 0 || is != kOther; });
     found.push_back(std::move(larger));
   }
   return found;
@@ -391,23 +394,129 @@ std::vector<LargerLine> find_larger(const cv::Mat& ink, const ConnectedRuns& con
 
 /// Makes one line of the parts of a glyph or two below a larger line, where a title goes on: they are cut by the
 /// smaller writing's measure.
-void unite_last_glyphs(std::vector<Box>& lines, const Box& larger, int glyph_height) {
-  std::vector<Box> parts;
+void unite_last_glyphs(std::vector<Box>& lines, const Box& larger) {
+  const int height = larger.height();
   Box whole;
-  for (const Box& line : lines) {
-    const bool below = line.top >= larger.bottom && line.top < larger.bottom + glyph_height &&
-                       line.left >= larger.left && line.right <= larger.right;
-    const Box joined = whole.empty() ? line : join(whole, line);
-    if (!below || joined.height() > 1.2 * glyph_height || joined.width() > 2.5 * glyph_height) continue;
+  const auto parts = std::stable_partition(lines.begin(), lines.end(), [&](const Box& line) {
+    const bool below = line.top >= larger.bottom && line.top < larger.bottom + height && line.left >= larger.left &&
+                       line.right <= larger.right;
+    const Box joined = join(whole, line);
+    if (!below || joined.height() > LargerWriting::kLastHighest * height) return true;
+    if (joined.width() > LargerWriting::kLastWidest * height) return true;
     whole = joined;
-    parts.push_back(line);
-  }
-  if (parts.size() < 2 || whole.height() < 0.7 * glyph_height) return;
-  lines.erase(
-      std::remove_if(lines.begin(), lines.end(),
-                     [&](const Box& line) { return std::find(parts.begin(), parts.end(), line) != parts.end(); }),
-      lines.end());
+    return false;
+  });
+  if (lines.end() - parts < 2 || whole.height() < LargerWriting::kLastHeight * height) return;
+  lines.erase(parts, lines.end());
   lines.push_back(whole);
+}
+
+/// Pieces of ink by what they say about lines.
+struct SortedPieces {
+  std::vector<Box> bodies;  ///< of glyphs
+  std::vector<Box> marks;
+  std::vector<Piece> tall;  ///< higher than a line
+
+  void add(const Box& piece, int glyph_height) {
+    if (std::max(piece.width(), piece.height()) < PieceSize::kDust * glyph_height) return;
+    (piece.height() < PieceSize::kMark * glyph_height ? marks : bodies).push_back(piece);
+  }
+};
+
+/// Sorts pieces; glyphs of several lines that touch are cut at the rows on which hardly anything stands.
+SortedPieces sort_pieces(const cv::Mat& ink, const ConnectedRuns& connected, const std::vector<Box>& pieces,
+                         int glyph_height) {
+  SortedPieces sorted;
+  const auto is_tall = [glyph_height](const Box& box) { return box.height() > PieceSize::kTall * glyph_height; };
+  std::vector<int> valleys;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const Box& box = pieces[i];
+    if (!is_tall(box)) {
+      sorted.add(box, glyph_height);
+      continue;
+    }
+    Piece piece{{}, box};
+    std::copy_if(connected.runs.begin(), connected.runs.end(), std::back_inserter(piece.runs),
+                 [i](const Run& run) { return static_cast<std::size_t>(run.piece) == i; });
+    if (valleys.empty()) valleys = find_valleys(ink);
+    std::vector<int> rows;
+    std::copy_if(valleys.begin(), valleys.end(), std::back_inserter(rows),
+                 [&](int y) { return std::min(y - box.top, box.bottom - y) > LinePlace::kPart * glyph_height; });
+    const std::vector<Box> parts = cut_at_rows(piece, rows);
+    if (box.width() < PieceSize::kWide * glyph_height || std::any_of(parts.begin(), parts.end(), is_tall)) {
+      sorted.tall.push_back(std::move(piece));
+    } else {
+      for (const Box& part : parts) sorted.add(part, glyph_height);
+    }
+  }
+  return sorted;
+}
+
+/// Cuts tall pieces at the lines beside them and adds their parts to the others. Returns those that no line cuts.
+std::vector<Box> cut_tall_pieces(SortedPieces& sorted, const std::vector<Line>& lines, int glyph_height) {
+  std::vector<Box> uncut;
+  for (const Piece& piece : sorted.tall) {
+    const bool is_stroke = piece.box.width() < PieceSize::kWide * glyph_height;
+    const std::vector<Box> parts = is_stroke ? std::vector<Box>{} : cut_at_lines(piece, lines, glyph_height);
+    for (const Box& part : parts) sorted.add(part, glyph_height);
+    if (parts.empty()) uncut.push_back(piece.box);
+  }
+  return uncut;
+}
+
+/// Makes lines of outsized pieces where no other lines stand. Beside one, glyphs only just too high for it join it, the
+/// nearest first; a long stroke stays out.
+void place_outsized(std::vector<Line>& lines, const std::vector<Box>& outsized, int glyph_height) {
+  const auto lines_beside = [&](const Box& box) {
+    std::vector<std::size_t> beside;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const Box& line = lines[i].box;
+      if (2 * overlap_of_heights(line, box) > line.height() &&
+          gap_beside(line, box) < LinePlace::kBeside * glyph_height) {
+        beside.push_back(i);
+      }
+    }
+    return beside;
+  };
+  for (const Line& large : gather_bodies(outsized, glyph_height)) {
+    if (lines_beside(large.box).empty()) {
+      lines.push_back(large);
+      continue;
+    }
+    std::vector<Box> rest = large.pieces;
+    const auto joins = [&](const Box& piece) {
+      const std::vector<std::size_t> beside = lines_beside(piece);
+      if (beside.size() != 1) return false;
+      Line& line = lines[beside.front()];
+      if (piece.height() >= LinePlace::kUsual * line.box.height()) return false;
+      line.add(piece);
+      return true;
+    };
+    for (auto next = rest.begin(); (next = std::find_if(rest.begin(), rest.end(), joins)) != rest.end();) {
+      rest.erase(next);
+    }
+  }
+}
+
+/// The lines of writing of one size.
+std::vector<Box> find_lines_of(const cv::Mat& ink, const ConnectedRuns& connected, const std::vector<Box>& pieces,
+                               int glyph_height, double split_gap) {
+  SortedPieces sorted = sort_pieces(ink, connected, pieces, glyph_height);
+  std::vector<Line> lines = gather_bodies(sorted.bodies, glyph_height);
+  const std::vector<Box> outsized = cut_tall_pieces(sorted, lines, glyph_height);
+  if (outsized.size() < sorted.tall.size()) lines = gather_bodies(sorted.bodies, glyph_height);
+  place_outsized(lines, outsized, glyph_height);
+  place_marks(lines, sorted.marks, glyph_height);
+  unite_overlapping(lines, glyph_height);
+  std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return is_before(a.box, b.box); });
+  std::vector<Box> boxes;
+  for (Line& line : lines) {
+    for (const Box& part : split_at_gaps(std::move(line), split_gap * glyph_height)) {
+      if (std::max(part.width(), part.height()) >= PieceSize::kSpeck * glyph_height) boxes.push_back(part);
+    }
+  }
+  part_overlapping(ink, boxes, glyph_height);
+  return boxes;
 }
 
 }  // namespace
@@ -417,105 +526,21 @@ std::vector<Box> find_text_lines(const cv::Mat& ink, int glyph_height, double sp
   const ConnectedRuns connected = connect_runs(ink);
   const std::vector<Box> pieces = boxes_of(connected);
   if (pieces.empty()) return {};
-  if (glyph_height <= 0) glyph_height = estimate_glyph_height(pieces);
+  if (glyph_height <= 0) glyph_height = usual_extent(pieces);
+  const std::vector<LargerLine> larger_lines = find_larger(ink, connected, pieces, glyph_height);
+  if (larger_lines.empty()) return find_lines_of(ink, connected, pieces, glyph_height, split_gap);
 
   std::vector<Box> boxes;
-  const std::vector<LargerLine> larger_lines = find_larger(ink, connected, pieces, glyph_height);
-  if (!larger_lines.empty()) {
-    cv::Mat rest = ink.clone();
-    for (const LargerLine& larger : larger_lines) {
-      rest.setTo(0, larger.ink);
-      const std::vector<Box> lines = find_text_lines(larger.ink, larger.glyph_height, split_gap);
-      boxes.insert(boxes.end(), lines.begin(), lines.end());
-    }
-    std::vector<Box> lines = find_text_lines(rest, glyph_height, split_gap);
-    const std::vector<Box> large = boxes;
-    for (const Box& larger : large) unite_last_glyphs(lines, larger, larger.height());
+  cv::Mat rest = ink.clone();
+  for (const LargerLine& larger : larger_lines) {
+    rest.setTo(0, larger.ink);
+    const std::vector<Box> lines = find_text_lines(larger.ink, larger.glyph_height, split_gap);
     boxes.insert(boxes.end(), lines.begin(), lines.end());
-    std::sort(boxes.begin(), boxes.end(),
-              [](const Box& a, const Box& b) { return a.top != b.top ? a.top < b.top : a.left < b.left; });
-    return boxes;
   }
-
-  std::vector<Box> bodies, marks, outsized;
-  std::vector<Piece> tall;  // glyphs of two lines that touch, a bracket over rows, larger writing
-  const auto sort_in = [&](const Box& piece) {
-    const int extent = std::max(piece.width(), piece.height());
-    if (extent < 0.06 * glyph_height) return;  // dust: a decimal point is twice as wide
-    (piece.height() < 0.35 * glyph_height ? marks : bodies).push_back(piece);
-  };
-  const std::vector<int> valleys = find_valleys(ink);
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    if (pieces[i].height() <= 1.6 * glyph_height) {
-      sort_in(pieces[i]);
-      continue;
-    }
-    std::vector<int> rows;
-    for (const int y : valleys) {
-      if (y - pieces[i].top > 0.4 * glyph_height && pieces[i].bottom - y > 0.4 * glyph_height) rows.push_back(y);
-    }
-    Piece piece = piece_of(connected, static_cast<int>(i), pieces[i]);
-    const std::vector<Box> parts = cut_at_rows(piece, rows);
-    const bool lines_each =
-        std::all_of(parts.begin(), parts.end(), [&](const Box& part) { return part.height() <= 1.6 * glyph_height; });
-    if (lines_each && pieces[i].width() >= 0.3 * glyph_height) {
-      for (const Box& part : parts) sort_in(part);
-    } else {
-      tall.push_back(std::move(piece));
-    }
-  }
-
-  std::vector<Line> lines = gather_bodies(bodies, glyph_height);
-  for (const Piece& piece : tall) {
-    const bool stroke = piece.box.width() < 0.3 * glyph_height;  // of a ruling or bracket
-    const std::vector<Box> parts = stroke ? std::vector<Box>{} : cut_at_lines(piece, lines, glyph_height);
-    for (const Box& part : parts) sort_in(part);
-    if (parts.empty()) outsized.push_back(piece.box);
-  }
-  if (outsized.size() < tall.size()) lines = gather_bodies(bodies, glyph_height);
-  const auto covered_by = [&](const Box& box) {
-    std::vector<Line*> covered;
-    for (Line& line : lines) {
-      if (overlap_of_heights(line.box, box) > 0.5 * line.box.height() &&
-          gap_between(line.box.left, line.box.right, box.left, box.right) < 2 * glyph_height) {
-        covered.push_back(&line);
-      }
-    }
-    return covered;
-  };
-  for (const Line& large : gather_bodies(outsized, glyph_height)) {
-    if (covered_by(large.box).empty()) {
-      lines.push_back(large);
-      continue;
-    }
-    // Glyphs only just too high for their line, the nearest first; a long stroke stays out.
-    std::vector<Box> rest = large.pieces;
-    const auto joins = [&](const Box& piece) {
-      const std::vector<Line*> covered = covered_by(piece);
-      if (covered.size() != 1 || piece.height() >= 1.3 * covered.front()->box.height()) return false;
-      add(*covered.front(), piece);
-      return true;
-    };
-    for (auto near = std::find_if(rest.begin(), rest.end(), joins); near != rest.end();
-         near = std::find_if(rest.begin(), rest.end(), joins)) {
-      rest.erase(near);
-    }
-  }
-  std::sort(marks.begin(), marks.end(), [](const Box& a, const Box& b) {
-    return a.width() != b.width() ? a.width() > b.width() : (a.top != b.top ? a.top < b.top : a.left < b.left);
-  });
-  place_marks(lines, marks, glyph_height);
-  unite_overlapping(lines, glyph_height);
-
-  std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
-    return a.box.top != b.box.top ? a.box.top < b.box.top : a.box.left < b.box.left;
-  });
-  for (Line& line : lines) {
-    for (const Box& part : split_at_gaps(std::move(line), split_gap * glyph_height)) {
-      if (std::max(part.width(), part.height()) >= 0.25 * glyph_height) boxes.push_back(part);  // else a lone speck
-    }
-  }
-  part_overlapping(ink, boxes, glyph_height);
+  std::vector<Box> lines = find_text_lines(rest, glyph_height, split_gap);
+  for (const Box& larger : boxes) unite_last_glyphs(lines, larger);
+  boxes.insert(boxes.end(), lines.begin(), lines.end());
+  std::sort(boxes.begin(), boxes.end(), [](const Box& a, const Box& b) { return is_before(a, b); });
   return boxes;
 }
 

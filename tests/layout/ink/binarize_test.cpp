@@ -39,7 +39,7 @@ TEST(Binarize, TakesATintedRowForPaperAndKeepsTheRulingsAroundIt) {
   gray(row).setTo(205);
   for (const cv::Rect& print : {above, below, word}) gray(print).setTo(10);
 
-  const cv::Mat ink = binarize(gray, ruling_contrast);
+  const cv::Mat ink = binarize(gray, kRulingContrast);
 
   EXPECT_EQ(cv::countNonZero(ink(row)), word.area());
   EXPECT_EQ(cv::countNonZero(ink), word.area() + above.area() + below.area());
@@ -51,8 +51,8 @@ TEST(Binarize, FindsAFaintRulingBesideBlackPrintAtRulingContrast) {
   const cv::Rect faint(50, 300, 500, 1);
   gray(faint).setTo(200);
 
-  EXPECT_EQ(cv::countNonZero(binarize(gray, ruling_contrast)(faint)), faint.area());
-  EXPECT_EQ(cv::countNonZero(binarize(gray, text_contrast)(faint)), 0);
+  EXPECT_EQ(cv::countNonZero(binarize(gray, kRulingContrast)(faint)), faint.area());
+  EXPECT_EQ(cv::countNonZero(binarize(gray, kTextContrast)(faint)), 0);
 }
 
 TEST(BinarizeBoth, GivesTheMasksOfBothContrasts) {
@@ -62,8 +62,8 @@ TEST(BinarizeBoth, GivesTheMasksOfBothContrasts) {
 
   const InkMasks masks = binarize_both(gray);
 
-  EXPECT_EQ(cv::norm(masks.text, binarize(gray, text_contrast), cv::NORM_INF), 0.0);
-  EXPECT_EQ(cv::norm(masks.faint, binarize(gray, ruling_contrast), cv::NORM_INF), 0.0);
+  EXPECT_EQ(cv::norm(masks.text, binarize(gray, kTextContrast), cv::NORM_INF), 0.0);
+  EXPECT_EQ(cv::norm(masks.faint, binarize(gray, kRulingContrast), cv::NORM_INF), 0.0);
 }
 
 TEST(Binarize, LeavesNoiseOfTheSheetOut) {
@@ -71,7 +71,7 @@ TEST(Binarize, LeavesNoiseOfTheSheetOut) {
   cv::RNG random(7);
   random.fill(gray, cv::RNG::NORMAL, 230, 6);
 
-  EXPECT_LT(cv::countNonZero(binarize(gray, ruling_contrast)), 40);
+  EXPECT_LT(cv::countNonZero(binarize(gray, kRulingContrast)), 40);
 }
 
 TEST(Binarize, GivesAnEmptyMaskForABlankSheet) {

@@ -10,7 +10,7 @@
 namespace shenbao::layout {
 namespace {
 
-constexpr double inch = 200;
+constexpr double mm = 200 / 25.4;  // at 200 dpi
 constexpr int glyph = 28;
 
 tests::DrawnTable table() {
@@ -30,7 +30,7 @@ TEST(FindRoundStamps, FindsTheRimThroughTextAndRulings) {
   cv::Mat page = drawn_form();
   tests::draw_seal(page, {800, 700}, 150, cv::Scalar::all(110));
 
-  const std::vector<Box> stamps = find_round_stamps(ink_of(page), inch);
+  const std::vector<Box> stamps = find_round_stamps(ink_of(page), mm);
 
   ASSERT_EQ(stamps.size(), 1u);
   EXPECT_NEAR(stamps[0].left, 650, 5);
@@ -50,14 +50,14 @@ TEST(FindRoundStamps, FindsAWornRim) {
   }
   cv::min(page, seal, page);
 
-  EXPECT_EQ(find_round_stamps(ink_of(page), inch).size(), 1u);
+  EXPECT_EQ(find_round_stamps(ink_of(page), mm).size(), 1u);
 }
 
 TEST(FindRoundStamps, FindsARimSeenFromTheSide) {
   cv::Mat page = drawn_form();
   cv::ellipse(page, {800, 1500}, {150, 142}, 20, 0, 360, cv::Scalar::all(60), 6);
 
-  EXPECT_EQ(find_round_stamps(ink_of(page), inch).size(), 1u);
+  EXPECT_EQ(find_round_stamps(ink_of(page), mm).size(), 1u);
 }
 
 TEST(FindRoundStamps, FindsBothOfTwoFromTheTop) {
@@ -65,20 +65,20 @@ TEST(FindRoundStamps, FindsBothOfTwoFromTheTop) {
   tests::draw_seal(page, {1200, 1700}, 150, cv::Scalar::all(110));
   tests::draw_seal(page, {500, 700}, 110, cv::Scalar::all(110));
 
-  const std::vector<Box> stamps = find_round_stamps(ink_of(page), inch);
+  const std::vector<Box> stamps = find_round_stamps(ink_of(page), mm);
 
   ASSERT_EQ(stamps.size(), 2u);
   EXPECT_NEAR(stamps[0].left, 390, 5);
   EXPECT_NEAR(stamps[1].left, 1050, 5);
 }
 
-TEST(FindRoundStamps, TakesAFormForNone) { EXPECT_TRUE(find_round_stamps(ink_of(drawn_form()), inch).empty()); }
+TEST(FindRoundStamps, TakesAFormForNone) { EXPECT_TRUE(find_round_stamps(ink_of(drawn_form()), mm).empty()); }
 
 TEST(FindRoundStamps, TakesAPageOfWritingForNone) {
   cv::Mat page = tests::blank_page(CV_8UC1);
   tests::fill_with_writing(page, tests::table_of({100, 1550}, {100, 2200}), glyph);
 
-  EXPECT_TRUE(find_round_stamps(ink_of(page), inch).empty());
+  EXPECT_TRUE(find_round_stamps(ink_of(page), mm).empty());
 }
 
 TEST(FindRoundStamps, TakesOtherRoundThingsForNone) {
@@ -88,7 +88,7 @@ TEST(FindRoundStamps, TakesOtherRoundThingsForNone) {
   cv::ellipse(page, {1200, 1500}, {150, 150}, 0, 0, 200, cv::Scalar::all(0), 6);  // half a circle
   cv::rectangle(page, cv::Rect(300, 1800, 300, 300), cv::Scalar::all(0), 6);
 
-  EXPECT_TRUE(find_round_stamps(ink_of(page), inch).empty());
+  EXPECT_TRUE(find_round_stamps(ink_of(page), mm).empty());
 }
 
 TEST(FindRoundStamps, FindsNoneOnABlankPage) {
@@ -96,8 +96,8 @@ TEST(FindRoundStamps, FindsNoneOnABlankPage) {
 }
 
 TEST(FindRoundStamps, RefusesColour) {
-  EXPECT_THROW(find_round_stamps(cv::Mat(10, 10, CV_8UC3), inch), std::invalid_argument);
-  EXPECT_THROW(find_round_stamps(cv::Mat(), inch), std::invalid_argument);
+  EXPECT_THROW(find_round_stamps(cv::Mat(10, 10, CV_8UC3), mm), std::invalid_argument);
+  EXPECT_THROW(find_round_stamps(cv::Mat(), mm), std::invalid_argument);
 }
 
 }  // namespace
