@@ -192,28 +192,6 @@ TEST(AnalyzeLayout, SeesAPhotographedSheetAsIfFromAbove) {
       3.0);
 }
 
-TEST(Straighten, RectifiesAPhotographedLetterByTheEdgesOfItsSheet) {
-  cv::Mat page = tests::blank_page(CV_8UC1);
-  tests::fill_with_writing(page, tests::table_of({200, 1450}, {300, 1500}), glyph);
-  const std::vector<cv::Point2f> from{{0, 0}, {1654, 0}, {1654, 2339}, {0, 2339}};
-  const std::vector<cv::Point2f> to{{170, 130}, {1560, 90}, {1600, 2240}, {60, 2200}};
-  const cv::Mat map = cv::getPerspectiveTransform(from, to);
-  cv::Mat photo;
-  cv::warpPerspective(page, photo, map, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, 90);
-
-  const Transform scan_to_page = inverse(straighten(scan_of(photo), orientation()).page_to_scan);
-
-  const auto seen = [&](float x, float y) {
-    std::vector<cv::Point2f> at{{x, y}};
-    cv::perspectiveTransform(at, at, map);
-    return scan_to_page(Point{at[0].x, at[0].y});
-  };
-  for (const float along : {300.0F, 1400.0F}) {
-    EXPECT_NEAR(seen(200, along).y, seen(1450, along).y, 5);
-    EXPECT_NEAR(seen(along, 300).x, seen(along, 1500).x, 5);
-  }
-}
-
 TEST(AnalyzeLayout, FindsEveryCellInAShadowThatFallsOnTheSheet) {
   cv::Mat page = drawn_form();
   for (int y = 0; y < page.rows; ++y) page.row(y) *= 1.0 - 0.5 * std::clamp((y - 500) / 300.0, 0.0, 1.0);
@@ -520,25 +498,6 @@ TEST(AnalyzeLayout, CallsAPictureUnreadable) {
   ASSERT_EQ(page_layout.defects.size(), 1u);
   EXPECT_EQ(page_layout.defects[0].kind, DefectKind::unreadable_page);
 }
-
-TEST(Straighten, LeavesAStraightPageAsItIs) {
-  const cv::Mat scan = drawn_form();
-
-  const Page page = straighten(scan_of(scan), orientation());
-
-  EXPECT_EQ(page.skew, 0.0);
-  EXPECT_EQ(page.page_to_scan, Transform{});
-  EXPECT_EQ(cv::norm(page.gray, scan, cv::NORM_INF), 0.0);
-}
-
-TEST(Straighten, KeepsABlankPageUpright) {
-  const Page page = straighten(scan_of(tests::blank_page(CV_8UC3)), orientation());
-
-  EXPECT_EQ(page.rotation, 0);
-  EXPECT_EQ(page.gray.size(), cv::Size(1654, 2339));
-}
-
-TEST(Straighten, RefusesAnEmptyScan) { EXPECT_THROW(straighten(Scan{}, orientation()), std::invalid_argument); }
 
 }  // namespace
 }  // namespace shenbao::layout
