@@ -12,13 +12,16 @@
 #include <tuple>
 #include <utility>
 
+#include "layout/ink/pixels.h"
 #include "layout/ink/runs.h"
+#include "layout/ink/statistics.h"
 
 namespace shenbao::layout {
 
 namespace {
 
-/// Lengths in pixels that follow from the height of a hanzi.
+/// Lengths in pixels that follow from the height of a hanzi; the least values are for print so small that a share of it
+/// is less than a stroke.
 struct Lengths {
   explicit Lengths(int glyph_height)
       : glyph(std::max(6, glyph_height)),
@@ -31,13 +34,13 @@ struct Lengths {
         strip(std::max(4, glyph / 3)) {}
 
   int glyph;
-  int thickest;  ///< of a ruling of any length
+  int thickest;  ///< of a ruling of any length: bold frames; the strokes of bold titles are as thick, but short
   int bar;       ///< of a heavy line, or of two that ran into each other; blurred figures are higher
-  int solid;     ///< shortest unbroken run of a ruling
-  int gap;       ///< between the dots or short dashes of one ruling
+  int solid;     ///< shortest unbroken run of a ruling: as long as the longest stroke of a glyph
+  int gap;       ///< between the dots or short dashes of one ruling; glyphs on a line are closer, but less alike
   int dash_gap;  ///< between dashes that are longer
-  int dotted;    ///< shortest ruling made of dots
-  int strip;     ///< distance of the points of a trace
+  int dotted;    ///< shortest ruling made of dots: figures make rows of strokes shorter than that
+  int strip;     ///< distance of the points of a trace: shorter than a bend, longer than a stroke that crosses
 };
 
 /// Paints runs of `mask` into `out`, gaps of up to `gap` closed, where the closed run is at least `shortest` long
@@ -98,13 +101,11 @@ struct Piece {
 std::vector<Piece> collect_pieces(const ConnectedRuns& connected, int strip) {
   const std::vector<Run>& runs = connected.runs;
   std::vector<Piece> pieces(static_cast<std::size_t>(connected.pieces));
-  for (Piece& piece : pieces) piece.begin = -1;
-  for (const Run& run : runs) {
-    Piece& piece = pieces[run.piece];
-    piece.begin = piece.begin < 0 ? run.begin : std::min(piece.begin, run.begin);
-    piece.end = std::max(piece.end, run.end);
-  }
-  for (Piece& piece : pieces) {
+  const std::vector<Box> boxes = boxes_of(connected);
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    Piece& piece = pieces[i];
+    piece.begin = boxes[i].left;
+    piece.end = boxes[i].right;
     const std::size_t strips = static_cast<std::size_t>((piece.end - piece.begin + strip - 1) / strip);
     piece.weight.assign(strips, 0.0);
     piece.moment.assign(strips, 0.0);
@@ -171,15 +172,12 @@ Fit fit_line(const Line& line, double from, double to) {
 
 /// Replaces each value by the median of itself and its neighbours: a stroke of text that crosses the
 /// ruling pulls single strips off it.
-std::vector<double> median_of_neighbours(const std::vector<double>& values, int reach) {
-  std::vector<double> smooth(values.size());
-  std::vector<double> window;
-  const int count = static_cast<int>(values.size());
-  for (int i = 0; i < count; ++i) {
-    const int span = std::min({reach, i, count - 1 - i});
-    window.assign(values.begin() + (i - span), values.begin() + (i + span + 1));
-    std::nth_element(window.begin(), window.begin() + span, window.end());
-    smooth[i] = window[span];
+std::vector<double> median_of_neighbours(const std::vector<double>& values, std::ptrdiff_t reach) {
+  std::vector<double> smooth;
+  const auto count = static_cast<std::ptrdiff_t>(values.size());
+  for (std::ptrdiff_t i = 0; i < count; ++i) {
+    const std::ptrdiff_t span = std::min({reach, i, count - 1 - i});
+    smooth.push_back(median(std::vector<double>(values.begin() + (i - span), values.begin() + (i + span + 1))));
   }
   return smooth;
 }
@@ -190,14 +188,12 @@ void drop_pulled_end(std::vector<double>& along, std::vector<double>& across, do
   const std::size_t sure = 8;  // points that tell the direction
   std::size_t kept = along.size();
   for (std::size_t last = along.size(); last > 2 * sure && along.size() - last < sure; --last) {
+    const auto from = static_cast<std::ptrdiff_t>(last - 1 - sure), to = static_cast<std::ptrdiff_t>(last - 1);
     Line before;
-    before.along.assign(along.begin() + static_cast<std::ptrdiff_t>(last - 1 - sure),
-                        along.begin() + static_cast<std::ptrdiff_t>(last - 1));
-    before.across.assign(across.begin() + static_cast<std::ptrdiff_t>(last - 1 - sure),
-                         across.begin() + static_cast<std::ptrdiff_t>(last - 1));
-    const Fit fit = fit_line(before, std::min(before.along.front(), before.along.back()),
-                             std::max(before.along.front(), before.along.back()));
-    if (std::abs(fit.at(along[last - 1]) - across[last - 1]) > tolerance) kept = last - 1;
+    before.along.assign(along.begin() + from, along.begin() + to);
+    before.across.assign(across.begin() + from, across.begin() + to);
+    const auto [first, end] = std::minmax(before.along.front(), before.along.back());
+    if (std::abs(fit_line(before, first, end).at(along[last - 1]) - across[last - 1]) > tolerance) kept = last - 1;
   }
   along.resize(kept);
   across.resize(kept);
@@ -232,9 +228,7 @@ Line trace_within(const Piece& piece, const Lengths& lengths, int thickest) {
 bool is_even(const Piece& piece) {
   std::vector<int> thickness;
   for (std::size_t s = 0; s < piece.top.size(); ++s) thickness.push_back(piece.bottom[s] - piece.top[s]);
-  const auto middle = thickness.begin() + static_cast<std::ptrdiff_t>(thickness.size() / 2);
-  std::nth_element(thickness.begin(), middle, thickness.end());
-  const double usual = *middle, slack = std::max(1.0, 0.25 * usual);
+  const double usual = median(thickness), slack = std::max(1.0, 0.25 * usual);
   const auto alike =
       std::count_if(thickness.begin(), thickness.end(), [&](int value) { return std::abs(value - usual) <= slack; });
   return 10 * alike >= 7 * static_cast<std::ptrdiff_t>(thickness.size());
@@ -299,11 +293,9 @@ std::vector<int> inner_runs(const std::vector<std::uint8_t>& columns, std::uint8
 }
 
 /// Most of the lengths are alike, as dots and dashes are and strokes of text are not.
-bool are_alike(std::vector<int> lengths) {
+bool are_alike(const std::vector<int>& lengths) {
   if (lengths.size() < 4) return false;
-  const std::size_t middle = lengths.size() / 2;
-  std::nth_element(lengths.begin(), lengths.begin() + static_cast<std::ptrdiff_t>(middle), lengths.end());
-  const double usual = lengths[middle], slack = std::max(1.5, 0.3 * usual);
+  const double usual = median(lengths), slack = std::max(1.5, 0.3 * usual);
   const auto alike =
       std::count_if(lengths.begin(), lengths.end(), [&](int length) { return std::abs(length - usual) <= slack; });
   return 3 * alike >= 2 * static_cast<std::ptrdiff_t>(lengths.size());
@@ -672,8 +664,7 @@ std::vector<Line> find_dotted_between(const cv::Mat& mask, const cv::Mat& thin, 
 std::vector<Line> find_lines(const cv::Mat& mask, const std::vector<Line>& crossing, const Lengths& lengths) {
   const auto without_thicker = [&mask](int thickest) -> cv::Mat {
     cv::Mat thick;
-    const cv::Mat upright = cv::getStructuringElement(cv::MORPH_RECT, cv::Size(1, (thickest + 1) | 1));
-    cv::morphologyEx(mask, thick, cv::MORPH_OPEN, upright);
+    cv::morphologyEx(mask, thick, cv::MORPH_OPEN, rectangle_of(1, (thickest + 1) | 1));
     return mask & ~thick;
   };
 
@@ -764,8 +755,6 @@ double Ruling::at(double along) const {
 std::vector<Ruling> find_rulings(const cv::Mat& ink, int glyph_height) {
   if (ink.empty() || ink.type() != CV_8UC1) throw std::invalid_argument("find_rulings: ink must be CV_8UC1");
   const Lengths lengths(glyph_height);
-  cv::Mat turned;
-  cv::transpose(ink, turned);
   std::vector<Ruling> rulings;
   const auto add = [&rulings](std::vector<Line> lines, Direction direction) {
     std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
@@ -775,7 +764,7 @@ std::vector<Ruling> find_rulings(const cv::Mat& ink, int glyph_height) {
   };
   const std::vector<Line> level = find_lines(ink, {}, lengths);
   add(level, Direction::horizontal);
-  add(find_lines(turned, level, lengths), Direction::vertical);
+  add(find_lines(transposed(ink), level, lengths), Direction::vertical);
   return rulings;
 }
 

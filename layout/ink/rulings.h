@@ -28,6 +28,7 @@ struct Ruling {
 
   double begin() const;  ///< x (horizontal) or y (vertical) of its first point
   double end() const;
+  double length() const { return end() - begin(); }
   double at(double along) const;  ///< y at an x (horizontal) or x at a y (vertical); beyond its ends by its own slope
 };
 bool operator==(const Ruling& a, const Ruling& b);

@@ -5,14 +5,10 @@
 
 namespace shenbao::layout {
 
-namespace {
-
 int root_of(std::vector<int>& parent, int index) {
   while (parent[index] != index) index = parent[index] = parent[parent[index]];
   return index;
 }
-
-}  // namespace
 
 ConnectedRuns connect_runs(const cv::Mat& mask) {
   ConnectedRuns result;

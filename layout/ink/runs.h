@@ -9,6 +9,10 @@
 
 namespace shenbao::layout {
 
+/// The root of a tree of a union-find forest, whose paths are halved on the way. Two trees become one by making one's
+/// root the parent of the other's.
+int root_of(std::vector<int>& parent, int index);
+
 /// A run of ink in one row of a mask, half-open.
 struct Run {
   int row = 0;

@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
-#include <tuple>
 
 #include "layout/ink/binarize.h"
 #include "layout/ink/glyphs.h"
+#include "layout/ink/pixels.h"
 #include "layout/ink/reduce.h"
 #include "layout/ink/rulings.h"
 #include "layout/table/grid.h"
@@ -21,6 +21,50 @@ namespace shenbao::layout {
 
 namespace {
 
+/// What is looked for outside tables; shares of the height of a hanzi.
+struct OutsideTables {
+  static constexpr double kFrame = 0.25;  // width of what is taken out along cells' edges: rulings, however off
+  static constexpr double kRuling = 3;    // length of a line that is no stroke of writing
+  static constexpr int kSoftEdge = 3;     // pixels around a ruling
+  static constexpr double kLineHeight = 1.0 / 3, kLineWidth = 0.5;  // less in both is a speck
+  static constexpr double kInk = 1.0 / 16;                          // of a hanzi's square: mere dust has less
+  static constexpr double kSplitGap =
+      2.5;  // wider than the space around a colon, narrower than that between two fields
+};
+
+/// When a table runs off the sheet; shares of the height of a hanzi.
+struct Cropping {
+  static constexpr double kShortest = 2;  // length of a ruling that tells
+  static constexpr double kBeyondFrame =
+      0.6;                                 // past the frame: where there is one, its own thickness and slant are less
+  static constexpr double kMargin = 0.2;   // from the scan's edge: ink at it is blurred
+  static constexpr int kLeastRulings = 2;  // one may be a stroke of a pen
+};
+
+/// When pale rulings are looked for and believed.
+struct PaleRulings {
+  static constexpr double kLeastContrast = 5;  // grey levels from ruling to paper; what shows through is paler
+  static constexpr double kDarkEnough =
+      70;  // grey levels: a page's rulings are alike, beside such as these none is pale
+  static constexpr double kLikeOthers = 0.5;       // of the contrast of those already found
+  static constexpr double kShortest = 4;           // glyph heights: shorter ones may be strokes
+  static constexpr double kMostOutside = 0.25;     // share of what is new that lies in no table
+  static constexpr double kMostInWriting = 0.015;  // share of the edges that cross writing: of a table hardly any does
+};
+
+/// When a sheet cannot be read.
+struct Readability {
+  static constexpr double kPicture = 0.25;  // share of ink: a page full of writing has 0.15, bold and ruled 0.18
+  static constexpr int kGlyph = 16;         // pixels: below, the strokes of a common hanzi run into each other
+};
+
+/// The size at which rulings are looked for.
+struct WorkingSize {
+  static constexpr int kGlyph = 10;  // pixels: below, a ruling and the writing beside it run into each other
+  static constexpr std::size_t kMost = 1'500'000;  // pixels of a page that may be enlarged: half of A4 at 150 dpi
+  static constexpr int kLinesPerPage = 80;         // where there is no writing to measure
+};
+
 Ruling scaled(Ruling ruling, double factor) {
   for (Point& point : ruling.trace) point = {point.x * factor, point.y * factor};
   for (Stretch& stretch : ruling.printed) stretch = {stretch.begin * factor, stretch.end * factor};
@@ -28,13 +72,7 @@ Ruling scaled(Ruling ruling, double factor) {
   return ruling;
 }
 
-std::vector<cv::Point> to_polygon(const Quad& quad) {
-  std::vector<cv::Point> polygon;
-  for (const Point& corner : quad.corners) {
-    polygon.emplace_back(static_cast<int>(std::lround(corner.x)), static_cast<int>(std::lround(corner.y)));
-  }
-  return polygon;
-}
+std::vector<cv::Point> to_polygon(const Quad& quad) { return to_polyline({quad.corners.begin(), quad.corners.end()}); }
 
 /// The page's ink without what lies in tables and without rulings outside them.
 cv::Mat ink_outside(const cv::Mat& ink, const std::vector<TableGrid>& tables, const std::vector<Ruling>& rulings,
@@ -44,25 +82,23 @@ cv::Mat ink_outside(const cv::Mat& ink, const std::vector<TableGrid>& tables, co
     cv::fillConvexPoly(outside, to_polygon(table.quad), 0);
     for (const Cell& cell : table.cells) {
       cv::fillConvexPoly(outside, to_polygon(cell.quad), 0);
-      cv::polylines(outside, to_polygon(cell.quad), true, 0, std::max(3, glyph / 4));
+      cv::polylines(outside, to_polygon(cell.quad), true, 0,
+                    std::max(OutsideTables::kSoftEdge, static_cast<int>(OutsideTables::kFrame * glyph)));
     }
   }
   for (const Ruling& ruling : rulings) {
-    if (ruling.end() - ruling.begin() < 3.0 * glyph) continue;
-    std::vector<cv::Point> line;
-    for (const Point& point : ruling.trace) {
-      line.emplace_back(static_cast<int>(std::lround(point.x)), static_cast<int>(std::lround(point.y)));
-    }
-    cv::polylines(outside, line, false, 0, static_cast<int>(std::lround(ruling.thickness)) + 3);
+    if (ruling.length() < OutsideTables::kRuling * glyph) continue;
+    const int thickness = static_cast<int>(std::lround(ruling.thickness)) + OutsideTables::kSoftEdge;
+    cv::polylines(outside, to_polyline(ruling.trace), false, 0, thickness);
   }
   return outside;
 }
 
-/// Specks are no writing: a line is at least a third of a hanzi high or half a hanzi wide, and not mere dust.
+/// Specks are no writing, nor is dust on one line.
 bool is_writing(const Box& box, const cv::Mat& ink, int glyph) {
-  if (3 * box.height() < glyph && 2 * box.width() < glyph) return false;
-  const cv::Rect area(box.left, box.top, box.width(), box.height());
-  return 16 * cv::countNonZero(ink(area)) >= glyph * glyph;
+  if (box.height() < OutsideTables::kLineHeight * glyph && box.width() < OutsideTables::kLineWidth * glyph)
+    return false;
+  return cv::countNonZero(ink(to_rect(box))) >= OutsideTables::kInk * glyph * glyph;
 }
 
 /// The frame on one side (0 left, 1 top, 2 right, 3 bottom) is not printed.
@@ -82,44 +118,32 @@ bool runs_off(const Page& page, const TableGrid& table, int side, const std::vec
   const Box box = bounding_box(table.quad);
   const bool level = side % 2 == 0;
   const double frame = std::array<int, 4>{box.left, box.top, box.right, box.bottom}[static_cast<std::size_t>(side)];
-  const double enough = lacks_frame(table, side) ? -glyph : 0.6 * glyph;
+  const double enough = lacks_frame(table, side) ? -glyph : Cropping::kBeyondFrame * glyph;
   int ends = 0;
   for (const Ruling& ruling : rulings) {
     if (ruling.inferred || (ruling.direction == Direction::horizontal) != level) continue;
-    if (ruling.end() - ruling.begin() < 2 * glyph) continue;
+    if (ruling.length() < Cropping::kShortest * glyph) continue;
     const Point& end = side < 2 ? ruling.trace.front() : ruling.trace.back();
     const bool beside = level ? end.y > box.top - glyph && end.y < box.bottom + glyph
                               : end.x > box.left - glyph && end.x < box.right + glyph;
     const double beyond = ((level ? end.x : end.y) - frame) * (side < 2 ? -1 : 1);
     const Point at = page.page_to_scan(end);
-    const double margin = 0.2 * glyph;
+    const double margin = Cropping::kMargin * glyph;
     const bool off_sheet =
         at.x < margin || at.y < margin || at.x > page.scan_width - margin || at.y > page.scan_height - margin;
     ends += beside && off_sheet && beyond > enough;
   }
-  return ends >= 2;
+  return ends >= Cropping::kLeastRulings;
 }
 
-std::vector<Quad> find_cropped(const Page& page, const std::vector<TableGrid>& tables,
-                               const std::vector<Ruling>& rulings, double glyph) {
-  std::vector<Quad> cropped;
-  for (const TableGrid& table : tables) {
-    for (int side = 0; side < 4; ++side) {
-      if (!runs_off(page, table, side, rulings, glyph)) continue;
-      cropped.push_back(table.quad);
-      break;
-    }
-  }
-  return cropped;
+bool is_cropped(const Page& page, const TableGrid& table, const std::vector<Ruling>& rulings, double glyph) {
+  const std::array<int, 4> sides{0, 1, 2, 3};
+  return std::any_of(sides.begin(), sides.end(), [&](int side) { return runs_off(page, table, side, rulings, glyph); });
 }
-
-constexpr double least_contrast = 5;  // grey levels between a ruling and its paper; what shows through is paler
-constexpr double dark_enough = 70;    // a page's rulings are alike: beside such as these a pale line is none
 
 /// Verdicts on the sheet as a whole. `glyph` in pixels of the page, 0 where there is no writing.
 void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page_layout) {
-  const double picture = 0.25;  // share of ink: a page full of writing has 0.15, bold and ruled 0.18
-  if (page_layout.tables.empty() && ink_share >= picture) {
+  if (page_layout.tables.empty() && ink_share >= Readability::kPicture) {
     const std::string percent = std::to_string(std::lround(100 * ink_share));
     page_layout.defects.push_back({DefectKind::unreadable_page, {}, percent + " % of it is ink"});
     return;
@@ -128,8 +152,7 @@ void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page
     page_layout.defects.push_back({DefectKind::blank_page, {}, ""});
     return;
   }
-  const int readable = 16;  // pixels; below, the strokes of a common hanzi run into each other
-  if (glyph > 0 && glyph < readable) {
+  if (glyph > 0 && glyph < Readability::kGlyph) {
     page_layout.defects.push_back({DefectKind::low_resolution, {}, std::to_string(std::lround(page.dpi))});
   }
 }
@@ -145,9 +168,8 @@ WorkingPage working_page(const Page& page) {
   const int factor = working_factor(page.gray.size());
   WorkingPage working{reduce_keeping_dark(page.gray, factor), reduce_ink(page.ink, factor),
                       static_cast<double>(factor)};
-  const int smallest = 10;  // pixels of a hanzi; below, a ruling and the writing beside it run into each other
-  const int glyph = factor > 1 ? smallest : glyph_height(working.text);
-  if (glyph >= smallest || page.gray.total() > 1'500'000) return working;
+  const int glyph = factor > 1 ? WorkingSize::kGlyph : glyph_height(working.text);
+  if (glyph >= WorkingSize::kGlyph || page.gray.total() > WorkingSize::kMost) return working;
   cv::resize(page.gray, working.gray, {}, 2, 2, cv::INTER_NEAREST);
   working.text = binarize(working.gray, kTextContrast);
   working.factor = 0.5;
@@ -184,8 +206,7 @@ struct RulingLength {
 RulingLength length_of(const Lines& lines, double glyph) {
   RulingLength sum;
   for (const Ruling& ruling : lines.printed) {
-    const double length = ruling.end() - ruling.begin();
-    if (length < 4 * glyph) continue;
+    if (ruling.length() < PaleRulings::kShortest * glyph) continue;
     const Point middle = ruling.trace[ruling.trace.size() / 2];
     const bool in_table =
         std::any_of(lines.found.tables.begin(), lines.found.tables.end(), [&](const TableGrid& table) {
@@ -193,65 +214,71 @@ RulingLength length_of(const Lines& lines, double glyph) {
           return middle.x > box.left - glyph && middle.x < box.right + glyph && middle.y > box.top - glyph &&
                  middle.y < box.bottom + glyph;
         });
-    sum.all += length;
-    sum.outside += in_table ? 0.0 : length;
+    sum.all += ruling.length();
+    sum.outside += in_table ? 0.0 : ruling.length();
   }
   return sum;
 }
 
 /// Whether pale rulings belong to this side of the sheet: those that show through from the back cross the writing, and
 /// hardly any make a table with what is printed here.
-bool is_printed_here(const Lines& with_pale, const Lines& without, const cv::Mat& text, int glyph) {
+bool are_printed_here(const Lines& with_pale, const Lines& without, const cv::Mat& text, int glyph) {
   const RulingLength after = length_of(with_pale, glyph), before = length_of(without, glyph);
-  const bool are_of_tables = after.outside - before.outside <= 0.25 * (after.all - before.all);
-  return are_of_tables && share_in_writing(with_pale.found.tables, text, glyph) < 0.015;
+  if (after.outside - before.outside > PaleRulings::kMostOutside * (after.all - before.all)) return false;
+  return share_in_writing(with_pale.found.tables, text, glyph) < PaleRulings::kMostInWriting;
+}
+
+/// The tables of a page. Where its rulings are pale, those too pale for the mask are added to `faint`, if they make
+/// cells.
+Lines find_all_tables(const WorkingPage& working, cv::Mat& faint, const std::vector<Box>& seals, int glyph) {
+  Lines lines = find_tables(faint, seals, glyph);
+  const double contrast = contrast_of_rulings(working.gray, lines.found.tables, glyph);
+  if (contrast < PaleRulings::kDarkEnough) {
+    const double least = std::max(PaleRulings::kLeastContrast, PaleRulings::kLikeOthers * contrast);
+    const cv::Mat with_pale = faint | find_pale_rulings(working.gray, working.text, glyph, least);
+    Lines more = find_tables(with_pale, seals, glyph);
+    if (count_cells(more.found) > count_cells(lines.found) && are_printed_here(more, lines, working.text, glyph)) {
+      lines = std::move(more);
+      faint = with_pale;
+    }
+  }
+  for (TableGrid& table : lines.found.tables) {
+    unite_cells(table, faint, working.text, glyph);
+    drop_unused_lines(table);
+  }
+  return lines;
 }
 
 }  // namespace
 
 PageLayout analyze_layout(const Page& page) {
   const WorkingPage working = working_page(page);
-  const cv::Mat &gray = working.gray, &text = working.text;
+  const cv::Mat& text = working.text;
   const double factor = working.factor;
   const int glyph = glyph_height(text);
-  const int unit = glyph > 0 ? glyph : std::max(text.cols, text.rows) / 80;
-  cv::Mat faint = without_specked_ground(binarize(gray, kRulingContrast), text, unit);
-
+  const int unit = glyph > 0 ? glyph : std::max(text.cols, text.rows) / WorkingSize::kLinesPerPage;
+  cv::Mat faint = without_specked_ground(binarize(working.gray, kRulingContrast), text, unit);
   std::vector<Box> seals;
   for (const Seal& seal : page.seals) seals.push_back(bounding_box(scaled(seal.quad, 1.0 / factor)));
-  Lines lines = find_tables(faint, seals, unit);
-  const double contrast = contrast_of_rulings(gray, lines.found.tables, unit);
-  if (contrast < dark_enough) {
-    const cv::Mat pale = find_pale_rulings(gray, text, unit, std::max(least_contrast, contrast / 2));
-    Lines with_pale = find_tables(faint | pale, seals, unit);
-    if (count_cells(with_pale.found) > count_cells(lines.found) && is_printed_here(with_pale, lines, text, unit)) {
-      lines = std::move(with_pale);
-      faint |= pale;
-    }
-  }
-  Tables& found = lines.found;
-  for (TableGrid& table : found.tables) {
-    unite_cells(table, faint, text, unit);
-    drop_unused_lines(table);
-  }
-  const cv::Mat outside = ink_outside(text, found.tables, lines.rulings, unit);
+  Lines lines = find_all_tables(working, faint, seals, unit);
+  const cv::Mat outside = ink_outside(text, lines.found.tables, lines.rulings, unit);
 
   PageLayout page_layout;
-  const double split_gap = 2.5;  // wider than the space around a colon, narrower than that between two fields
-  for (const Box& box : find_text_lines(outside, glyph, split_gap)) {
+  for (const Box& box : find_text_lines(outside, glyph, OutsideTables::kSplitGap)) {
     if (is_writing(box, outside, unit)) page_layout.lines.push_back({scaled(to_quad(box), factor)});
   }
-  for (TableGrid& table : found.tables) {
+  for (TableGrid& table : lines.found.tables) {
     table.quad = scaled(table.quad, factor);
     for (Cell& cell : table.cells) cell.quad = scaled(cell.quad, factor);
   }
-  page_layout.tables = std::move(found.tables);
+  page_layout.tables = std::move(lines.found.tables);
   for (Ruling& ruling : lines.printed) page_layout.rulings.push_back(scaled(std::move(ruling), factor));
-  for (const Quad& quad : found.incomplete) {
+  for (const Quad& quad : lines.found.incomplete) {
     page_layout.defects.push_back({DefectKind::incomplete_grid, scaled(quad, factor), ""});
   }
-  for (const Quad& quad : find_cropped(page, page_layout.tables, page_layout.rulings, unit * factor)) {
-    page_layout.defects.push_back({DefectKind::cropped_page, quad, ""});
+  for (const TableGrid& table : page_layout.tables) {
+    if (!is_cropped(page, table, page_layout.rulings, unit * factor)) continue;
+    page_layout.defects.push_back({DefectKind::cropped_page, table.quad, ""});
   }
   judge_sheet(page, static_cast<int>(std::lround(glyph * factor)),
               static_cast<double>(cv::countNonZero(text)) / static_cast<double>(text.total()), page_layout);

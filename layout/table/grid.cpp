@@ -6,9 +6,12 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <opencv2/imgproc.hpp>
 #include <optional>
 #include <tuple>
+#include <utility>
 
+#include "layout/ink/runs.h"
 #include "layout/table/bend.h"
 
 namespace shenbao::layout {
@@ -36,12 +39,12 @@ struct Graph {
   std::vector<Ruling> horizontals;
   std::vector<Ruling> verticals;
   std::vector<Junction> junctions;
+
+  std::vector<Ruling>& of(Direction direction) { return direction == Direction::horizontal ? horizontals : verticals; }
 };
 
 /// How far a ruling may be from the one that it ends at. A short stroke must reach it.
-double reach_of(const Ruling& ruling, double reach) {
-  return std::min(reach, std::max(2.0, 0.06 * (ruling.end() - ruling.begin())));
-}
+double reach_of(const Ruling& ruling, double reach) { return std::min(reach, std::max(2.0, 0.06 * ruling.length())); }
 
 void find_junctions(Graph& graph, double reach) {
   graph.junctions.clear();
@@ -59,52 +62,51 @@ void find_junctions(Graph& graph, double reach) {
   }
 }
 
-/// First and last place along each ruling where it meets another, and how many there are apart from each other.
-struct Hold {
+/// Where along a ruling it meets the first and the last of those that it meets, and how many they are.
+struct Meetings {
   double first = std::numeric_limits<double>::max();
   double last = std::numeric_limits<double>::lowest();
   int count = 0;
 };
 
-std::vector<Hold> holds_of(const Graph& graph, Direction direction) {
+std::vector<Meetings> meetings_of(const Graph& graph, Direction direction) {
   const bool level = direction == Direction::horizontal;
-  std::vector<Hold> holds(level ? graph.horizontals.size() : graph.verticals.size());
+  std::vector<Meetings> meetings(level ? graph.horizontals.size() : graph.verticals.size());
   for (const Junction& junction : graph.junctions) {
-    Hold& hold = holds[level ? junction.horizontal : junction.vertical];
+    Meetings& own = meetings[level ? junction.horizontal : junction.vertical];
     const double along = level ? junction.at.x : junction.at.y;
-    hold.first = std::min(hold.first, along);
-    hold.last = std::max(hold.last, along);
-    ++hold.count;
+    own.first = std::min(own.first, along);
+    own.last = std::max(own.last, along);
+    ++own.count;
   }
-  return holds;
+  return meetings;
 }
 
-/// Drops rulings that are held at less than two places, until none is left; true if any was.
-bool drop_loose(Graph& graph, double reach) {
-  bool dropped_any = false;
+/// Leaves out every ruling that does not meet two others apart from each other: underlines and strokes. Each one left
+/// out may leave another alone, so this is done until all that are left bound something.
+void drop_loose(Graph& graph, double reach) {
   for (bool dropped = true; dropped;) {
     dropped = false;
     find_junctions(graph, reach);
     for (const Direction direction : {Direction::horizontal, Direction::vertical}) {
-      const std::vector<Hold> holds = holds_of(graph, direction);
-      auto& rulings = direction == Direction::horizontal ? graph.horizontals : graph.verticals;
+      const std::vector<Meetings> meetings = meetings_of(graph, direction);
       std::vector<Ruling> kept;
-      for (std::size_t i = 0; i < rulings.size(); ++i) {
-        if (holds[i].count >= 2 && holds[i].last - holds[i].first > reach) kept.push_back(std::move(rulings[i]));
+      for (std::size_t i = 0; i < meetings.size(); ++i) {
+        const bool bounds = meetings[i].count >= 2 && meetings[i].last - meetings[i].first > reach;
+        if (bounds) kept.push_back(std::move(graph.of(direction)[i]));
       }
-      if (kept.size() != rulings.size()) dropped = dropped_any = true;
-      rulings = std::move(kept);
+      dropped = kept.size() != meetings.size();
+      graph.of(direction) = std::move(kept);
       if (dropped) break;
     }
   }
-  return dropped_any;
 }
 
 /// Whether `later` goes on where `earlier` breaks off: on its line, after a gap that a stamp or a pen can tear.
 bool goes_on(const Ruling& earlier, const Ruling& later, double glyph) {
   const double gap = later.begin() - earlier.end();
   if (gap < 0 || gap > 1.5 * glyph) return false;
-  if (std::min(earlier.end() - earlier.begin(), later.end() - later.begin()) < 2 * glyph) return false;
+  if (std::min(earlier.length(), later.length()) < 2 * glyph) return false;
   const double middle = (earlier.end() + later.begin()) / 2;
   return std::abs(earlier.at(middle) - later.at(middle)) <= std::max(1.5, 0.08 * glyph);
 }
@@ -141,19 +143,17 @@ Ruling inferred_ruling(Direction direction, std::vector<Point> trace) {
 }
 
 /// The frame that is missing where `rulings` (all of one direction, of one table) end together beyond
-/// their last hold: at their beginnings or at their ends.
-std::optional<Ruling> missing_frame(const std::vector<Ruling>& rulings, const std::vector<Hold>& holds,
-                                    const std::vector<int>& members, bool at_begin, double glyph) {
+/// their last meeting with another: at their beginnings or at their ends.
+std::optional<Ruling> missing_frame(const std::vector<Ruling>& rulings, const std::vector<Meetings>& meetings,
+                                    bool at_begin, double glyph) {
   std::vector<std::pair<double, Point>> free_ends;
-  double longest = 0;
-  for (const int i : members) {
+  for (std::size_t i = 0; i < rulings.size(); ++i) {
     const Ruling& ruling = rulings[i];
-    if (holds[i].count == 0) continue;
-    const double overhang = at_begin ? holds[i].first - ruling.begin() : ruling.end() - holds[i].last;
+    if (meetings[i].count == 0) continue;
+    const double overhang = at_begin ? meetings[i].first - ruling.begin() : ruling.end() - meetings[i].last;
     if (overhang < glyph) continue;
     const Point& end = at_begin ? ruling.trace.front() : ruling.trace.back();
     free_ends.push_back({at_begin ? ruling.begin() : ruling.end(), end});
-    longest = std::max(longest, ruling.end() - ruling.begin());
   }
   if (free_ends.size() < 3) return std::nullopt;
   std::sort(free_ends.begin(), free_ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -164,13 +164,8 @@ std::optional<Ruling> missing_frame(const std::vector<Ruling>& rulings, const st
   }
   if (trace.size() < 3 || 3 * trace.size() < 2 * free_ends.size()) return std::nullopt;
   const Direction frame =
-      rulings[members.front()].direction == Direction::horizontal ? Direction::vertical : Direction::horizontal;
+      rulings.front().direction == Direction::horizontal ? Direction::vertical : Direction::horizontal;
   return inferred_ruling(frame, std::move(trace));
-}
-
-int root_of(std::vector<int>& parent, int index) {
-  while (parent[index] != index) index = parent[index] = parent[parent[index]];
-  return index;
 }
 
 /// The rulings that hang together, as separate graphs.
@@ -202,18 +197,13 @@ void infer_frames(Graph& graph, double glyph) {
   find_junctions(graph, glyph / 2);
   std::vector<Ruling> frames;
   for (const Direction direction : {Direction::horizontal, Direction::vertical}) {
-    const auto& rulings = direction == Direction::horizontal ? graph.horizontals : graph.verticals;
-    const std::vector<Hold> holds = holds_of(graph, direction);
-    std::vector<int> members(rulings.size());
-    std::iota(members.begin(), members.end(), 0);
+    const std::vector<Meetings> meetings = meetings_of(graph, direction);
     for (const bool at_begin : {true, false}) {
-      if (members.size() < 3) continue;
-      if (auto frame = missing_frame(rulings, holds, members, at_begin, glyph)) frames.push_back(std::move(*frame));
+      auto frame = missing_frame(graph.of(direction), meetings, at_begin, glyph);
+      if (frame) frames.push_back(std::move(*frame));
     }
   }
-  for (Ruling& frame : frames) {
-    (frame.direction == Direction::horizontal ? graph.horizontals : graph.verticals).push_back(std::move(frame));
-  }
+  for (Ruling& frame : frames) graph.of(frame.direction).push_back(std::move(frame));
 }
 
 /// One line of the grid: the rulings on it, and where it runs between them.
@@ -304,6 +294,13 @@ struct Edge {
   bool inferred = false;  ///< closed without having been seen
 };
 
+/// The upper or the left side of a field.
+struct Side {
+  int row = 0;
+  int col = 0;
+  bool above = false;
+};
+
 /// The edges between the fields of the finest grid of one table. Fields are the spaces between neighbouring
 /// bands; around them, at -1 and at the counts, lie fields outside the table.
 class Mesh {
@@ -334,12 +331,18 @@ class Mesh {
   Edge left_of(int row, int col) const {
     return row < 0 || row >= rows_ || col < 0 || col > cols_ ? Edge{} : left_[row * (cols_ + 1) + col];
   }
-  void infer_above(int row, int col) { infer(above_[row * cols_ + col]); }
-  void infer_left_of(int row, int col) { infer(left_[row * (cols_ + 1) + col]); }
+  Edge at(const Side& side) const { return side.above ? above(side.row, side.col) : left_of(side.row, side.col); }
+  void infer(const Side& side) {
+    Edge& edge = side.above ? above_[side.row * cols_ + side.col] : left_[side.row * (cols_ + 1) + side.col];
+    edge.closed = edge.inferred = true;
+  }
+  double length_of(const Side& side) const {
+    const Point from = corner(side.row, side.col);
+    const Point to = side.above ? corner(side.row, side.col + 1) : corner(side.row + 1, side.col);
+    return std::hypot(to.x - from.x, to.y - from.y);
+  }
 
  private:
-  static void infer(Edge& edge) { edge.closed = edge.inferred = true; }
-
   static Point meet(const Band& row, const Band& col, const Bend& row_bend, const Bend& col_bend, double glyph) {
     Point point{col.level, row.level};
     for (int round = 0; round < 4; ++round) {
@@ -379,15 +382,12 @@ class Mesh {
   std::vector<Edge> above_, left_;
 };
 
-const double hinted_edge = 0.15;  // less printed than this is no trace of a ruling
-
 struct Face {
-  int top = std::numeric_limits<int>::max(), left = std::numeric_limits<int>::max();
-  int bottom = -1, right = -1;  ///< inclusive
+  Box fields_box;  ///< of its fields, in rows and columns
   int fields = 0;
   bool outside = false;
 
-  bool is_rectangle() const { return fields == (bottom - top + 1) * (right - left + 1); }
+  bool is_rectangle() const { return fields == fields_box.width() * fields_box.height(); }
 };
 
 /// The faces of the mesh, by number of each field; the ring's face is marked outside.
@@ -396,37 +396,30 @@ struct Faces {
   std::vector<Face> faces;
 };
 
+/// Fields and the sides between them are pixels of a picture, open ones white; a face is a connected piece of it.
 Faces find_faces(const Mesh& mesh) {
   const int rows = mesh.rows(), cols = mesh.cols();
-  const int width = cols + 2;
-  const auto index = [width](int row, int col) { return (row + 1) * width + col + 1; };
-  std::vector<int> parent(static_cast<std::size_t>((rows + 2) * width));
-  std::iota(parent.begin(), parent.end(), 0);
+  cv::Mat open = cv::Mat::zeros(2 * rows + 3, 2 * cols + 3, CV_8UC1), labels;
   for (int r = -1; r <= rows; ++r) {
     for (int c = -1; c <= cols; ++c) {
-      if (r >= 0 && !mesh.above(r, c).closed) {
-        parent[root_of(parent, index(r, c))] = root_of(parent, index(r - 1, c));
-      }
-      if (c >= 0 && !mesh.left_of(r, c).closed) {
-        parent[root_of(parent, index(r, c))] = root_of(parent, index(r, c - 1));
-      }
+      const int y = 2 * (r + 1), x = 2 * (c + 1);
+      open.at<uchar>(y, x) = 255;
+      if (r >= 0 && !mesh.above(r, c).closed) open.at<uchar>(y - 1, x) = 255;
+      if (c >= 0 && !mesh.left_of(r, c).closed) open.at<uchar>(y, x - 1) = 255;
     }
   }
+  cv::connectedComponents(open, labels, 4);
   Faces result;
   std::map<int, int> number;
-  const int outside = root_of(parent, index(-1, -1));
   for (int r = 0; r < rows; ++r) {
     for (int c = 0; c < cols; ++c) {
-      const int root = root_of(parent, index(r, c));
-      const auto [entry, fresh] = number.try_emplace(root, static_cast<int>(result.faces.size()));
+      const int label = labels.at<int>(2 * (r + 1), 2 * (c + 1));
+      const auto [entry, fresh] = number.try_emplace(label, static_cast<int>(result.faces.size()));
       if (fresh) result.faces.emplace_back();
       Face& face = result.faces[entry->second];
-      face.top = std::min(face.top, r);
-      face.left = std::min(face.left, c);
-      face.bottom = std::max(face.bottom, r);
-      face.right = std::max(face.right, c);
+      face.fields_box = join(face.fields_box, Box{c, r, c + 1, r + 1});
       face.fields += 1;
-      face.outside = root == outside;
+      face.outside = label == labels.at<int>(0, 0);
       result.of_field.push_back(entry->second);
     }
   }
@@ -437,32 +430,27 @@ Faces find_faces(const Mesh& mesh) {
 /// shows more than `least`.
 bool close_best_hint(Mesh& mesh, const Faces& faces, double least, bool outside_only) {
   const int rows = mesh.rows(), cols = mesh.cols();
-  const auto irregular = [&](int r, int c) {
+  const auto is_irregular = [&](int r, int c) {
     if (r < 0 || c < 0 || r >= rows || c >= cols) return false;
     const Face& face = faces.faces[faces.of_field[r * cols + c]];
     return face.outside || (!outside_only && !face.is_rectangle());
   };
-  double best = least;
-  int best_row = -1, best_col = -1;
-  bool best_above = false;
+  double most = least;
+  std::optional<Side> best;
   for (int r = 0; r <= rows; ++r) {
     for (int c = 0; c <= cols; ++c) {
-      const Edge above = mesh.above(r, c), left = mesh.left_of(r, c);
-      if (c < cols && !above.closed && above.printed > best && (irregular(r, c) || irregular(r - 1, c))) {
-        std::tie(best, best_row, best_col, best_above) = std::make_tuple(above.printed, r, c, true);
-      }
-      if (r < rows && !left.closed && left.printed > best && (irregular(r, c) || irregular(r, c - 1))) {
-        std::tie(best, best_row, best_col, best_above) = std::make_tuple(left.printed, r, c, false);
+      for (const bool above : {true, false}) {
+        if (above ? c == cols : r == rows) continue;
+        const Edge edge = mesh.at({r, c, above});
+        const bool bounds = is_irregular(r, c) || (above ? is_irregular(r - 1, c) : is_irregular(r, c - 1));
+        if (edge.closed || edge.printed <= most || !bounds) continue;
+        most = edge.printed;
+        best = Side{r, c, above};
       }
     }
   }
-  if (best_row < 0) return false;
-  if (best_above) {
-    mesh.infer_above(best_row, best_col);
-  } else {
-    mesh.infer_left_of(best_row, best_col);
-  }
-  return true;
+  if (best) mesh.infer(*best);
+  return best.has_value();
 }
 
 bool all_regular(const Faces& faces) {
@@ -470,120 +458,102 @@ bool all_regular(const Faces& faces) {
                      [](const Face& face) { return face.outside || face.is_rectangle(); });
 }
 
+/// The sides through which the edge before corner (r, c) would continue across an irregular face: `step` 1 or -1 along
+/// a row of corners (`level`) or a column. None where that edge is open. It runs on while both its sides are one face.
+std::vector<Side> continuation(const Mesh& mesh, const Faces& faces, int r, int c, bool level, int step) {
+  const int rows = mesh.rows(), cols = mesh.cols();
+  const auto face_at = [&](int row, int col) -> int {
+    return row < 0 || col < 0 || row >= rows || col >= cols ? -1 : faces.of_field[row * cols + col];
+  };
+  const auto is_irregular = [&](int face) {
+    return face >= 0 && !faces.faces[face].outside && !faces.faces[face].is_rectangle();
+  };
+  const auto side_at = [&](int along) { return level ? Side{r, along, true} : Side{along, c, false}; };
+  const int corner = level ? c : r, count = level ? cols : rows;
+  if (!mesh.at(side_at(step > 0 ? corner - 1 : corner)).closed) return {};
+  std::vector<Side> sides;
+  for (int k = step > 0 ? corner : corner - 1; k >= 0 && k < count; k += step) {
+    const Side side = side_at(k);
+    const int face = face_at(side.row, side.col);
+    if (!is_irregular(face) || face != face_at(side.row - (level ? 1 : 0), side.col - (level ? 0 : 1))) break;
+    sides.push_back(side);
+  }
+  return sides;
+}
+
 /// Cuts an irregular face along the shortest straight continuation of an edge that ends inside it; true if one was
 /// found.
 bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
-  const int rows = mesh.rows(), cols = mesh.cols();
-  const auto face_at = [&](int r, int c) -> int {
-    return r < 0 || c < 0 || r >= rows || c >= cols ? -1 : faces.of_field[r * cols + c];
-  };
-  const auto irregular = [&](int face) {
-    return face >= 0 && !faces.faces[face].outside && !faces.faces[face].is_rectangle();
-  };
   double shortest = std::numeric_limits<double>::max();
-  std::vector<std::tuple<int, int, bool>> cut;
-  const auto length_of = [&](const std::vector<std::tuple<int, int, bool>>& edges) {
-    double sum = 0;
-    for (const auto& [r, c, above] : edges) {
-      const Point from = mesh.corner(r, c), to = above ? mesh.corner(r, c + 1) : mesh.corner(r + 1, c);
-      sum += std::hypot(to.x - from.x, to.y - from.y);
-    }
-    return sum;
-  };
-  // An edge continues through a point when the edge before it is closed; it runs on while both sides are one face.
-  for (int r = 0; r <= rows; ++r) {
-    for (int c = 0; c <= cols; ++c) {
-      for (const int step : {1, -1}) {
-        const int before_c = step > 0 ? c - 1 : c;
-        if (mesh.above(r, before_c).closed && before_c >= 0 && before_c < cols) {
-          std::vector<std::tuple<int, int, bool>> edges;
-          for (int k = step > 0 ? c : c - 1; k >= 0 && k < cols; k += step) {
-            const int face = face_at(r, k);
-            if (!irregular(face) || face != face_at(r - 1, k)) break;
-            edges.emplace_back(r, k, true);
-          }
-          if (!edges.empty() && length_of(edges) < shortest) {
-            shortest = length_of(edges);
-            cut = edges;
-          }
-        }
-        const int before_r = step > 0 ? r - 1 : r;
-        if (mesh.left_of(before_r, c).closed && before_r >= 0 && before_r < rows) {
-          std::vector<std::tuple<int, int, bool>> edges;
-          for (int k = step > 0 ? r : r - 1; k >= 0 && k < rows; k += step) {
-            const int face = face_at(k, c);
-            if (!irregular(face) || face != face_at(k, c - 1)) break;
-            edges.emplace_back(k, c, false);
-          }
-          if (!edges.empty() && length_of(edges) < shortest) {
-            shortest = length_of(edges);
-            cut = edges;
-          }
-        }
+  std::vector<Side> cut;
+  for (int r = 0; r <= mesh.rows(); ++r) {
+    for (int c = 0; c <= mesh.cols(); ++c) {
+      for (const auto& [level, step] : {std::pair{true, 1}, {false, 1}, {true, -1}, {false, -1}}) {
+        std::vector<Side> sides = continuation(mesh, faces, r, c, level, step);
+        double length = 0;
+        for (const Side& side : sides) length += mesh.length_of(side);
+        if (sides.empty() || length >= shortest) continue;
+        shortest = length;
+        cut = std::move(sides);
       }
     }
   }
-  for (const auto& [r, c, above] : cut) {
-    if (above) {
-      mesh.infer_above(r, c);
-    } else {
-      mesh.infer_left_of(r, c);
-    }
-  }
+  for (const Side& side : cut) mesh.infer(side);
   return !cut.empty();
 }
 
-/// The face itself if it is a rectangle, else rectangles that make it up, each as wide as it goes, then as high.
-std::vector<Face> rectangles_of(const Faces& faces, int index, int cols) {
+/// The box of a face if it is a rectangle, else rectangles that make it up, each as wide as it goes, then as high.
+std::vector<Box> rectangles_of(const Faces& faces, int index, int cols) {
   const Face& face = faces.faces[index];
-  if (face.is_rectangle()) return {face};
-  std::vector<Face> parts;
+  if (face.is_rectangle()) return {face.fields_box};
+  std::vector<Box> parts;
   std::vector<bool> taken(faces.of_field.size(), false);
   const auto is_free = [&](int row, int col) {
     const int field = row * cols + col;
-    return row <= face.bottom && col <= face.right && faces.of_field[field] == index && !taken[field];
+    return row < face.fields_box.bottom && col < face.fields_box.right && faces.of_field[field] == index &&
+           !taken[field];
   };
-  for (int row = face.top; row <= face.bottom; ++row) {
-    for (int col = face.left; col <= face.right; ++col) {
+  for (int row = face.fields_box.top; row < face.fields_box.bottom; ++row) {
+    for (int col = face.fields_box.left; col < face.fields_box.right; ++col) {
       if (!is_free(row, col)) continue;
-      Face part{row, col, row, col, 0, false};
-      while (is_free(row, part.right + 1)) ++part.right;
-      const auto row_is_free = [&](int below) {
-        for (int c = part.left; c <= part.right; ++c) {
+      Box part{col, row, col + 1, row + 1};
+      while (is_free(row, part.right)) ++part.right;
+      const auto is_row_free = [&](int below) {
+        for (int c = part.left; c < part.right; ++c) {
           if (!is_free(below, c)) return false;
         }
         return true;
       };
-      while (row_is_free(part.bottom + 1)) ++part.bottom;
-      for (int r = part.top; r <= part.bottom; ++r) {
-        for (int c = part.left; c <= part.right; ++c) taken[r * cols + c] = true;
+      while (is_row_free(part.bottom)) ++part.bottom;
+      for (int r = part.top; r < part.bottom; ++r) {
+        for (int c = part.left; c < part.right; ++c) taken[r * cols + c] = true;
       }
-      part.fields = (part.bottom - part.top + 1) * (part.right - part.left + 1);
       parts.push_back(part);
     }
   }
   return parts;
 }
 
-bool has_inferred_side(const Mesh& mesh, const Face& face) {
-  for (int c = face.left; c <= face.right; ++c) {
-    if (mesh.above(face.top, c).inferred || mesh.above(face.bottom + 1, c).inferred) return true;
+bool has_inferred_side(const Mesh& mesh, const Box& fields) {
+  for (int c = fields.left; c < fields.right; ++c) {
+    if (mesh.above(fields.top, c).inferred || mesh.above(fields.bottom, c).inferred) return true;
   }
-  for (int r = face.top; r <= face.bottom; ++r) {
-    if (mesh.left_of(r, face.left).inferred || mesh.left_of(r, face.right + 1).inferred) return true;
+  for (int r = fields.top; r < fields.bottom; ++r) {
+    if (mesh.left_of(r, fields.left).inferred || mesh.left_of(r, fields.right).inferred) return true;
   }
   return false;
 }
 
-Quad quad_of(const Mesh& mesh, const Face& face) {
-  return Quad{{mesh.corner(face.top, face.left), mesh.corner(face.top, face.right + 1),
-               mesh.corner(face.bottom + 1, face.right + 1), mesh.corner(face.bottom + 1, face.left)}};
+Quad quad_of(const Mesh& mesh, const Box& fields) {
+  return Quad{{mesh.corner(fields.top, fields.left), mesh.corner(fields.top, fields.right),
+               mesh.corner(fields.bottom, fields.right), mesh.corner(fields.bottom, fields.left)}};
 }
 
 double page_size_of(const Graph& graph) {
   double size = 1.0;
-  for (const Ruling& ruling : graph.horizontals) size = std::max({size, ruling.trace.back().x, ruling.trace.back().y});
-  for (const Ruling& ruling : graph.verticals) size = std::max({size, ruling.trace.back().x, ruling.trace.back().y});
+  for (const auto* rulings : {&graph.horizontals, &graph.verticals}) {
+    for (const Ruling& ruling : *rulings) size = std::max({size, ruling.trace.back().x, ruling.trace.back().y});
+  }
   return size;
 }
 
@@ -600,6 +570,23 @@ bool is_mostly_open(const TableGrid& table) {
   return covered < 0.6 * area(table.quad);
 }
 
+/// Closes edges until every face is a rectangle, or nothing more shows where. True if some were closed without print.
+bool repair_faces(Mesh& mesh, Faces& faces) {
+  constexpr double kTornFrame = 0.35;  // printed share of a frame that still keeps a cell inside
+  constexpr double kHint = 0.15;       // printed share; less is no trace of a ruling
+  constexpr int kMostRepairs = 100;    // a page that needs more is a picture, not a form
+  while (close_best_hint(mesh, faces, kTornFrame, /*outside_only=*/true)) faces = find_faces(mesh);
+  bool guessed = false;
+  for (int repair = 0; repair < kMostRepairs && !all_regular(faces); ++repair) {
+    if (!close_best_hint(mesh, faces, kHint, /*outside_only=*/false)) {
+      if (!extend_loose_edge(mesh, faces)) break;
+      guessed = true;
+    }
+    faces = find_faces(mesh);
+  }
+  return guessed || !all_regular(faces);
+}
+
 std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vector<Quad>& incomplete) {
   const double size = page_size_of(graph);
   const Bend row_bend(pointers_to(graph.horizontals), size), col_bend(pointers_to(graph.verticals), size);
@@ -608,51 +595,37 @@ std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vect
   if (rows.size() < 2 || cols.size() < 2) return std::nullopt;
   Mesh mesh(rows, cols, row_bend, col_bend, glyph);
   Faces faces = find_faces(mesh);
-  bool guessed = false;
-  const double torn_frame = 0.35;  // printed share of a frame that still keeps a cell inside
-  while (close_best_hint(mesh, faces, torn_frame, /*outside_only=*/true)) faces = find_faces(mesh);
-  const int most_repairs = 100;  // a page that needs more is a picture, not a form
-  for (int repair = 0; repair < most_repairs && !all_regular(faces); ++repair) {
-    if (!close_best_hint(mesh, faces, hinted_edge, /*outside_only=*/false)) {
-      if (!extend_loose_edge(mesh, faces)) break;
-      guessed = true;
-    }
-    faces = find_faces(mesh);
-  }
+  const bool guessed = repair_faces(mesh, faces);
 
   TableGrid table;
   for (int index = 0; index < static_cast<int>(faces.faces.size()); ++index) {
     const Face& whole = faces.faces[index];
     if (whole.outside) continue;
-    guessed = guessed || !whole.is_rectangle();
-    for (const Face& face : rectangles_of(faces, index, mesh.cols())) {
-      Cell cell;
-      cell.row = face.top;
-      cell.col = face.left;
-      cell.row_span = face.bottom - face.top + 1;
-      cell.col_span = face.right - face.left + 1;
-      cell.quad = quad_of(mesh, face);
-      cell.inferred = !whole.is_rectangle() || has_inferred_side(mesh, face);
-      table.cells.push_back(cell);
+    for (const Box& fields : rectangles_of(faces, index, mesh.cols())) {
+      const bool inferred = !whole.is_rectangle() || has_inferred_side(mesh, fields);
+      table.cells.push_back(
+          {fields.top, fields.left, fields.height(), fields.width(), quad_of(mesh, fields), inferred});
     }
   }
   if (table.cells.size() < 2 || is_glyph_sized(mesh, glyph)) return std::nullopt;
   std::sort(table.cells.begin(), table.cells.end(),
             [](const Cell& a, const Cell& b) { return std::tie(a.row, a.col) < std::tie(b.row, b.col); });
-  table.quad = Quad{{mesh.corner(0, 0), mesh.corner(0, mesh.cols()), mesh.corner(mesh.rows(), mesh.cols()),
-                     mesh.corner(mesh.rows(), 0)}};
+  table.quad = quad_of(mesh, {0, 0, mesh.cols(), mesh.rows()});
   if (is_mostly_open(table)) return std::nullopt;
   drop_unused_lines(table);
   if (guessed) incomplete.push_back(table.quad);
   return table;
 }
 
-/// Strokes of text that happen to stand on one line leave most of it blank.
-bool is_mostly_printed(const Ruling& ruling, double glyph) {
+double printed_length(const Ruling& ruling) {
   double sum = 0;
   for (const Stretch& stretch : ruling.printed) sum += stretch.length();
-  const double length = ruling.end() - ruling.begin();
-  return sum >= (length < 8 * glyph ? 0.65 : 0.4) * length;
+  return sum;
+}
+
+/// Strokes of text that happen to stand on one line leave most of it blank.
+bool is_mostly_printed(const Ruling& ruling, double glyph) {
+  return printed_length(ruling) >= (ruling.length() < 8 * glyph ? 0.65 : 0.4) * ruling.length();
 }
 
 /// Whether a ruling of the other direction passes at `end`, or nearly.
@@ -666,9 +639,7 @@ bool is_near(const std::vector<Ruling>& others, double along, double across, dou
 /// is missing. An underline stands free.
 bool is_left_over(const Ruling& ruling, const Graph& part, const Quad& table, double glyph) {
   const bool level = ruling.direction == Direction::horizontal;
-  double printed = 0;
-  for (const Stretch& stretch : ruling.printed) printed += stretch.length();
-  if (ruling.end() - ruling.begin() < 6 * glyph || printed < 0.8 * (ruling.end() - ruling.begin())) return false;
+  if (ruling.length() < 6 * glyph || printed_length(ruling) < 0.8 * ruling.length()) return false;
   const double middle = (ruling.begin() + ruling.end()) / 2, across = ruling.at(middle);
   const Box box = bounding_box(table);
   const double x = level ? middle : across, y = level ? across : middle;
@@ -685,8 +656,7 @@ Tables build_tables(const std::vector<Ruling>& rulings, int glyph_height) {
   const double reach = glyph / 2;
   Graph page;
   for (const Ruling& ruling : rulings) {
-    if (!is_mostly_printed(ruling, glyph)) continue;
-    (ruling.direction == Direction::horizontal ? page.horizontals : page.verticals).push_back(ruling);
+    if (is_mostly_printed(ruling, glyph)) page.of(ruling.direction).push_back(ruling);
   }
   join_torn(page.horizontals, glyph);
   join_torn(page.verticals, glyph);
@@ -706,11 +676,8 @@ Tables build_tables(const std::vector<Ruling>& rulings, int glyph_height) {
       result.tables.push_back(std::move(*table));
     }
   }
-  std::sort(result.tables.begin(), result.tables.end(), [](const TableGrid& a, const TableGrid& b) {
-    const Point& p = a.quad.corners[0];
-    const Point& q = b.quad.corners[0];
-    return std::tie(p.y, p.x) < std::tie(q.y, q.x);
-  });
+  std::sort(result.tables.begin(), result.tables.end(),
+            [](const TableGrid& a, const TableGrid& b) { return is_before(a.quad.corners[0], b.quad.corners[0]); });
   return result;
 }
 

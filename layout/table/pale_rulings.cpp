@@ -6,14 +6,28 @@
 #include <cstdlib>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
+#include <utility>
 #include <vector>
+
+#include "layout/ink/pixels.h"
+#include "layout/ink/statistics.h"
 
 namespace shenbao::layout {
 
 namespace {
 
-constexpr int steps = 8;              // of a mean for one grey level
-constexpr std::int16_t unknown = -1;  // too much of the window is ink
+constexpr int kSteps = 8;              // of a mean for one grey level
+constexpr std::int16_t kUnknown = -1;  // more than half of the window is ink
+constexpr int kLeastGlyph = 6;         // pixels: the windows need some length
+constexpr int kBlur = 5;               // pixels across: ink with its blurred edges
+constexpr int kSampling = 3;           // rows and columns: enough to measure noise
+constexpr int kNoise = 6;              // times the median difference, 4 sigma: one pixel in ten thousand passes
+constexpr double kWindow = 1.5;        // glyph heights of line for a mean
+constexpr double kShortest = 2;        // glyph heights of line
+constexpr double kEnd = 0.5;           // of a line's usual ridge: there the window hangs over its end
+constexpr double kCrossed = 0.2;       // share of ink over two glyphs: writing stands there
+constexpr double kMostCrossed = 0.1;   // share of such places: a ruling has writing beside it, not on it
+constexpr double kDots = 0.75;         // quantile of the contrasts along an edge: of dots, not of their gaps
 
 /// How far from the middle of a line its paper is looked at.
 int away_of(int glyph) { return std::max(3, glyph / 5); }
@@ -34,7 +48,7 @@ cv::Mat means_along(const cv::Mat& gray, const cv::Mat& ink, int length) {
     for (int x = 0; x < gray.cols; ++x) {
       const int from = std::max(0, x - half), to = std::min(gray.cols, x + half + 1);
       const int count = counts[to] - counts[from];
-      mean[x] = 2 * count < to - from ? unknown : static_cast<std::int16_t>(steps * (sums[to] - sums[from]) / count);
+      mean[x] = 2 * count < to - from ? kUnknown : static_cast<std::int16_t>(kSteps * (sums[to] - sums[from]) / count);
     }
   }
   return means;
@@ -53,44 +67,37 @@ void ridge_of_row(const cv::Mat& means, int y, int away, std::vector<std::int16_
 
 /// The difference that noise makes between means `away` rows apart.
 int noise_of(const cv::Mat& means, int away) {
-  std::array<int, 256 * steps> counts{};
-  int total = 0;
-  for (int y = 0; y + away < means.rows; y += 3) {
+  std::array<int, 256 * kSteps> counts{};
+  for (int y = 0; y + away < means.rows; y += kSampling) {
     const auto* here = means.ptr<std::int16_t>(y);
     const auto* below = means.ptr<std::int16_t>(y + away);
-    for (int x = 0; x < means.cols; x += 3) {
+    for (int x = 0; x < means.cols; x += kSampling) {
       if (here[x] < 0 || below[x] < 0) continue;
       ++counts[static_cast<std::size_t>(std::abs(here[x] - below[x]))];
-      ++total;
     }
   }
-  int sum = 0, median = 0;
-  while (median + 1 < static_cast<int>(counts.size()) &&
-         2 * (sum += counts[static_cast<std::size_t>(median)]) < total) {
-    ++median;
-  }
-  return median;
+  std::vector<std::pair<int, double>> differences;
+  for (std::size_t i = 0; i < counts.size(); ++i) differences.emplace_back(static_cast<int>(i), counts[i]);
+  return weighted_quantile(differences, 0.5, 0);
 }
 
-/// Whether a line runs through writing: over the length of two glyphs a fifth of it is ink, here and there.
+/// Whether a line runs through writing here and there.
 bool crosses_writing(const std::uint8_t* ink, int begin, int end, int glyph) {
   int windows = 0, written = 0;
   for (int from = begin; from + 2 * glyph <= end; from += 2 * glyph, ++windows) {
-    const auto inked = std::count_if(ink + from, ink + from + 2 * glyph, [](std::uint8_t value) { return value != 0; });
-    written += 5 * inked >= 2 * glyph ? 1 : 0;
+    const auto paper = std::count(ink + from, ink + from + 2 * glyph, std::uint8_t{0});
+    written += static_cast<double>(2 * glyph - paper) / (2 * glyph) >= kCrossed ? 1 : 0;
   }
-  return 10 * written > windows;
+  return written > kMostCrossed * windows;
 }
 
-/// Paints [begin, end) without its ends, where the window hangs over the line: less than half of the usual ridge.
+/// Paints [begin, end) without its ends, where the window hangs over the line.
 void paint_core(const std::vector<std::int16_t>& ridge, int begin, int end, int glyph, const std::uint8_t* ink,
                 std::uint8_t* target) {
-  std::vector<std::int16_t> sorted(ridge.begin() + begin, ridge.begin() + end);
-  const auto middle = sorted.begin() + (end - begin) / 2;
-  std::nth_element(sorted.begin(), middle, sorted.end());
-  while (begin < end && 2 * ridge[begin] < *middle) ++begin;
-  while (begin < end && 2 * ridge[end - 1] < *middle) --end;
-  if (end - begin < 2 * glyph || crosses_writing(ink, begin, end, glyph)) return;
+  const double least = kEnd * median(std::vector<std::int16_t>(ridge.begin() + begin, ridge.begin() + end));
+  while (begin < end && ridge[begin] < least) ++begin;
+  while (begin < end && ridge[end - 1] < least) --end;
+  if (end - begin < kShortest * glyph || crosses_writing(ink, begin, end, glyph)) return;
   std::fill(target + begin, target + end, std::uint8_t{255});
 }
 
@@ -111,7 +118,7 @@ void count_edge(const cv::Mat& ink, const Point& from, const Point& to, int glyp
     }
     return false;
   };
-  const int reach = std::max(3, glyph * 3 / 10);
+  const int reach = std::max(3, glyph * 3 / 10);  // nearer than the next line of writing
   for (double at = glyph / 2.0; at < length - glyph / 2.0; at += 2) {
     const int x = static_cast<int>(from.x + at / length * (to.x - from.x));
     const int y = static_cast<int>(from.y + at / length * (to.y - from.y));
@@ -122,10 +129,10 @@ void count_edge(const cv::Mat& ink, const Point& from, const Point& to, int glyp
 
 cv::Mat level_lines(const cv::Mat& gray, const cv::Mat& ink, int glyph, double least_contrast) {
   cv::Mat near_ink;
-  cv::dilate(ink, near_ink, cv::getStructuringElement(cv::MORPH_RECT, cv::Size(5, 5)));  // its blurred edges too
+  cv::dilate(ink, near_ink, rectangle_of(kBlur, kBlur));
   const int away = away_of(glyph);
-  const cv::Mat means = means_along(gray, near_ink, 3 * glyph / 2);
-  const int least = std::max(static_cast<int>(least_contrast * steps), 6 * noise_of(means, away));
+  const cv::Mat means = means_along(gray, near_ink, static_cast<int>(kWindow * glyph));
+  const int least = std::max(static_cast<int>(least_contrast * kSteps), kNoise * noise_of(means, away));
   cv::Mat lines = cv::Mat::zeros(gray.size(), CV_8UC1);
   std::vector<std::int16_t> ridge(static_cast<std::size_t>(gray.cols));
   for (int y = away; y + away < gray.rows; ++y) {
@@ -135,7 +142,7 @@ cv::Mat level_lines(const cv::Mat& gray, const cv::Mat& ink, int glyph, double l
       const bool on = x < gray.cols && ridge[x] >= least;
       if (on && begin < 0) begin = x;
       if (on || begin < 0) continue;
-      if (x - begin >= 2 * glyph) {
+      if (x - begin >= kShortest * glyph) {
         paint_core(ridge, begin, x, glyph, ink.ptr<std::uint8_t>(y), lines.ptr<std::uint8_t>(y));
       }
       begin = -1;
@@ -157,11 +164,7 @@ double contrast_of_edge(const cv::Mat& gray, const Point& from, const Point& to,
     };
     contrasts.push_back(std::min(beside(-away), beside(away)) - std::min({beside(-1), beside(0), beside(1)}));
   }
-  if (contrasts.empty()) return 0.0;
-  const auto seen =
-      contrasts.begin() + static_cast<std::ptrdiff_t>(3 * contrasts.size() / 4);  // of dots, not their gaps
-  std::nth_element(contrasts.begin(), seen, contrasts.end());
-  return *seen;
+  return contrasts.empty() ? 0.0 : quantile(contrasts, kDots);
 }
 
 }  // namespace
@@ -170,16 +173,13 @@ cv::Mat find_pale_rulings(const cv::Mat& gray, const cv::Mat& ink, int glyph_hei
   if (gray.type() != CV_8UC1 || ink.type() != CV_8UC1 || gray.size() != ink.size()) {
     throw std::invalid_argument("find_pale_rulings: gray and ink must be CV_8UC1 of one size");
   }
-  const int glyph = std::max(6, glyph_height);
-  cv::Mat turned_gray, turned_ink, upright;
-  cv::transpose(gray, turned_gray);
-  cv::transpose(ink, turned_ink);
-  cv::transpose(level_lines(turned_gray, turned_ink, glyph, least_contrast), upright);
-  return level_lines(gray, ink, glyph, least_contrast) | upright;
+  const int glyph = std::max(kLeastGlyph, glyph_height);
+  return level_lines(gray, ink, glyph, least_contrast) |
+         transposed(level_lines(transposed(gray), transposed(ink), glyph, least_contrast));
 }
 
 double contrast_of_rulings(const cv::Mat& gray, const std::vector<TableGrid>& tables, int glyph_height) {
-  const int away = away_of(std::max(6, glyph_height));
+  const int away = away_of(std::max(kLeastGlyph, glyph_height));
   std::vector<double> contrasts;
   for (const TableGrid& table : tables) {
     for (const Cell& cell : table.cells) {
@@ -189,10 +189,7 @@ double contrast_of_rulings(const cv::Mat& gray, const std::vector<TableGrid>& ta
       contrasts.push_back(contrast_of_edge(gray, corners[0], corners[3], away));
     }
   }
-  if (contrasts.empty()) return 0.0;
-  const auto middle = contrasts.begin() + static_cast<std::ptrdiff_t>(contrasts.size() / 2);
-  std::nth_element(contrasts.begin(), middle, contrasts.end());
-  return *middle;
+  return contrasts.empty() ? 0.0 : median(contrasts);
 }
 
 double share_in_writing(const std::vector<TableGrid>& tables, const cv::Mat& ink, int glyph_height) {

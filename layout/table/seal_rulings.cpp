@@ -6,6 +6,18 @@
 namespace shenbao::layout {
 namespace {
 
+/// Shares of the height of a hanzi where nothing else is said.
+struct TornRuling {
+  static constexpr double kLeastLength = 2;    // of a ruling that others end at; shorter ones may be strokes
+  static constexpr double kPastEnd = 0.5;      // of a crossing ruling: it may have lost a piece, too
+  static constexpr double kReach = 0.4;        // from an end to the ruling that it ends at
+  static constexpr double kOffLine = 0.12;     // of two pieces on one line
+  static constexpr double kLeastOffLine = 2;   // pixels
+  static constexpr double kDrift = 0.01;       // of the gap between them, off the line: paper curls
+  static constexpr double kAroundSeal = 0.5;   // where taking it out still tears
+  static constexpr double kWithinSeal = 0.25;  // by which the seal's own strokes leave its box
+};
+
 bool lies_in(const Point& point, const Box& seal, double margin) {
   return point.x >= seal.left - margin && point.x <= seal.right + margin && point.y >= seal.top - margin &&
          point.y <= seal.bottom + margin;
@@ -14,26 +26,27 @@ bool lies_in(const Point& point, const Box& seal, double margin) {
 /// Whether a ruling of the other direction passes at `end`.
 bool is_held(const Point& end, Direction direction, const std::vector<Ruling>& rulings, double glyph) {
   return std::any_of(rulings.begin(), rulings.end(), [&](const Ruling& other) {
-    if (other.direction == direction || other.end() - other.begin() < 2 * glyph) return false;
+    if (other.direction == direction || other.length() < TornRuling::kLeastLength * glyph) return false;
     const double along = direction == Direction::horizontal ? end.y : end.x;
     const double across = direction == Direction::horizontal ? end.x : end.y;
-    return along > other.begin() - 0.5 * glyph && along < other.end() + 0.5 * glyph &&
-           std::abs(other.at(along) - across) < 0.4 * glyph;
+    return along > other.begin() - TornRuling::kPastEnd * glyph && along < other.end() + TornRuling::kPastEnd * glyph &&
+           std::abs(other.at(along) - across) < TornRuling::kReach * glyph;
   });
 }
 
 bool are_on_one_line(const Ruling& a, const Ruling& b, double glyph) {
   if (a.direction != b.direction) return false;
   const double gap = std::max(0.0, std::max(a.begin(), b.begin()) - std::min(a.end(), b.end()));
-  const Ruling& longer = a.end() - a.begin() >= b.end() - b.begin() ? a : b;
+  const Ruling& longer = a.length() >= b.length() ? a : b;
   const Ruling& shorter = &longer == &a ? b : a;
   const double middle = (shorter.begin() + shorter.end()) / 2;
-  return std::abs(longer.at(middle) - shorter.at(middle)) <= std::max(2.0, 0.12 * glyph) + 0.01 * gap;
+  return std::abs(longer.at(middle) - shorter.at(middle)) <=
+         std::max(TornRuling::kLeastOffLine, TornRuling::kOffLine * glyph) + TornRuling::kDrift * gap;
 }
 
 bool are_torn_apart(const Ruling& earlier, const Ruling& later, const Box& seal, const std::vector<Ruling>& rulings,
                     double glyph) {
-  const double margin = 0.5 * glyph;
+  const double margin = TornRuling::kAroundSeal * glyph;
   if (later.begin() <= earlier.end() || !are_on_one_line(earlier, later, glyph)) return false;
   if (!lies_in(earlier.trace.back(), seal, margin) || !lies_in(later.trace.front(), seal, margin)) return false;
   return !is_held(earlier.trace.back(), earlier.direction, rulings, glyph) ||
@@ -41,14 +54,16 @@ bool are_torn_apart(const Ruling& earlier, const Ruling& later, const Box& seal,
 }
 
 bool lies_wholly_in(const Ruling& ruling, const Box& seal, double glyph) {
-  return lies_in(ruling.trace.front(), seal, 0.25 * glyph) && lies_in(ruling.trace.back(), seal, 0.25 * glyph);
+  const double margin = TornRuling::kWithinSeal * glyph;
+  return lies_in(ruling.trace.front(), seal, margin) && lies_in(ruling.trace.back(), seal, margin);
 }
 
 bool is_of_seal(const Ruling& ruling, const Box& seal, const std::vector<Ruling>& rulings, double glyph) {
   if (!lies_wholly_in(ruling, seal, glyph)) return false;
   std::vector<Ruling> of_tables;  // what leaves the seal is none of its strokes
   for (const Ruling& other : rulings) {
-    if (other.end() - other.begin() > 2 * glyph && !lies_wholly_in(other, seal, glyph)) of_tables.push_back(other);
+    if (other.length() > TornRuling::kLeastLength * glyph && !lies_wholly_in(other, seal, glyph))
+      of_tables.push_back(other);
   }
   const bool joins_two = is_held(ruling.trace.front(), ruling.direction, of_tables, glyph) &&
                          is_held(ruling.trace.back(), ruling.direction, of_tables, glyph);

@@ -7,7 +7,10 @@ namespace shenbao::layout {
 
 namespace {
 
-double length_of(const Ruling& ruling) { return ruling.end() - ruling.begin(); }
+constexpr double kWholeSheet = 0.85;  // share of the sheet's length: streaks fade before its edges
+constexpr double kStroke = 4;         // glyph heights: shorter lines may be strokes, and bound no table
+constexpr double kOverhang = 3;       // glyph heights past the table at both ends: rulings do not stick out as far
+constexpr double kLong = 6;           // glyph heights: what is counted among a direction's rulings
 
 /// Whether it crosses others, and goes on far beyond all of them and beyond all that run beside it and are shorter than
 /// the sheet. `whole` is the sheet's length along it.
@@ -15,9 +18,9 @@ bool overhangs(const Ruling& ruling, const std::vector<Ruling>& rulings, double 
   double first = ruling.end(), last = ruling.begin();
   bool crosses = false;
   for (const Ruling& other : rulings) {
-    if (length_of(other) < 4 * glyph) continue;
+    if (other.length() < kStroke * glyph) continue;
     if (other.direction == ruling.direction) {
-      if (length_of(other) > 0.85 * whole) continue;
+      if (other.length() > kWholeSheet * whole) continue;
       first = std::min(first, other.begin());
       last = std::max(last, other.end());
     } else {
@@ -27,7 +30,7 @@ bool overhangs(const Ruling& ruling, const std::vector<Ruling>& rulings, double 
       last = std::max(last, along);
     }
   }
-  return crosses && first - ruling.begin() > 3 * glyph && ruling.end() - last > 3 * glyph;
+  return crosses && std::min(first - ruling.begin(), ruling.end() - last) > kOverhang * glyph;
 }
 
 }  // namespace
@@ -37,12 +40,12 @@ std::vector<Ruling> without_streaks(const std::vector<Ruling>& rulings, const cv
   for (const Direction direction : {Direction::horizontal, Direction::vertical}) {
     const double whole = direction == Direction::horizontal ? page.width : page.height;
     const auto is_streak = [&](const Ruling& ruling) {
-      return ruling.direction == direction && length_of(ruling) > 0.85 * whole &&
+      return ruling.direction == direction && ruling.length() > kWholeSheet * whole &&
              overhangs(ruling, rulings, whole, glyph_height);
     };
     const auto streaks = std::count_if(rulings.begin(), rulings.end(), is_streak);
     const auto long_ones = std::count_if(rulings.begin(), rulings.end(), [&](const Ruling& ruling) {
-      return ruling.direction == direction && length_of(ruling) > 6 * glyph_height;
+      return ruling.direction == direction && ruling.length() > kLong * glyph_height;
     });
     if (2 * streaks >= long_ones) continue;
     kept.erase(std::remove_if(kept.begin(), kept.end(), is_streak), kept.end());
