@@ -176,7 +176,7 @@ void print_into(std::string& out, const Json& json, std::size_t depth) {
 
 }  // namespace
 
-Json parse_json(const std::string& text, const std::string& file, ErrorCode code) {
+Json JsonText::parse() const {
   Builder builder(text, nullptr);
   try {
     Json::sax_parse(builder.stream(), &builder);
@@ -190,14 +190,17 @@ Json parse_json(const std::string& text, const std::string& file, ErrorCode code
   return builder.take();
 }
 
-int json_line(const std::string& text, const std::string& pointer) {
+void JsonText::refuse(const std::string& pointer, const std::string& message) const {
   Builder builder(text, &pointer);
   try {
     Json::sax_parse(builder.stream(), &builder);
-  } catch (const Builder::Refusal&) {  // the values before the mistake stand where they stand
+  } catch (const Builder::Refusal&) {  // the values before a mistake stand where they stand
   }
-  return builder.wanted_line();
+  const std::string place = pointer.empty() ? "" : pointer + ": ";
+  throw Error(code, file, fmt::format("{}: line {}: {}{}", file, builder.wanted_line(), place, message));
 }
+
+Json parse_json(const std::string& text, const std::string& file) { return JsonText{text, file}.parse(); }
 
 std::string print_json(const Json& json) {
   std::string out;

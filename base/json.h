@@ -16,14 +16,23 @@ namespace shenbao {
 /// `spelling`. The library's binary fractions do not occur. Who looks into a tree includes <nlohmann/json.hpp>.
 using Json = nlohmann::ordered_json;
 
-/// Reads JSON text (UTF-8; a byte order mark is skipped). `file` is named in errors.
-/// Throws Error (`code`) with the line for text that is not JSON or not UTF-8, for a member that stands twice in one
-/// object, and for nesting deeper than 64.
-Json parse_json(const std::string& text, const std::string& file, ErrorCode code = ErrorCode::unreadable);
+/// A JSON text and what messages about it begin with.
+struct JsonText {
+  std::string text;  ///< UTF-8; a byte order mark is skipped
+  std::string file;
+  ErrorCode code = ErrorCode::unreadable;  ///< of errors about it
 
-/// The line of a JSON text, counted from 1, on which the value at `pointer` begins (a JSON Pointer, "" for the whole),
-/// or the nearest value around it that the text has.
-int json_line(const std::string& text, const std::string& pointer);
+  /// Throws Error with the line for text that is not JSON or not UTF-8, for a member that stands twice in one object,
+  /// and for nesting deeper than 64.
+  Json parse() const;
+
+  /// Throws Error: "a.json: line 7: /goals/1: `message`", with the line on which the value at `pointer` (a JSON
+  /// Pointer,
+  /// "" for the whole) begins, or the nearest value around it that the text has.
+  [[noreturn]] void refuse(const std::string& pointer, const std::string& message) const;
+};
+
+Json parse_json(const std::string& text, const std::string& file);  ///< JsonText{text, file}.parse()
 
 /// JSON text for people and programs: a value that fits on a line of 180 characters stands on one, others are indented.
 /// Bytes that are not UTF-8 become U+FFFD. Ends with a newline. Throws std::invalid_argument for a binary fraction.

@@ -67,12 +67,12 @@ Batch extract_files(const std::vector<Input>& inputs, const Setup& setup, const 
     return report;
   };
   work.save = [&](const Input& input, const Report& report) {
-    write_file((fs::path(places.output) / input.result).string(), print(to_json(report)));
+    write_file((fs::path(places.output) / input.result).string(), print(report));
   };
 
   Batch batch{setup.info, run_batch(inputs, work, places.jobs, listener, stop), {}};
   batch.findings = judge_across(batch.outcomes, setup.definitions.templates, setup.language);
-  write_file((fs::path(places.output) / "batch.json").string(), print(to_json(batch, Detail::figures)));
+  write_file((fs::path(places.output) / "batch.json").string(), print(batch, Detail::figures));
   return batch;
 }
 
@@ -82,14 +82,13 @@ Batch check_results(const std::vector<std::string>& files, const Definitions& de
     Outcome outcome;
     outcome.input = {file, file};
     try {
-      const Json json = parse_json(read_file(file), file);
-      if (is_index(json)) continue;
-      Report report = report_from_json(json, file, definitions.templates);
-      report.findings = judge(report, definitions, language);
-      report.engine.forms = definitions.sha256;
-      write_file(file, print(to_json(report)));
-      batch.engine = report.engine;
-      outcome = summarize(outcome.input, report);
+      auto report = read_report({read_file(file), file}, definitions.templates);
+      if (!report) continue;
+      report->findings = judge(*report, definitions, language);
+      report->engine.forms = definitions.sha256;
+      write_file(file, print(*report));
+      batch.engine = report->engine;
+      outcome = summarize(outcome.input, *report);
     } catch (const std::exception& trouble) {
       outcome.failure = failure_from(trouble);
     }

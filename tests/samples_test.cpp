@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "extract/text/decimal.h"
 #include "pipeline/extract_files.h"
-#include "pipeline/report/json.h"
 #include "pipeline/report/report_json.h"
 #include "support/result_schema.h"
 #include "support/source_tree.h"
@@ -14,8 +15,6 @@
 
 namespace shenbao {
 namespace {
-
-using pipeline::Json;
 
 /// What a sample must give at least: values read exactly, of those that are printed, and values given as sure though
 /// they are wrong at most. A wrong value costs a user more than a missing one.
@@ -38,17 +37,17 @@ std::string read_sample(const std::string& name, const pipeline::Setup& setup, c
 }
 
 void collect(const Json& json, const std::string& path, std::map<std::string, Json>& leaves) {
-  for (std::size_t i = 0; i < json.items.size(); ++i) {
-    collect(json.items[i], path + "/" + (json.kind == Json::Kind::object ? json.keys[i] : std::to_string(i)), leaves);
+  if (!json.is_structured()) leaves[path] = json;
+  for (const auto& [name, value] : json.items()) {
+    if (json.is_structured()) collect(value, path + "/" + name, leaves);
   }
-  if (json.kind != Json::Kind::object && json.kind != Json::Kind::array) leaves[path] = json;
 }
 
 /// A value as it may be compared: amounts without trailing zeros, texts without blanks.
 std::string comparable(const Json& value) {
-  if (value.kind == Json::Kind::null) return "";
-  std::string text = value.text;
-  if (value.kind == Json::Kind::number && text.find('.') != std::string::npos) {
+  if (value.is_null()) return "";
+  std::string text = is_number(value) ? spelling(value) : value.get<std::string>();
+  if (is_number(value) && text.find('.') != std::string::npos) {
     text.erase(text.find_last_not_of('0') + 1);
     if (text.back() == '.') text.pop_back();
   }
@@ -65,12 +64,10 @@ struct Score {
 
 /// Marked for a person: the value is in review, or a finding that counts stands on it.
 bool is_marked(const Json& result, std::size_t form, const std::string& path) {
-  const Json* evidence = result.find("forms")->items[form].find("evidence")->find(path);
-  if (evidence != nullptr && evidence->find("status")->text == "review") return true;
-  const auto& findings = result.find("findings")->items;
+  if (text_of(member_of(result["forms"][form]["evidence"], path), "status") == "review") return true;
+  const Json& findings = result["findings"];
   return std::any_of(findings.begin(), findings.end(), [&](const Json& finding) {
-    return finding.find("form")->text == std::to_string(form) && finding.find("path")->text == path &&
-           finding.find("severity")->text != "info";
+    return finding["form"] == form && finding["path"] == path && finding["severity"] != "info";
   });
 }
 
@@ -81,10 +78,10 @@ bool is_long_text(const std::string& path) {
 
 Score score(const Json& expected, const Json& result) {
   Score score;
-  for (std::size_t i = 0; i < expected.items.size(); ++i) {
+  for (std::size_t i = 0; i < expected.size(); ++i) {
     std::map<std::string, Json> wanted, got;
-    collect(*expected.items[i].find("values"), "", wanted);
-    collect(*result.find("forms")->items[i].find("values"), "", got);
+    collect(expected[i]["values"], "", wanted);
+    collect(result["forms"][i]["values"], "", got);
     for (const auto& [path, value] : wanted) {
       if (is_long_text(path)) continue;
       const std::string want = comparable(value), have = comparable(got[path]);
@@ -107,13 +104,13 @@ TEST_P(SampleTest, IsReadAsItStandsOnThePaper) {
   const std::string text = read_sample(GetParam().name, setup, folder.path("two"), 2);
 
   EXPECT_EQ(test::breaks_result_schema(text), "");
-  const Json result = pipeline::parse_json(text, "result");
-  const Json expected = pipeline::parse_json(test::bytes_of(kSamples + GetParam().name + ".expected.json"), "expected");
-  const Json &want = *expected.find("forms"), &have = *result.find("forms");
-  ASSERT_EQ(have.items.size(), want.items.size());
-  for (std::size_t i = 0; i < want.items.size(); ++i) {
-    EXPECT_EQ(have.items[i].find("type")->text, want.items[i].find("type")->text);
-    EXPECT_EQ(*have.items[i].find("pages"), *want.items[i].find("pages"));
+  const Json result = parse_json(text, "result");
+  const Json expected = parse_json(test::bytes_of(kSamples + GetParam().name + ".expected.json"), "expected");
+  const Json &want = expected["forms"], &have = result["forms"];
+  ASSERT_EQ(have.size(), want.size());
+  for (std::size_t i = 0; i < want.size(); ++i) {
+    EXPECT_EQ(have[i]["type"], want[i]["type"]);
+    EXPECT_EQ(have[i]["pages"], want[i]["pages"]);
   }
   const Score reached = score(want, result);
   EXPECT_GE(reached.right, GetParam().right) << "of " << reached.printed;

@@ -417,6 +417,7 @@ FormTemplate parse_form_template(const std::string& definition, const std::strin
   check_kinds(document, source, schema_json);
   FormTemplate form = template_of(document, source);
   check_references(form, source);
+  form.sha256 = sha256(definition);
   return form;
 }
 

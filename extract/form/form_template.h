@@ -95,6 +95,7 @@ struct FormTemplate {
   std::vector<std::string> furniture;  ///< labels that belong to the form and hold no value: 签字, 日期
   std::vector<Vocabulary> vocabularies;
   std::vector<Rule> rules;
+  std::string sha256;  ///< of the definition's text
 
   const FieldSpec* find_field(const std::string& path) const;      ///< nullptr where there is none
   const Vocabulary* find_vocabulary(const std::string& id) const;  ///< nullptr where there is none

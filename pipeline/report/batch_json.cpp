@@ -1,7 +1,7 @@
 #include "pipeline/report/batch_json.h"
 
 #include <algorithm>
-#include <utility>
+#include <nlohmann/json.hpp>
 
 #include "pipeline/report/report_json.h"
 
@@ -10,59 +10,45 @@ namespace {
 
 constexpr const char* kSchema = "shenbao.batch/1";
 
-Json count(const std::vector<extract::Finding>& findings, extract::Severity severity) {
+std::int64_t count(const std::vector<extract::Finding>& findings, extract::Severity severity) {
   const auto same = [&](const extract::Finding& finding) { return finding.severity == severity; };
-  return Json::number(std::int64_t{std::count_if(findings.begin(), findings.end(), same)});
-}
-
-Json list_of(const std::vector<extract::Finding>& findings) {
-  Json list(Json::Kind::array);
-  for (const extract::Finding& finding : findings) list.add(to_json(finding));
-  return list;
+  return std::count_if(findings.begin(), findings.end(), same);
 }
 
 Json entry_of(const Outcome& outcome, Detail detail) {
-  Json json(Json::Kind::object);
-  json.add("input", Json::string(outcome.input.file));
+  Json json = {{"input", outcome.input.file}, {"result", nullptr}, {"failure", nullptr}};
   if (outcome.failure) {
-    Json failure(Json::Kind::object);
-    failure.add("code", Json::string(outcome.failure->code)).add("message", Json::string(outcome.failure->message));
-    return json.add("result", Json()).add("failure", std::move(failure));
+    json["failure"] = {{"code", outcome.failure->code}, {"message", outcome.failure->message}};
+    return json;
   }
-  json.add("result", Json::string(outcome.input.result)).add("failure", Json());
-  json.add("pages", Json::number(std::int64_t{outcome.pages}));
-  Json types(Json::Kind::array);
-  for (const extract::Form& form : outcome.forms) types.add(Json::string(form.type));
-  json.add("forms", std::move(types));
-  json.add("values", Json::number(std::int64_t{outcome.values}));
-  json.add("review", Json::number(std::int64_t{outcome.review}));
-  json.add("errors", count(outcome.findings, extract::Severity::error));
-  json.add("warnings", count(outcome.findings, extract::Severity::warning));
-  json.add("infos", count(outcome.findings, extract::Severity::info));
-  if (detail == Detail::findings) json.add("findings", list_of(outcome.findings));
+  json["result"] = outcome.input.result;
+  json["pages"] = outcome.pages;
+  json["forms"] = Json::array();
+  for (const extract::Form& form : outcome.forms) json["forms"].push_back(form.type);
+  json["values"] = outcome.values;
+  json["review"] = outcome.review;
+  json["errors"] = count(outcome.findings, extract::Severity::error);
+  json["warnings"] = count(outcome.findings, extract::Severity::warning);
+  json["infos"] = count(outcome.findings, extract::Severity::info);
+  if (detail == Detail::figures) return json;
+  json["findings"] = Json::array();
+  for (const extract::Finding& finding : outcome.findings) json["findings"].push_back(to_json(finding));
   return json;
 }
 
 }  // namespace
 
-Json to_json(const Batch& batch, Detail detail) {
-  Json inputs(Json::Kind::array), findings(Json::Kind::array);
+std::string print(const Batch& batch, Detail detail) {
+  Json json = {
+      {"schema", kSchema}, {"engine", to_json(batch.engine)}, {"inputs", Json::array()}, {"findings", Json::array()}};
+  for (const Outcome& outcome : batch.outcomes) json["inputs"].push_back(entry_of(outcome, detail));
   for (const extract::DocumentFinding& found : batch.findings) {
-    Json json = to_json(found.finding);
-    json.add("input", Json::string(batch.outcomes[found.document].input.file));
-    findings.add(std::move(json));
+    json["findings"].push_back(to_json(found.finding));
+    json["findings"].back()["input"] = batch.outcomes[found.document].input.file;
   }
-  for (const Outcome& outcome : batch.outcomes) inputs.add(entry_of(outcome, detail));
-  return Json(Json::Kind::object)
-      .add("schema", Json::string(kSchema))
-      .add("engine", to_json(batch.engine))
-      .add("inputs", std::move(inputs))
-      .add("findings", std::move(findings));
+  return print_json(json);
 }
 
-bool is_index(const Json& json) {
-  const Json* schema = json.kind == Json::Kind::object ? json.find("schema") : nullptr;
-  return schema != nullptr && schema->kind == Json::Kind::string && schema->text == kSchema;
-}
+bool is_index(const Json& json) { return text_of(json, "schema") == kSchema; }
 
 }  // namespace shenbao::pipeline

@@ -92,17 +92,26 @@ TEST(ParseJson, RefusesNestingOverSixtyFourLevels) {
   EXPECT_EQ(refusal(std::string(1'000'000, '[')), "out/a.json: line 1: nested deeper than 64 levels");
 }
 
-TEST(JsonLine, IsThatOfTheValueOrOfTheNearestAroundIt) {
-  const std::string text = "{\n\"a\":\n[1,\n2\n,\n{\"b/c\": true}], \"ab\":\n\"x\"}";
-
-  EXPECT_EQ(json_line(text, ""), 1);
-  EXPECT_EQ(json_line(text, "/a"), 3);
-  EXPECT_EQ(json_line(text, "/a/0"), 3);
-  EXPECT_EQ(json_line(text, "/a/1"), 4);
-  EXPECT_EQ(json_line(text, "/a/2/b~1c"), 6);
-  EXPECT_EQ(json_line(text, "/ab"), 7);
-  EXPECT_EQ(json_line(text, "/a/2/d/0"), 6);
-  EXPECT_EQ(json_line(text, "/c"), 1);
+TEST(JsonText, RefusesAValueWithItsLineOrThatOfTheNearestAroundIt) {
+  const JsonText source{"{\n\"a\":\n[1,\n2\n,\n{\"b/c\": true}], \"ab\":\n\"x\"}", "a.json", ErrorCode::definition};
+  const std::pair<const char*, const char*> places[] = {
+      {"", "a.json: line 1: no"},
+      {"/a", "a.json: line 3: /a: no"},
+      {"/a/0", "a.json: line 3: /a/0: no"},
+      {"/a/1", "a.json: line 4: /a/1: no"},
+      {"/a/2/b~1c", "a.json: line 6: /a/2/b~1c: no"},
+      {"/ab", "a.json: line 7: /ab: no"},
+      {"/a/2/d/0", "a.json: line 6: /a/2/d/0: no"},
+      {"/c", "a.json: line 1: /c: no"},
+  };
+  for (const auto& [pointer, message] : places) {
+    try {
+      source.refuse(pointer, "no");
+    } catch (const Error& error) {
+      EXPECT_STREQ(error.what(), message);
+      EXPECT_EQ(error.code(), ErrorCode::definition);
+    }
+  }
 }
 
 TEST(PrintJson, BreaksOnlyWhatDoesNotFitOnALine) {

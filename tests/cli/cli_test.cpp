@@ -2,10 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "pipeline/report/json.h"
+#include "base/json.h"
 #include "support/result_schema.h"
 #include "support/run_program.h"
 #include "support/temporary_folder.h"
@@ -13,7 +14,6 @@
 namespace shenbao {
 namespace {
 
-using pipeline::Json;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -26,7 +26,7 @@ void draw_table(const std::string& file) {
 }
 
 Json index_of(const test::TemporaryFolder& folder) {
-  return pipeline::parse_json(test::bytes_of(folder.path("out/batch.json")), "batch.json");
+  return parse_json(test::bytes_of(folder.path("out/batch.json")), "batch.json");
 }
 
 TEST(Cli, ShowsHelpWithoutArguments) {
@@ -95,11 +95,10 @@ TEST(Cli, NamesEachFileThatCannotBeReadAndGoesOn) {
   EXPECT_EQ(run.status, 2);
   for (const char* name : {"empty.pdf", "text.pdf", "absent.pdf"}) EXPECT_THAT(run.err, HasSubstr(name));
   const Json index = index_of(folder);
-  ASSERT_EQ(index.find("inputs")->items.size(), 4u);
+  ASSERT_EQ(index["inputs"].size(), 4u);
   std::vector<std::string> causes;
-  for (const Json& input : index.find("inputs")->items) {
-    const Json& failure = *input.find("failure");
-    causes.push_back(failure.kind == Json::Kind::null ? "read" : failure.find("code")->text);
+  for (const Json& input : index["inputs"]) {
+    causes.push_back(input["failure"].is_null() ? "read" : input["failure"]["code"]);
   }
   EXPECT_EQ(causes, (std::vector<std::string>{"empty", "read", "unsupported", "not_found"}));
 }
@@ -116,10 +115,10 @@ TEST(Cli, GivesPagesAndTablesOfASheetThatIsNoFormItKnows) {
   EXPECT_EQ(run.err, "");
   const std::string text = test::bytes_of(folder.path("out/table.json"));
   EXPECT_EQ(test::breaks_result_schema(text), "");
-  const Json result = pipeline::parse_json(text, "table.json");
-  const Json& table = result.find("pages")->items.at(0).find("tables")->items.at(0);
-  EXPECT_EQ(table.find("rows")->text, "2");
-  EXPECT_EQ(table.find("cols")->text, "2");
+  const Json result = parse_json(text, "table.json");
+  const Json& table = result.at("pages").at(0).at("tables").at(0);
+  EXPECT_EQ(table["rows"], 2);
+  EXPECT_EQ(table["cols"], 2);
   EXPECT_THAT(text, HasSubstr("unknown_form"));
 }
 
@@ -184,9 +183,9 @@ TEST(Cli, PrintsForProgramsWhatItWrote) {
   const test::Finished run =
       test::run_shenbao({"extract", folder.path("a.png"), "-o", folder.path("out"), "--format", "json"});
 
-  const Json printed = pipeline::parse_json(run.out, "stdout");
-  EXPECT_EQ(printed.find("schema")->text, "shenbao.batch/1");
-  EXPECT_FALSE(printed.find("inputs")->items.at(0).find("findings")->items.empty());
+  const Json printed = parse_json(run.out, "stdout");
+  EXPECT_EQ(printed["schema"], "shenbao.batch/1");
+  EXPECT_FALSE(printed["inputs"].at(0)["findings"].empty());
 }
 
 TEST(Cli, ChecksAResultWithoutItsScan) {

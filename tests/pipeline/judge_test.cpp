@@ -20,6 +20,7 @@ Setup setup() {
 Report concluded(std::vector<extract::PageText> pages) {
   Document document;
   document.file = "a.pdf";
+  document.bytes = 1;
   document.page_count = static_cast<int>(pages.size());
   return conclude(document, std::move(pages), setup());
 }
@@ -27,7 +28,7 @@ Report concluded(std::vector<extract::PageText> pages) {
 /// What `shenbao check` makes of the text of a result.
 Report checked(const std::string& text) {
   const Setup own = setup();
-  Report report = report_from_json(parse_json(text, "a.json"), "a.json", own.definitions.templates);
+  Report report = *read_report({text, "a.json"}, own.definitions.templates);
   report.findings = judge(report, own.definitions, own.language);
   return report;
 }
@@ -46,11 +47,11 @@ std::vector<std::string> said(const Report& report) {
 
 TEST(Judge, SaysTheSameOfAResultThatWasWrittenAndReadAgain) {
   const Report report = concluded(test::seed_pages());
-  const std::string text = print(to_json(report));
+  const std::string text = print(report);
 
   ASSERT_GT(report.findings.size(), 60u);
   EXPECT_EQ(checked(text).findings, report.findings);
-  EXPECT_EQ(print(to_json(checked(text))), text);
+  EXPECT_EQ(print(checked(text)), text);
 }
 
 TEST(Judge, SaysTheSameOfAPageWhoseTextNobodyCouldRead) {
@@ -62,24 +63,24 @@ TEST(Judge, SaysTheSameOfAPageWhoseTextNobodyCouldRead) {
   const Report report = concluded(pages);
 
   EXPECT_THAT(said(report), testing::ElementsAre("unknown_form "));
-  EXPECT_EQ(checked(print(to_json(report))).findings, report.findings);
+  EXPECT_EQ(checked(print(report)).findings, report.findings);
 }
 
 TEST(Judge, TakesBackWhatACorrectionMends) {
   const Report report = concluded(test::pages_of(test::submission(), {{1, "150.25", "151.25"}}));
   ASSERT_THAT(said(report), testing::ElementsAre("sum_mismatch /expenditure/basic/total"));
 
-  const Report mended = checked(replaced(print(to_json(report)), "\"salaries\": 151.25", "\"salaries\": 150.25"));
+  const Report mended = checked(replaced(print(report), "\"salaries\": 151.25", "\"salaries\": 150.25"));
 
   EXPECT_THAT(said(mended), testing::IsEmpty());
-  EXPECT_EQ(checked(print(to_json(mended))), mended);
+  EXPECT_EQ(checked(print(mended)), mended);
 }
 
 TEST(Judge, FindsWhatACorrectionBreaks) {
   const Report report = concluded(test::pages_of(test::submission(), {}));
   ASSERT_THAT(said(report), testing::IsEmpty());
 
-  const Report broken = checked(replaced(print(to_json(report)), "\"salaries\": 150.25", "\"salaries\": 15025"));
+  const Report broken = checked(replaced(print(report), "\"salaries\": 150.25", "\"salaries\": 15025"));
 
   EXPECT_THAT(said(broken), testing::ElementsAre("suspect_scale /expenditure/basic/salaries"));
 }
@@ -91,7 +92,7 @@ TEST(Judge, CountsWithADoubtfulAmountOnceAPersonCorrectedIt) {
   ASSERT_THAT(said(report), testing::UnorderedElementsAre("not_judged /expenditure/basic/total",
                                                           "low_confidence /expenditure/basic/salaries"));
 
-  const Report mended = checked(replaced(print(to_json(report)), "\"salaries\": 15025", "\"salaries\": 150.25"));
+  const Report mended = checked(replaced(print(report), "\"salaries\": 15025", "\"salaries\": 150.25"));
 
   EXPECT_THAT(said(mended), testing::IsEmpty());
   EXPECT_EQ(status_of(*mended.forms[0].find("/expenditure/basic/salaries")), extract::Status::corrected);

@@ -37,7 +37,7 @@ extract::PageText page() {
                  {0, 2, 1, 1, box(150, 0, 200, 100), false, {}}};
   page.tables = {table};
   page.lines = {{box(5, 120, 90, 140), read("（2021年度）", 1.0)}};
-  page.seals = {{box(60, 60, 90, 90), layout::SealColour::blue}};
+  page.seals = {{box(60, 60, 90, 90), layout::SealColour::blue, true}};
   page.defects = {{layout::DefectKind::low_resolution, {}, "72"}};
   return page;
 }
