@@ -40,12 +40,12 @@ struct Room {
 
 /// Whose header an include in angle brackets is, by the beginning of its name.
 const std::vector<std::pair<std::string, std::string>> kHeaders = {
-    {"CLI/", "CLI11"},           {"opencv2/", "OpenCV"},      {"tesseract/", "Tesseract"},
-    {"leptonica/", "Leptonica"}, {"unicode/", "ICU"},         {"nlohmann/", "nlohmann/json"},
-    {"valijson/", "valijson"},   {"poppler-", "Poppler"},     {"qpdf/", "qpdf"},
-    {"tiff", "libtiff"},         {"jpeglib.h", "libjpeg"},    {"jerror.h", "libjpeg"},
-    {"png.h", "libpng"},         {"openssl/", "OpenSSL"},     {"openjpeg", "OpenJPEG"},
-    {"webp/", "libwebp"},        {"rapidjson/", "RapidJSON"}, {"omp.h", "OpenMP"}};
+    {"CLI/", "CLI11"},           {"opencv2/", "OpenCV"},   {"tesseract/", "Tesseract"},
+    {"leptonica/", "Leptonica"}, {"unicode/", "ICU"},      {"nlohmann/", "nlohmann/json"},
+    {"valijson/", "valijson"},   {"poppler-", "Poppler"},  {"qpdf/", "qpdf"},
+    {"tiff", "libtiff"},         {"jpeglib.h", "libjpeg"}, {"jerror.h", "libjpeg"},
+    {"png.h", "libpng"},         {"openssl/", "OpenSSL"},  {"openjpeg", "OpenJPEG"},
+    {"webp/", "libwebp"},        {"omp.h", "OpenMP"}};
 
 /// The standard library, POSIX, the processor's own header and fmt: every room may use them.
 bool is_common(const std::string& header) {

@@ -1,21 +1,14 @@
 #include "extract/form/form_template.h"
 
-#include <rapidjson/document.h>
-#include <rapidjson/error/en.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <set>
-#include <valijson/adapters/rapidjson_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "base/error.h"
 #include "base/file_bytes.h"
-#include "extract/form/json_lines.h"
+#include "extract/form/json_schema.h"
 #include "extract/form/lexicons.h"
 #include "extract/form/value_path.h"
 #include "extract/text/parse.h"
@@ -23,129 +16,42 @@
 namespace shenbao::extract {
 namespace {
 
-using Json = rapidjson::Value;
-
-/// The text of a definition with what messages about it need.
-struct Source {
-  std::string file;
-  std::string text;
-
-  [[noreturn]] void fail(int line, const std::string& message) const {
-    throw Error(ErrorCode::definition, file, file + ": line " + std::to_string(line) + ": " + message);
-  }
-  [[noreturn]] void fail_at(const std::string& pointer, const std::string& message) const {
-    const auto lines = json_lines(text);
-    auto place = lines.find(pointer);
-    for (std::string above = pointer; place == lines.end() && !above.empty(); place = lines.find(above)) {
-      above = ValuePath(above).parent();  // within a lexicon: the place that names it
-    }
-    fail(place == lines.end() ? 1 : place->second, (pointer.empty() ? "" : pointer + ": ") + message);
-  }
-};
-
-rapidjson::Document parse_json(const Source& source) {
-  rapidjson::Document document;
-  document.Parse(source.text.c_str());
-  if (document.HasParseError()) {
-    source.fail(line_of(source.text, document.GetErrorOffset()),
-                std::string("not JSON: ") + rapidjson::GetParseError_En(document.GetParseError()));
-  }
-  return document;
-}
-
-/// valijson says "<root>[fields][3][type]".
-std::string pointer_of(const std::vector<std::string>& context) {
-  std::string pointer;
-  for (const std::string& step : context) {
-    if (step.size() > 2 && step.front() == '[') pointer += "/" + step.substr(1, step.size() - 2);
-  }
-  return pointer;
-}
-
-void fill_in(rapidjson::Document& definition, const std::string& lexicons, const Source& source) {
-  try {
-    put_in_lexicons(definition, lexicons);
-  } catch (const std::runtime_error& trouble) {
-    const std::string what = trouble.what();
-    const std::size_t space = what.find(' ');
-    source.fail_at(what.substr(0, space), what.substr(space + 1));
-  }
-}
-
-rapidjson::Document parse_schema(const std::string& text) {
-  rapidjson::Document schema;
-  schema.Parse(text.c_str());
-  if (schema.HasParseError()) throw std::invalid_argument("the schema for form definitions is not JSON");
-  return schema;
-}
-
-std::string text_of(const Json& object, const char* name) {
-  return object.HasMember(name) ? std::string(object[name].GetString(), object[name].GetStringLength()) : std::string();
-}
-
 /// What each kind of rule may have, by the schema: its part of it.
 std::map<std::string, const Json*> kinds_of(const Json& schema) {
   std::map<std::string, const Json*> kinds;
-  for (const Json& kind : schema["definitions"]["rule"]["allOf"].GetArray()) {
-    kinds[kind["if"]["properties"]["kind"]["const"].GetString()] = &kind["then"];
+  for (const Json& kind : schema.at("definitions").at("rule").at("allOf")) {
+    kinds[kind.at("if").at("properties").at("kind").at("const")] = &kind.at("then");
   }
   return kinds;
 }
 
 /// A message may name only what the kind's description says that it supplies, and {label}.
-void check_message(const Json& rule, const std::string& description, const std::string& pointer, const Source& source) {
+void check_message(const Json& rule, const std::string& description, const std::string& pointer,
+                   const JsonText& source) {
   for (const char* language : {"zh", "en"}) {
-    const std::string text = rule["message"][language].GetString();
+    const std::string text = text_of(rule["message"], language);
     for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
       const std::string name = text.substr(open, text.find('}', open) - open + 1);
       if (name == "{label}" || description.find(name) != std::string::npos) continue;
-      source.fail_at(pointer + "/message/" + language,
-                     "the kind " + std::string(rule["kind"].GetString()) + " has no " + name);
+      source.refuse(pointer + "/message/" + language, "the kind " + text_of(rule, "kind") + " has no " + name);
     }
   }
 }
 
 /// What JSON Schema lets pass: members and names that the rule's kind does not know, which would do nothing.
-void check_kinds(const rapidjson::Document& definition, const Source& source, const Json& schema) {
-  const Json& own = schema["definitions"]["rule"]["properties"];
+void check_kinds(const Json& definition, const JsonText& source, const Json& schema) {
+  const Json& own = schema.at("definitions").at("rule").at("properties");
   const auto kinds = kinds_of(schema);
   int index = 0;
-  for (const Json& rule : definition["rules"].GetArray()) {
-    const std::string kind = rule["kind"].GetString(), pointer = "/rules/" + std::to_string(index++);
+  for (const Json& rule : definition["rules"]) {
+    const std::string kind = text_of(rule, "kind"), pointer = "/rules/" + std::to_string(index++);
     const Json& known = *kinds.at(kind);
-    for (const auto& member : rule.GetObject()) {
-      const bool has = known.HasMember("properties") && known["properties"].HasMember(member.name);
-      if (has || own.HasMember(member.name)) continue;
-      const std::string name = member.name.GetString();
-      source.fail_at(pointer + "/" + name, "the kind " + kind + " has no parameter \"" + name + "\"");
+    for (const auto& [name, value] : rule.items()) {
+      if (own.contains(name) || member_of(known, "properties").contains(name)) continue;
+      source.refuse(pointer + "/" + name, "the kind " + kind + " has no parameter \"" + name + "\"");
     }
     check_message(rule, text_of(known, "description"), pointer, source);
   }
-}
-
-void validate(const rapidjson::Document& definition, const Source& source, const Json& schema_json) {
-  valijson::Schema schema;
-  valijson::SchemaParser().populateSchema(valijson::adapters::RapidJsonAdapter(schema_json), schema);
-  valijson::ValidationResults results;
-  if (valijson::Validator().validate(schema, valijson::adapters::RapidJsonAdapter(definition), &results)) return;
-
-  // The deepest complaint names the mistake; those above it only say that something below is wrong.
-  std::string pointer, message = "breaks the schema for form definitions";
-  std::size_t depth = 0;
-  for (valijson::ValidationResults::Error error; results.popError(error);) {
-    if (error.context.size() <= depth) continue;
-    depth = error.context.size();
-    pointer = pointer_of(error.context);
-    message = error.description;
-  }
-  source.fail_at(pointer, message);
-}
-
-std::vector<std::string> texts_of(const Json& object, const char* name) {
-  std::vector<std::string> texts;
-  if (!object.HasMember(name)) return texts;
-  for (const Json& item : object[name].GetArray()) texts.emplace_back(item.GetString(), item.GetStringLength());
-  return texts;
 }
 
 Message message_of(const Json& object) { return {text_of(object, "zh"), text_of(object, "en")}; }
@@ -182,7 +88,7 @@ ColumnSpec column_of(const Json& json) {
   column.labels = texts_of(json, "labels");
   column.vocabulary = text_of(json, "vocabulary");
   column.suffixes = texts_of(json, "suffixes");
-  column.carried = json.HasMember("carried") && json["carried"].GetBool();
+  column.carried = member_of(json, "carried") == true;
   return column;
 }
 
@@ -196,53 +102,45 @@ FieldSpec field_of(const Json& json) {
   field.suffixes = texts_of(json, "suffixes");
   field.vocabulary = text_of(json, "vocabulary");
   field.mark = text_of(json, "mark");
-  field.optional = json.HasMember("optional") && json["optional"].GetBool();
+  field.optional = member_of(json, "optional") == true;
   for (const std::string& place : texts_of(json, "places")) field.places.push_back(place_of(place));
   if (field.places.empty()) field.places = {Place::same, Place::right, Place::below};
-  if (json.HasMember("columns")) {
-    for (const Json& column : json["columns"].GetArray()) field.columns.push_back(column_of(column));
-  }
-  if (json.HasMember("groups")) {
-    for (const Json& group : json["groups"].GetArray()) {
-      field.groups.push_back({texts_of(group, "labels"), texts_of(group, "keys")});
-    }
+  for (const Json& column : member_of(json, "columns")) field.columns.push_back(column_of(column));
+  for (const Json& group : member_of(json, "groups")) {
+    field.groups.push_back({texts_of(group, "labels"), texts_of(group, "keys")});
   }
   return field;
 }
 
-Parameter parameter_of(const Json& json, const Source& source, const std::string& pointer) {
+Parameter parameter_of(const Json& json, const JsonText& source, const std::string& pointer) {
   Parameter parameter;
-  if (json.IsBool()) {
+  if (json.is_boolean()) {
     parameter.kind = Parameter::Kind::truth;
-    parameter.truth = json.GetBool();
-  } else if (json.IsString()) {
+    parameter.truth = json.get<bool>();
+  } else if (json.is_string()) {
     parameter.kind = Parameter::Kind::text;
-    parameter.text.assign(json.GetString(), json.GetStringLength());
-  } else if (json.IsNumber()) {
-    rapidjson::StringBuffer text;  // the shortest spelling that means this number: what the definition says
-    rapidjson::Writer<rapidjson::StringBuffer> writer(text);
-    json.Accept(writer);
-    const auto number = parse_decimal(text.GetString());
-    if (!number) source.fail_at(pointer, "not a number that the rules can count with");
+    parameter.text = json.get<std::string>();
+  } else if (is_number(json)) {
+    const auto number = parse_decimal(spelling(json));
+    if (!number) source.refuse(pointer, "not a number that the rules can count with");
     parameter.kind = Parameter::Kind::number;
     parameter.number = *number;
-  } else if (json.IsArray()) {
+  } else if (json.is_array()) {
     parameter.kind = Parameter::Kind::list;
     int index = 0;
-    for (const Json& item : json.GetArray()) {
+    for (const Json& item : json) {
       parameter.items.push_back(parameter_of(item, source, pointer + "/" + std::to_string(index++)));
     }
-  } else if (json.IsObject()) {
+  } else if (json.is_object()) {
     parameter.kind = Parameter::Kind::group;
-    for (const auto& member : json.GetObject()) {
-      const std::string name(member.name.GetString(), member.name.GetStringLength());
-      parameter.members.emplace_back(name, parameter_of(member.value, source, pointer + "/" + name));
+    for (const auto& [name, member] : json.items()) {
+      parameter.members.emplace_back(name, parameter_of(member, source, pointer + "/" + name));
     }
   }
   return parameter;
 }
 
-Rule rule_of(const Json& json, const Source& source, const std::string& pointer) {
+Rule rule_of(const Json& json, const JsonText& source, const std::string& pointer) {
   Rule rule;
   rule.id = text_of(json, "id");
   rule.code = text_of(json, "code");
@@ -251,16 +149,15 @@ Rule rule_of(const Json& json, const Source& source, const std::string& pointer)
   rule.message = message_of(json["message"]);
   rule.parameters.kind = Parameter::Kind::group;
   static const std::set<std::string> own = {"id", "code", "kind", "severity", "message"};
-  for (const auto& member : json.GetObject()) {
-    const std::string name(member.name.GetString(), member.name.GetStringLength());
+  for (const auto& [name, member] : json.items()) {
     if (own.count(name) == 0) {
-      rule.parameters.members.emplace_back(name, parameter_of(member.value, source, pointer + "/" + name));
+      rule.parameters.members.emplace_back(name, parameter_of(member, source, pointer + "/" + name));
     }
   }
   return rule;
 }
 
-FormTemplate template_of(const Json& json, const Source& source) {
+FormTemplate template_of(const Json& json, const JsonText& source) {
   FormTemplate form;
   form.id = text_of(json, "id");
   form.name = message_of(json["name"]);
@@ -268,18 +165,14 @@ FormTemplate template_of(const Json& json, const Source& source) {
   form.titles = texts_of(json["title"], "known");
   form.similar_titles = texts_of(json["title"], "similar");
   form.furniture = texts_of(json, "furniture");
-  for (const Json& field : json["fields"].GetArray()) form.fields.push_back(field_of(field));
-  if (json.HasMember("blocks")) {
-    for (const Json& block : json["blocks"].GetArray())
-      form.blocks.push_back({text_of(block, "id"), texts_of(block, "labels")});
+  for (const Json& field : json["fields"]) form.fields.push_back(field_of(field));
+  for (const Json& block : member_of(json, "blocks")) {
+    form.blocks.push_back({text_of(block, "id"), texts_of(block, "labels")});
   }
-  if (json.HasMember("vocabularies")) {
-    for (const auto& member : json["vocabularies"].GetObject()) {
-      form.vocabularies.push_back({member.name.GetString(), texts_of(json["vocabularies"], member.name.GetString())});
-    }
-  }
+  const Json& vocabularies = member_of(json, "vocabularies");
+  for (const auto& [id, terms] : vocabularies.items()) form.vocabularies.push_back({id, texts_of(vocabularies, id)});
   int index = 0;
-  for (const Json& rule : json["rules"].GetArray()) {
+  for (const Json& rule : json["rules"]) {
     form.rules.push_back(rule_of(rule, source, "/rules/" + std::to_string(index++)));
   }
   return form;
@@ -303,10 +196,10 @@ std::set<std::string> paths_of(const FormTemplate& form) {
 }
 
 void check_rule_paths(const Parameter& parameter, const std::set<std::string>& paths, const std::string& pointer,
-                      const Source& source) {
+                      const JsonText& source) {
   if (parameter.kind == Parameter::Kind::text && !parameter.text.empty() && parameter.text[0] == '/' &&
       paths.count(parameter.text) == 0) {
-    source.fail_at(pointer, "the form has no value " + parameter.text);
+    source.refuse(pointer, "the form has no value " + parameter.text);
   }
   for (std::size_t i = 0; i < parameter.items.size(); ++i) {
     check_rule_paths(parameter.items[i], paths, pointer + "/" + std::to_string(i), source);
@@ -326,13 +219,14 @@ const FieldSpec* rows_of(const Rule& rule, const FormTemplate& form) {
   return nullptr;
 }
 
-void check_rule_columns(const Rule& rule, const FormTemplate& form, const std::string& pointer, const Source& source) {
+void check_rule_columns(const Rule& rule, const FormTemplate& form, const std::string& pointer,
+                        const JsonText& source) {
   const FieldSpec* rows = rows_of(rule, form);
   if (rows == nullptr) return;
   const auto need_column = [&](const std::string& key, const std::string& place) {
     const bool known = std::any_of(rows->columns.begin(), rows->columns.end(),
                                    [&](const ColumnSpec& column) { return column.key == key; });
-    if (!known) source.fail_at(pointer + "/" + place, rows->path + " has no column \"" + key + "\"");
+    if (!known) source.refuse(pointer + "/" + place, rows->path + " has no column \"" + key + "\"");
   };
   for (const char* name : {"name", "value", "unit", "operator", "needs", "category", "parent", "child", "column"}) {
     const Parameter& parameter = rule.parameters[name];
@@ -347,30 +241,30 @@ void check_rule_columns(const Rule& rule, const FormTemplate& form, const std::s
 }
 
 /// What the schema cannot say: names that refer to one another.
-void check_references(const FormTemplate& form, const Source& source) {
+void check_references(const FormTemplate& form, const JsonText& source) {
   std::set<std::string> paths = {form.title_path}, rule_ids;
   const auto need_vocabulary = [&](const std::string& id, const std::string& pointer) {
-    if (!id.empty() && form.find_vocabulary(id) == nullptr) source.fail_at(pointer, "no vocabulary \"" + id + "\"");
+    if (!id.empty() && form.find_vocabulary(id) == nullptr) source.refuse(pointer, "no vocabulary \"" + id + "\"");
   };
   for (std::size_t i = 0; i < form.fields.size(); ++i) {
     const FieldSpec& field = form.fields[i];
     const std::string pointer = "/fields/" + std::to_string(i);
-    if (!paths.insert(field.path).second) source.fail_at(pointer + "/path", "the path stands twice");
+    if (!paths.insert(field.path).second) source.refuse(pointer + "/path", "the path stands twice");
     const auto is_block = [&](const BlockSpec& block) { return block.id == field.block; };
     if (!field.block.empty() && std::none_of(form.blocks.begin(), form.blocks.end(), is_block)) {
-      source.fail_at(pointer + "/block", "no block \"" + field.block + "\"");
+      source.refuse(pointer + "/block", "no block \"" + field.block + "\"");
     }
     need_vocabulary(field.vocabulary, pointer + "/vocabulary");
     std::set<std::string> keys;
     for (std::size_t c = 0; c < field.columns.size(); ++c) {
       const std::string column = pointer + "/columns/" + std::to_string(c);
-      if (!keys.insert(field.columns[c].key).second) source.fail_at(column + "/key", "the key stands twice");
+      if (!keys.insert(field.columns[c].key).second) source.refuse(column + "/key", "the key stands twice");
       need_vocabulary(field.columns[c].vocabulary, column + "/vocabulary");
     }
     for (std::size_t g = 0; g < field.groups.size(); ++g) {
       for (const std::string& key : field.groups[g].keys) {
         if (keys.count(key) == 0) {
-          source.fail_at(pointer + "/groups/" + std::to_string(g) + "/keys", "no column \"" + key + "\"");
+          source.refuse(pointer + "/groups/" + std::to_string(g) + "/keys", "no column \"" + key + "\"");
         }
       }
     }
@@ -378,7 +272,7 @@ void check_references(const FormTemplate& form, const Source& source) {
   const std::set<std::string> rule_paths = paths_of(form);
   for (std::size_t i = 0; i < form.rules.size(); ++i) {
     if (!rule_ids.insert(form.rules[i].id).second) {
-      source.fail_at("/rules/" + std::to_string(i) + "/id", "the id stands twice");
+      source.refuse("/rules/" + std::to_string(i) + "/id", "the id stands twice");
     }
     check_rule_paths(form.rules[i].parameters, rule_paths, "/rules/" + std::to_string(i), source);
     check_rule_columns(form.rules[i], form, "/rules/" + std::to_string(i), source);
@@ -386,7 +280,7 @@ void check_references(const FormTemplate& form, const Source& source) {
   for (std::size_t i = 0; i < form.rules.size(); ++i) {
     const std::string& other = form.rules[i].parameters["of"].text;
     if (!other.empty() && rule_ids.count(other) == 0) {
-      source.fail_at("/rules/" + std::to_string(i) + "/of", "no rule \"" + other + "\"");
+      source.refuse("/rules/" + std::to_string(i) + "/of", "no rule \"" + other + "\"");
     }
   }
 }
@@ -409,13 +303,13 @@ const Vocabulary* FormTemplate::find_vocabulary(const std::string& id_) const {
 
 FormTemplate parse_form_template(const std::string& definition, const std::string& schema, const std::string& lexicons,
                                  const std::string& file) {
-  const Source source{file, definition};
-  rapidjson::Document document = parse_json(source);
-  fill_in(document, lexicons, source);
-  const rapidjson::Document schema_json = parse_schema(schema);
-  validate(document, source, schema_json);
-  check_kinds(document, source, schema_json);
-  FormTemplate form = template_of(document, source);
+  const JsonText source{definition, file, ErrorCode::definition};
+  Json json = source.parse();
+  put_in_lexicons(json, source, lexicons);
+  const Json rules = parse_json(schema, "the schema of form definitions");
+  if (const auto breach = find_breach(json, rules)) source.refuse(breach->pointer, breach->message);
+  check_kinds(json, source, rules);
+  FormTemplate form = template_of(json, source);
   check_references(form, source);
   form.sha256 = sha256(definition);
   return form;

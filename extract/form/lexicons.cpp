@@ -1,48 +1,38 @@
 #include "extract/form/lexicons.h"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
+#include <nlohmann/json.hpp>
+
+#include "base/file_bytes.h"
 
 namespace shenbao::extract {
 namespace {
 
-using Json = rapidjson::Value;
-
 struct Lexicons {
+  const JsonText& source;
   std::string folder;
-  rapidjson::Document& definition;
 
-  rapidjson::Document read(const std::string& name, const std::string& pointer) const {
+  Json read(const std::string& name, const std::string& pointer) const {
     const std::string file = (std::filesystem::path(folder) / (name + ".json")).string();
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw std::runtime_error(pointer + " there is no lexicon " + file);
-    std::ostringstream text;
-    text << in.rdbuf();
-    rapidjson::Document list(&definition.GetAllocator());
-    if (list.Parse(text.str().c_str()).HasParseError() || !list.IsArray()) {
-      throw std::runtime_error(pointer + " the lexicon " + file + " is no JSON list");
-    }
+    if (!std::filesystem::exists(file)) source.refuse(pointer, "there is no lexicon " + file);
+    Json list = JsonText{read_file(file), file, source.code}.parse();
+    if (!list.is_array()) source.refuse(pointer, "the lexicon " + file + " is no JSON list");
     return list;
   }
 
   void put_in(Json& value, const std::string& pointer) const {
-    if (value.IsArray()) {
-      for (rapidjson::SizeType i = 0; i < value.Size(); ++i) put_in(value[i], pointer + "/" + std::to_string(i));
-    } else if (value.IsObject() && value.MemberCount() == 1 && value.HasMember("lexicon") &&
-               value["lexicon"].IsString()) {
-      value = read(value["lexicon"].GetString(), pointer).Move();
-    } else if (value.IsObject()) {
-      for (auto& member : value.GetObject()) put_in(member.value, pointer + "/" + member.name.GetString());
+    if (value.is_object() && value.size() == 1 && member_of(value, "lexicon").is_string()) {
+      value = read(text_of(value, "lexicon"), pointer);
+    } else if (value.is_structured()) {
+      for (auto& [name, member] : value.items()) put_in(member, pointer + "/" + name);
     }
   }
 };
 
 }  // namespace
 
-void put_in_lexicons(rapidjson::Document& definition, const std::string& folder) {
-  Lexicons{folder, definition}.put_in(definition, "");
+void put_in_lexicons(Json& definition, const JsonText& source, const std::string& folder) {
+  Lexicons{source, folder}.put_in(definition, "");
 }
 
 }  // namespace shenbao::extract

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <rapidjson/document.h>
-
 #include <string>
+
+#include "base/json.h"
 
 namespace shenbao::extract {
 
 /// Puts the list in FOLDER/NAME.json in place of every {"lexicon": "NAME"} in a form definition, so that forms share
-/// their words. Throws std::runtime_error with the JSON Pointer of the place, a space and the reason where the file is
-/// missing or holds no list.
-void put_in_lexicons(rapidjson::Document& definition, const std::string& folder);
+/// their words. `source` is the definition's text. Throws Error with the line where a lexicon is missing or is no list.
+void put_in_lexicons(Json& definition, const JsonText& source, const std::string& folder);
 
 }  // namespace shenbao::extract

@@ -1,28 +1,29 @@
 #include "extract/read/calibration.h"
 
-#include <rapidjson/document.h>
-#include <rapidjson/istreamwrapper.h>
-
-#include <fstream>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "base/file_bytes.h"
+#include "base/json.h"
 
 namespace shenbao::extract {
 
 namespace {
 
+double number_of(const Json& json) { return std::stod(spelling(json)); }
+
 /// A curve of probabilities: two or more points [x, y] by rising x.
-Curve curve_of(const rapidjson::Value& file, const char* name) {
-  const std::string trouble = std::string("\"") + name + "\" is no curve of [x, y] with rising x and y in [0, 1]";
-  if (!file.HasMember(name) || !file[name].IsArray() || file[name].Empty()) throw std::runtime_error(trouble);
+Curve curve_of(const JsonText& source, const Json& file, const std::string& name) {
+  const char* trouble = "is no curve of [x, y] with rising x and y in [0, 1]";
   Curve curve;
-  for (const rapidjson::Value& point : file[name].GetArray()) {
-    if (!point.IsArray() || point.Size() != 2 || !point[0].IsNumber() || !point[1].IsNumber()) {
-      throw std::runtime_error(trouble);
-    }
-    const double x = point[0].GetDouble(), y = point[1].GetDouble();
-    if ((!curve.empty() && x <= curve.back().first) || y < 0.0 || y > 1.0) throw std::runtime_error(trouble);
+  for (const Json& point : member_of(file, name)) {
+    const bool pair = point.is_array() && point.size() == 2 && is_number(point[0]) && is_number(point[1]);
+    if (!pair) source.refuse("/" + name, trouble);
+    const double x = number_of(point[0]), y = number_of(point[1]);
+    if ((!curve.empty() && x <= curve.back().first) || y < 0.0 || y > 1.0) source.refuse("/" + name, trouble);
     curve.emplace_back(x, y);
   }
+  if (curve.size() < 2) source.refuse("/" + name, trouble);
   return curve;
 }
 
@@ -40,19 +41,11 @@ double value_at(const Curve& curve, double x) {
 }
 
 Calibration load_calibration(const std::string& path) {
-  std::ifstream stream(path);
-  if (!stream) throw std::runtime_error("calibration " + path + ": cannot be read");
-  try {
-    rapidjson::IStreamWrapper wrapped(stream);
-    rapidjson::Document file;
-    file.ParseStream(wrapped);
-    if (file.HasParseError() || !file.IsObject()) throw std::runtime_error("no JSON object");
-    if (!file.HasMember("keep") || !file["keep"].IsNumber()) throw std::runtime_error("\"keep\" is no number");
-    return {curve_of(file, "alone"),  curve_of(file, "agreed"), curve_of(file, "denied"),
-            curve_of(file, "second"), curve_of(file, "unseen"), file["keep"].GetDouble()};
-  } catch (const std::runtime_error& trouble) {
-    throw std::runtime_error("calibration " + path + ": " + trouble.what());
-  }
+  const JsonText source{read_file(path), path, ErrorCode::engine};
+  const Json file = source.parse();
+  if (!is_number(member_of(file, "keep"))) source.refuse("", "\"keep\" is no number");
+  const auto curve = [&](const char* name) { return curve_of(source, file, name); };
+  return {curve("alone"), curve("agreed"), curve("denied"), curve("second"), curve("unseen"), number_of(file["keep"])};
 }
 
 }  // namespace shenbao::extract

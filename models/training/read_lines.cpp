@@ -6,10 +6,9 @@
 // "text": what chi_sim reads, "figures": what eng reads}.
 
 #include <fmt/format.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <string>
@@ -22,10 +21,6 @@
 namespace {
 
 using namespace shenbao;
-
-void write_string(rapidjson::Writer<rapidjson::StringBuffer>& writer, const std::string& text) {
-  writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-}
 
 std::string read_with(const pipeline::Engine& engine, const extract::Snippet& snippet, double hanzi, double height,
                       extract::Script script) {
@@ -51,11 +46,7 @@ int main(int argc, char** argv) {
     const layout::Quad whole = layout::to_quad({0, 0, page.gray.cols, page.gray.rows});
     const extract::Snippet snippet = extract::cut_snippet(page, whole, false, static_cast<int>(hanzi));
 
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-    writer.StartObject();
-    writer.Key("own");
-    writer.StartArray();
+    nlohmann::ordered_json own = nlohmann::ordered_json::array();
     double overlooked = 0.0;
     for (const layout::Box& box : snippet.lines) {
       const cv::Mat line = extract::frame_lines(snippet, {box}, hanzi, extract::LineReader::kHanzi, 3.0 / 26.0);
@@ -63,25 +54,18 @@ int main(int argc, char** argv) {
       extract::settle_look_alikes(reading);
       overlooked = std::max(overlooked, reading.overlooked);
       for (const extract::LineCharacter& character : reading.characters) {
-        writer.StartArray();
-        write_string(writer, character.text);
-        writer.Double(character.confidence);
-        writer.StartArray();
-        for (const auto& [other, probability] : character.others) write_string(writer, other);
-        writer.EndArray();
-        writer.EndArray();
+        nlohmann::ordered_json others = nlohmann::ordered_json::array();
+        for (const auto& [other, probability] : character.others) others.push_back(other);
+        own.push_back({character.text, character.confidence, others});
       }
     }
-    writer.EndArray();
-    writer.Key("overlooked");
-    writer.Double(overlooked);
-    writer.Key("text");
     const bool any = !snippet.lines.empty();
-    write_string(writer, any ? read_with(*engine, snippet, hanzi, 24, extract::Script::text) : "");
-    writer.Key("figures");
-    write_string(writer, any ? read_with(*engine, snippet, hanzi, 36, extract::Script::digits) : "");
-    writer.EndObject();
-    std::cout << buffer.GetString() << '\n';
+    const nlohmann::ordered_json read = {
+        {"own", own},
+        {"overlooked", overlooked},
+        {"text", any ? read_with(*engine, snippet, hanzi, 24, extract::Script::text) : ""},
+        {"figures", any ? read_with(*engine, snippet, hanzi, 36, extract::Script::digits) : ""}};
+    std::cout << read.dump() << '\n';
   }
   return 0;
 }
