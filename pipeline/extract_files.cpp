@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <memory>
 #include <opencv2/core/utility.hpp>
+#include <stdexcept>
 #include <utility>
 
+#include "base/error.h"
 #include "base/file_bytes.h"
 #include "extract/read/tesseract_recognizer.h"
 #include "pipeline/dump.h"
@@ -89,6 +91,9 @@ Batch check_results(const std::vector<std::string>& files, const Definitions& de
       write_file(file, print(*report));
       batch.engine = report->engine;
       outcome = summarize(outcome.input, *report);
+    } catch (const std::overflow_error& trouble) {
+      const std::string message = file + ": its amounts are too large to be summed; correct them: " + trouble.what();
+      outcome.failure = failure_from(Error(ErrorCode::unreadable, file, message));
     } catch (const std::exception& trouble) {
       outcome.failure = failure_from(trouble);
     }

@@ -12,7 +12,7 @@ namespace {
 
 double number_of(const Json& json) { return std::stod(spelling(json)); }
 
-/// A curve of probabilities: two or more points [x, y] by rising x.
+/// A curve of probabilities: one or more points [x, y] by rising x.
 Curve curve_of(const JsonText& source, const Json& file, const std::string& name) {
   const char* trouble = "is no curve of [x, y] with rising x and y in [0, 1]";
   Curve curve;
@@ -23,7 +23,7 @@ Curve curve_of(const JsonText& source, const Json& file, const std::string& name
     if ((!curve.empty() && x <= curve.back().first) || y < 0.0 || y > 1.0) source.refuse("/" + name, trouble);
     curve.emplace_back(x, y);
   }
-  if (curve.size() < 2) source.refuse("/" + name, trouble);
+  if (curve.empty()) source.refuse("/" + name, trouble);
   return curve;
 }
 
