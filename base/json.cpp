@@ -83,8 +83,9 @@ class Builder : public nlohmann::json_sax<Json> {
   std::string pointer() const {
     nlohmann::json_pointer<std::string> pointer;
     for (const Level& level : open_) {
-      level.container->is_object() ? pointer.push_back(level.name)
-                                   : pointer.push_back(std::to_string(level.container->size()));
+      // The next item of the innermost list is still to come; the lists around it hold what is open within them.
+      const std::size_t index = level.container->size() - (&level == &open_.back() ? 0 : 1);
+      pointer.push_back(level.container->is_object() ? level.name : std::to_string(index));
     }
     return pointer.to_string();
   }

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "extract/check/amount_relations.h"
-#include "extract/check/rule_check.h"
+#include "extract/check/form_view.h"
 #include "extract/check/rules_amounts.h"
 
 namespace shenbao::extract {

@@ -3,129 +3,105 @@
 #include <algorithm>
 
 #include "extract/check/amount_relations.h"
-#include "extract/text/fold.h"
 #include "extract/text/text_distance.h"
 
 namespace shenbao::extract {
 namespace {
 
-/// One misread character in four still tells one project from another.
-constexpr int kCharactersPerSlip = 4;
+/// One misread character in so many still tells one project from another.
+constexpr std::size_t kCharactersPerSlip = 4;
 
-class Matcher {
- public:
-  explicit Matcher(Listing& listing) : listing_(listing) {
-    for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
-      names_.push_back(folded_words(listing.lister->text(row_value(row, listing.name))));
-    }
-    for (const FormView* form : listing.forms) form_names_.push_back(folded_words(form->text(listing.form_name)));
+std::vector<ListedRow> rows_of(const ListingSpec& spec, const FormView& lister) {
+  std::vector<ListedRow> rows;
+  for (int number = 0; number < lister.rows(spec.list); ++number) {
+    ListedRow row;
+    row.name = ValuePath(spec.list) / number / spec.name;
+    row.amount = ValuePath(spec.list) / number / spec.amount;
+    row.says_again = std::any_of(rows.begin(), rows.end(), [&](const ListedRow& other) {
+      return lister.text(other.name) == lister.text(row.name) && lister.text(other.amount) == lister.text(row.amount);
+    });
+    rows.push_back(row);
   }
+  return rows;
+}
 
-  void match_names(int slips_in_four) {
-    for (std::size_t row = 0; row < names_.size(); ++row) {
-      for (std::size_t form = 0; form < form_names_.size(); ++form) {
-        if (!is_free(row, form) || names_[row].empty() || form_names_[form].empty()) continue;
-        const int length = static_cast<int>(std::max(names_[row].size(), form_names_[form].size()));
-        const int allowed = slips_in_four * length / kCharactersPerSlip;
-        if (edit_distance(names_[row], form_names_[form]) <= allowed) take(row, form, true);
-      }
-    }
-  }
+bool may_belong(const Listing& listing, const ListedRow& row, const FormView& form) {
+  return row.form == nullptr && !is_listed(listing, form);
+}
 
-  void match_amounts() {
-    for (std::size_t row = 0; row < names_.size(); ++row) {
-      std::optional<std::size_t> only;
-      int count = 0;
-      for (std::size_t form = 0; form < form_names_.size(); ++form) {
-        if (!is_free(row, form)) continue;
-        const auto listed = listing_.lister->number(row_value(row, listing_.amount));
-        const auto own = listing_.forms[form]->number(listing_.form_amount);
-        if (!listed || !own || !same_amount(*listed, *own)) continue;
-        only = form;
-        ++count;
-      }
-      if (count == 1) take(row, *only, false);
+/// Matches names that differ in no more than `slips` characters in `kCharactersPerSlip`.
+void match_names(Listing& listing, std::size_t slips) {
+  for (ListedRow& row : listing.rows) {
+    for (const FormView* form : listing.forms) {
+      const std::u32string &listed = listing.lister->words(row.name), &own = form->words(listing.spec->form_name);
+      if (!may_belong(listing, row, *form) || listed.empty() || own.empty()) continue;
+      const std::size_t allowed = slips * std::max(listed.size(), own.size()) / kCharactersPerSlip;
+      if (edit_distance(listed, own) > static_cast<int>(allowed)) continue;
+      row.form = form;
+      row.by_name = true;
     }
   }
+}
 
-  /// What is left on both sides belongs together when there is one of each and a name is missing or in doubt.
-  void match_last() {
-    std::vector<std::size_t> rows, forms;
-    for (std::size_t row = 0; row < names_.size(); ++row) {
-      if (!listing_.form_of_row[row]) rows.push_back(row);
+void match_amounts(Listing& listing) {
+  for (ListedRow& row : listing.rows) {
+    std::vector<const FormView*> same;
+    for (const FormView* form : listing.forms) {
+      const auto listed = listing.lister->number(row.amount), own = form->number(listing.spec->form_amount);
+      if (may_belong(listing, row, *form) && listed && own && same_amount(*listed, *own)) same.push_back(form);
     }
-    for (std::size_t form = 0; form < form_names_.size(); ++form) {
-      if (!listing_.row_of_form[form]) forms.push_back(form);
-    }
-    if (rows.size() != 1 || forms.size() != 1) return;
-    const bool unread = names_[rows[0]].empty() || form_names_[forms[0]].empty() ||
-                        listing_.lister->in_review(row_value(rows[0], listing_.name)) ||
-                        listing_.forms[forms[0]]->in_review(listing_.form_name);
-    if (unread) take(rows[0], forms[0], false);
+    if (same.size() == 1) row.form = same.front();
   }
+}
 
- private:
-  std::string row_value(std::size_t row, const std::string& column) const {
-    return ValuePath(listing_.list) / row / column;
+/// What is left on both sides belongs together when there is one of each and a name is missing or in doubt.
+void match_last(Listing& listing) {
+  std::vector<ListedRow*> rows;
+  std::vector<const FormView*> forms;
+  for (ListedRow& row : listing.rows) {
+    if (row.form == nullptr) rows.push_back(&row);
   }
-  bool is_free(std::size_t row, std::size_t form) const {
-    return !listing_.form_of_row[row] && !listing_.row_of_form[form];
+  for (const FormView* form : listing.forms) {
+    if (!is_listed(listing, *form)) forms.push_back(form);
   }
-  void take(std::size_t row, std::size_t form, bool by_name) {
-    listing_.form_of_row[row] = form;
-    listing_.by_name[row] = by_name;
-    listing_.row_of_form[form] = true;
-  }
-
-  Listing& listing_;
-  std::vector<std::u32string> names_, form_names_;
-};
+  if (rows.size() != 1 || forms.size() != 1) return;
+  const auto is_unread = [](const FormView& view, const std::string& path) {
+    return view.words(path).empty() || view.in_review(path);
+  };
+  const bool unread = is_unread(*listing.lister, rows[0]->name) || is_unread(*forms[0], listing.spec->form_name);
+  if (unread) rows[0]->form = forms[0];
+}
 
 }  // namespace
 
-Listing match_listed(const Rule& rule, const std::vector<FormView>& forms) {
+Listing match_listed(const std::vector<FormView>& forms) {
   Listing listing;
-  const auto parameter = [&](const char* name) { return rule.parameters[name].text; };
-  listing.list = "/" + parameter("list");
-  listing.name = parameter("name");
-  listing.amount = parameter("amount");
-  listing.form_name = "/" + parameter("form_name");
-  listing.form_amount = "/" + parameter("form_amount");
   for (const FormView& form : forms) {
-    if (listing.lister == nullptr && form.form().type == parameter("lister") && form.rows(listing.list) > 0) {
-      listing.lister = &form;
-    }
-    if (form.form().type == parameter("form")) listing.forms.push_back(&form);
+    const auto& spec = form.form_template().listing;
+    if (!spec || (listing.lister != nullptr) || form.rows(spec->list) == 0) continue;
+    listing.spec = &*spec;
+    listing.lister = &form;
   }
-  listing.row_of_form.resize(listing.forms.size());
   if (listing.lister == nullptr) return listing;
-  listing.form_of_row.resize(static_cast<std::size_t>(listing.lister->rows(listing.list)));
-  listing.by_name.resize(listing.form_of_row.size());
-  Matcher matcher(listing);
-  matcher.match_names(0);
-  matcher.match_names(1);
-  matcher.match_amounts();
-  matcher.match_last();
-  return listing;
-}
-
-bool says_again(const Listing& listing, std::size_t row) {
-  const auto text = [&](std::size_t at, const std::string& column) {
-    return listing.lister->text(ValuePath(listing.list) / at / column);
-  };
-  for (std::size_t other = 0; other < row; ++other) {
-    const bool same_name = text(other, listing.name) == text(row, listing.name);
-    if (same_name && text(other, listing.amount) == text(row, listing.amount)) return true;
+  for (const FormView& form : forms) {
+    if (form.form().type == listing.spec->form) listing.forms.push_back(&form);
   }
-  return false;
+  listing.rows = rows_of(*listing.spec, *listing.lister);
+  match_names(listing, 0);
+  match_names(listing, 1);
+  match_amounts(listing);
+  match_last(listing);
+  return listing;
 }
 
-std::shared_ptr<const Listing> listing_of(const Rule& rule, const RuleScope& scope) {
-  if (scope.facts == nullptr) return std::make_shared<const Listing>(match_listed(rule, scope.forms));
-  const std::string key = rule.parameters["list"].text + " " + rule.parameters["form"].text;
-  std::shared_ptr<const Listing>& listing = scope.facts->listings[key];
-  if (!listing) listing = std::make_shared<const Listing>(match_listed(rule, scope.forms));
-  return listing;
+const Listing& listing_of(const RuleScope& scope) {
+  std::shared_ptr<const Listing>& listing = scope.facts->listing;
+  if (!listing) listing = std::make_shared<const Listing>(match_listed(scope.forms));
+  return *listing;
+}
+
+bool is_listed(const Listing& listing, const FormView& form) {
+  return std::any_of(listing.rows.begin(), listing.rows.end(), [&](const ListedRow& row) { return row.form == &form; });
 }
 
 }  // namespace shenbao::extract

@@ -2,147 +2,103 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
-#include <string>
 #include <string_view>
 #include <tuple>
-#include <utility>
-
-#include "extract/form/value_path.h"
 
 namespace shenbao::extract {
 namespace {
 
-/// Where a consequence lies, seen from the path of its cause.
-enum class Reach {
-  same,   ///< on the same path
-  below,  ///< on it or below
-  row,    ///< in the same row
-  form    ///< anywhere on the form
-};
+const FormView* view_of(const Finding& finding, const std::vector<FormView>& views) {
+  const auto own =
+      std::find_if(views.begin(), views.end(), [&](const FormView& view) { return finding.form == view.form_no(); });
+  return own == views.end() ? nullptr : &*own;
+}
 
-struct Explains {
-  const char* cause;
-  const char* consequence;
-  Reach reach;
-};
+/// Whether nothing is printed in the row from the path on: a row that moved to the right lost its last values.
+bool is_past_the_last(const FormView& view, const std::string& path, const std::string& row) {
+  const std::vector<Field>& fields = view.form().fields;
+  const auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.path == path; });
+  return std::none_of(at, fields.end(), [&](const Field& field) {
+    return ValuePath(field.path).is_within(row) && field.source.has_value();
+  });
+}
 
-constexpr Explains kExplanations[] = {
-    {"missing_section", "missing_value", Reach::below},
-    {"missing_section", "not_judged", Reach::below},
-    {"repeated_label", "unknown_label", Reach::below},
-    {"repeated_label", "category_mismatch", Reach::below},
-    {"duplicate_row", "missing_form", Reach::below},
-    {"unknown_label", "category_mismatch", Reach::row},
-    {"unknown_label", "label_slip", Reach::row},
-    {"category_mismatch", "label_slip", Reach::row},
-    {"category_mismatch", "degenerate_bound", Reach::same},
-    {"unit_mismatch", "out_of_range", Reach::row},
-    {"fused_operator", "missing_operator", Reach::row},
-    {"fused_operator", "out_of_range", Reach::same},
-    {"unit_in_value", "missing_unit", Reach::row},
-    {"missing_value", "missing_operator", Reach::row},
-    {"missing_value", "missing_unit", Reach::row},
-    {"garbled_text", "cross_form_mismatch", Reach::same},
-    {"garbled_text", "unknown_label", Reach::same},
-    {"garbled_text", "missing_form", Reach::same},
-    {"title_variant", "garbled_text", Reach::same},
-    {"sum_mismatch", "part_exceeds_whole", Reach::form},
-    {"project_sum_mismatch", "part_exceeds_whole", Reach::form},
-    {"suspect_scale", "part_exceeds_whole", Reach::form},
-    {"cross_form_mismatch", "part_exceeds_whole", Reach::form},
-    {"cross_form_mismatch", "date_out_of_period", Reach::same},
-};
-
-bool reaches(const Explains& explains, const Finding& cause, const Finding& other) {
-  switch (explains.reach) {
-    case Reach::same:
+bool reaches(Reach reach, const Finding& cause, const Finding& other, const std::vector<FormView>& views) {
+  switch (reach) {
+    case Reach::value:
       return other.path == cause.path;
     case Reach::below:
       return ValuePath(other.path).is_within(cause.path);
     case Reach::row:
       return ValuePath(other.path).parent() == ValuePath(cause.path).parent();
+    case Reach::rest: {
+      const FormView* view = view_of(other, views);
+      return view != nullptr && ValuePath(other.path).is_within(cause.path) &&
+             is_past_the_last(*view, other.path, cause.path);
+    }
     case Reach::form:
       return true;
   }
   return false;
 }
 
-/// Findings by form and code.
-using FindingsByCode = std::map<std::pair<std::optional<int>, std::string_view>, std::vector<const Finding*>>;
+/// Who explains findings of a code on a form: the explanation and its finding.
+using Causes = std::multimap<std::pair<std::optional<int>, std::string_view>, std::pair<Reach, const Finding*>>;
 
-/// The explanations by the code of their consequence.
-const std::multimap<std::string_view, Explains>& explanations() {
-  static const std::multimap<std::string_view, Explains> by_consequence = [] {
-    std::multimap<std::string_view, Explains> all;
-    for (const Explains& explains : kExplanations) all.emplace(explains.consequence, explains);
-    return all;
-  }();
-  return by_consequence;
+Causes causes_among(const Judgements& judgements) {
+  Causes causes;
+  for (const Judgement& judgement : judgements) {
+    if (judgement.says == nullptr) continue;
+    for (const Explanation& explanation : judgement.says->explains) {
+      causes.emplace(std::make_pair(judgement.finding.form, std::string_view(explanation.code)),
+                     std::make_pair(explanation.reach, &judgement.finding));
+    }
+  }
+  return causes;
 }
 
-bool is_explained(const Finding& finding, const FindingsByCode& findings) {
-  const auto possible = explanations().equal_range(finding.code);
-  for (auto at = possible.first; at != possible.second; ++at) {
-    const Explains& explains = at->second;
-    const auto causes = findings.find({finding.form, explains.cause});
-    if (causes == findings.end()) continue;
-    const bool explained = std::any_of(causes->second.begin(), causes->second.end(), [&](const Finding* cause) {
-      // An unusual word for a level is a level all the same.
-      const bool is_variant = finding.code == "category_mismatch" && cause->severity != Severity::error;
-      return cause != &finding && !is_variant && reaches(explains, *cause, finding);
-    });
-    if (explained) return true;
-  }
-  return false;
+bool is_explained(const Finding& finding, const Causes& causes, const std::vector<FormView>& views) {
+  const auto [begin, end] = causes.equal_range({finding.form, finding.code});
+  return std::any_of(begin, end, [&](const auto& entry) {
+    const auto& [reach, cause] = entry.second;
+    return cause != &finding && reaches(reach, *cause, finding, views);
+  });
 }
 
 /// What is said of which place.
-struct Said {
-  std::string_view code;
-  int form = -1;
-  std::string path;                          ///< of a merged cell only its last step
-  std::tuple<int, double, double> corner{};  ///< page and place of a merged cell
-  std::string_view actual;
-};
+using Said = std::tuple<std::string, int, std::string, std::tuple<int, double, double>, std::string>;
 
-bool operator<(const Said& a, const Said& b) {
-  return std::tie(a.code, a.form, a.path, a.corner, a.actual) < std::tie(b.code, b.form, b.path, b.corner, b.actual);
-}
-
-/// A merged cell is one place, whichever of its rows is spoken of.
-Said said_by(const Finding& finding) {
-  Said said;
-  said.code = finding.code;
-  said.form = finding.form.value_or(-1);
-  said.path = finding.path;
-  const bool merged =
-      finding.code == "category_mismatch" || finding.code == "label_slip" || finding.code == "unknown_label";
-  if (merged && finding.where && finding.page_no) {
-    const layout::Point corner = finding.where->corners[0];
-    said.path = ValuePath(finding.path).key();
-    said.corner = {*finding.page_no, corner.x, corner.y};
+Said said_by(const Finding& finding, const std::vector<FormView>& views) {
+  std::string path = finding.path, actual;
+  std::tuple<int, double, double> corner{};
+  const FormView* view = view_of(finding, views);
+  const Field* field = view == nullptr ? nullptr : view->find(path);
+  const bool is_own = field != nullptr && field->source && finding.where && field->source->where == *finding.where;
+  if (path.empty()) actual = finding.actual;
+  if (is_own) {
+    const ValuePath row = ValuePath(path).parent();
+    if (row.row()) path = row.parent() / "*" / ValuePath(path).key();
+    corner = {*finding.page_no, finding.where->corners[0].x, finding.where->corners[0].y};
   }
-  if (finding.code == "unknown_label") said.actual = finding.actual;
-  return said;
+  return {finding.code, finding.form.value_or(-1), path, corner, actual};
 }
 
 }  // namespace
 
-std::vector<Finding> without_consequences(std::vector<Finding> findings) {
-  FindingsByCode by_code;
-  for (const Finding& finding : findings) by_code[{finding.form, finding.code}].push_back(&finding);
+Judgements without_consequences(Judgements judgements, const std::vector<FormView>& views) {
+  const Causes causes = causes_among(judgements);
   std::set<Said> said;
   std::vector<bool> is_cause;
-  for (const Finding& finding : findings) {
-    is_cause.push_back(!is_explained(finding, by_code) && said.insert(said_by(finding)).second);
+  for (const Judgement& judgement : judgements) {
+    is_cause.push_back(!is_explained(judgement.finding, causes, views) &&
+                       said.insert(said_by(judgement.finding, views)).second);
   }
-  std::vector<Finding> causes;
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (is_cause[i]) causes.push_back(std::move(findings[i]));
+  Judgements left;
+  for (std::size_t i = 0; i < judgements.size(); ++i) {
+    if (is_cause[i]) left.push_back(std::move(judgements[i]));
   }
-  return causes;
+  return left;
 }
 
 }  // namespace shenbao::extract

@@ -1,16 +1,12 @@
 #pragma once
 
-#include <vector>
-
-#include "extract/form/finding.h"
+#include "extract/check/judgement.h"
 
 namespace shenbao::extract {
 
-/// Leaves out what only follows from another finding, so that one cause gives one finding.
-///
-/// Damage to the table explains what its cells seem to say (repeated labels, an absent section), a fused operator
-/// explains the missing one, a garbled name why names differ, a wrong year why dates lie outside it.
-/// Several rows that one merged cell speaks for are reported on the first, and the same is said of one place once.
-std::vector<Finding> without_consequences(std::vector<Finding> findings);
+/// Leaves out what only follows from another finding, by the explanations of the rules that said it, so that one cause
+/// gives one finding. The same is said of one place once, and a merged cell is one place, whichever of its rows is
+/// spoken of. `views` are the forms that the findings count.
+Judgements without_consequences(Judgements judgements, const std::vector<FormView>& views);
 
 }  // namespace shenbao::extract

@@ -10,6 +10,9 @@
 namespace shenbao::extract {
 namespace {
 
+/// A doubtful amount below it may be anything: what it contradicts is not reported.
+constexpr double kReadAtAll = 0.5;
+
 /// A relation with the rule that demands it and the form that it is reported on.
 struct Demand {
   const Rule* rule = nullptr;
@@ -31,28 +34,21 @@ std::string join_parts(const std::vector<Amount>& parts) {
 }
 
 Demand demand_sum(const Rule& rule, const RuleScope& scope) {
-  Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters["total"].text), {}}, rule.severity};
-  for (const std::string& path : scope.view.paths(rule.parameters["parts"])) {
+  Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters.whole), {}}, rule.severity};
+  for (const std::string& path : scope.view.paths(rule.parameters.paths)) {
     demand.relation.parts.push_back(amount_at(scope.view, path));
   }
   return demand;
 }
 
-Demand demand_equal(const Rule& rule, const RuleScope& scope) {
-  const auto side = [&](const char* name) { return amount_at(scope.view, rule.parameters[name].text); };
-  return {&rule, &scope, {side("left"), {side("right")}}, rule.severity};
-}
-
-std::vector<Demand> demand_listed_amount(const Rule& rule, const RuleScope& scope) {
-  const std::shared_ptr<const Listing> shared = listing_of(rule, scope);
-  const Listing& listing = *shared;
+/// That a listed form's amount is the one in the rows that list it.
+std::vector<Demand> demand_listed_amount(const Rule& rule, const RuleScope& scope, const Listing& listing) {
   std::vector<Demand> demands;
-  for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
-    if (!listing.form_of_row[row] || listing.forms[*listing.form_of_row[row]] != &scope.view) continue;
-    const ValuePath path = ValuePath(listing.list) / row / listing.amount;
+  for (const ListedRow& row : listing.rows) {
+    if (row.form != &scope.view) continue;
     demands.push_back({&rule,
                        &scope,
-                       {amount_at(scope.view, listing.form_amount), {amount_at(*listing.lister, path)}},
+                       {amount_at(scope.view, listing.spec->form_amount), {amount_at(*listing.lister, row.amount)}},
                        rule.severity});
   }
   return demands;
@@ -60,21 +56,18 @@ std::vector<Demand> demand_listed_amount(const Rule& rule, const RuleScope& scop
 
 /// Nothing where none of the listed forms is in the document. Forms that are absent count with what is listed for them,
 /// and then those that nobody lists do not count: they are reported for themselves.
-std::vector<Demand> demand_listed_sum(const Rule& rule, const RuleScope& scope) {
-  const std::shared_ptr<const Listing> shared = listing_of(rule, scope);
-  const Listing& listing = *shared;
+std::vector<Demand> demand_listed_sum(const Rule& rule, const RuleScope& scope, const Listing& listing) {
   if (listing.lister != &scope.view || listing.forms.empty()) return {};
-  Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters["total"].text), {}}, rule.severity};
-  const auto& rows = listing.form_of_row;
-  const bool complete = std::all_of(rows.begin(), rows.end(), [](const auto& form) { return form.has_value(); });
-  for (std::size_t form = 0; form < listing.forms.size(); ++form) {
-    if (!complete && !listing.row_of_form[form]) continue;
-    demand.relation.parts.push_back(amount_at(*listing.forms[form], listing.form_amount));
+  Demand demand{&rule, &scope, {amount_at(scope.view, rule.parameters.whole), {}}, rule.severity};
+  const bool complete =
+      std::all_of(listing.rows.begin(), listing.rows.end(), [](const ListedRow& row) { return row.form != nullptr; });
+  for (const FormView* form : listing.forms) {
+    if (!complete && !is_listed(listing, *form)) continue;
+    demand.relation.parts.push_back(amount_at(*form, listing.spec->form_amount));
   }
-  for (std::size_t row = 0; row < listing.form_of_row.size(); ++row) {
-    if (listing.form_of_row[row] || says_again(listing, row)) continue;
-    const ValuePath path = ValuePath(listing.list) / row / listing.amount;
-    demand.relation.parts.push_back(amount_at(scope.view, path));
+  for (const ListedRow& row : listing.rows) {
+    if (row.form != nullptr || row.says_again) continue;
+    demand.relation.parts.push_back(amount_at(scope.view, row.amount));
     demand.severity = Severity::warning;
   }
   // A form whose own amount is blank is the business of the rule that requires it.
@@ -84,38 +77,33 @@ std::vector<Demand> demand_listed_sum(const Rule& rule, const RuleScope& scope) 
   return {demand};
 }
 
-std::vector<Demand> demands_of(const RuleScope& scope) {
+std::vector<Demand> demands_of(const std::vector<RuleScope>& scopes) {
   std::vector<Demand> demands;
-  for (const Rule& rule : scope.form_template().rules) {
-    std::vector<Demand> more;
-    if (rule.kind == "sum") more = {demand_sum(rule, scope)};
-    if (rule.kind == "equal") more = {demand_equal(rule, scope)};
-    if (rule.kind == "listed_amount") more = demand_listed_amount(rule, scope);
-    if (rule.kind == "listed_sum") more = demand_listed_sum(rule, scope);
-    demands.insert(demands.end(), more.begin(), more.end());
+  for (const RuleScope& scope : scopes) {
+    for (const Rule& rule : scope.form_template().rules) {
+      std::vector<Demand> more;
+      if (rule.kind == "sum") more = {demand_sum(rule, scope)};
+      if (rule.kind == "listed" && rule.parameters.what == "amount") {
+        more = demand_listed_amount(rule, scope, listing_of(scope));
+      }
+      if (rule.kind == "listed" && rule.parameters.what == "total") {
+        more = demand_listed_sum(rule, scope, listing_of(scope));
+      }
+      demands.insert(demands.end(), more.begin(), more.end());
+    }
   }
   return demands;
 }
 
 const Rule* find_scale_rule(const FormTemplate& form_template) {
-  for (const Rule& rule : form_template.rules) {
-    if (rule.kind == "scale") return &rule;
-  }
-  return nullptr;
+  const std::vector<Rule>& rules = form_template.rules;
+  const auto found = std::find_if(rules.begin(), rules.end(), [](const Rule& rule) { return rule.kind == "scale"; });
+  return found == rules.end() ? nullptr : &*found;
 }
 
 const RuleScope& scope_of(const std::vector<RuleScope>& scopes, const Amount& amount) {
   return *std::find_if(scopes.begin(), scopes.end(),
                        [&](const RuleScope& scope) { return scope.view.form_no() == amount.form_no; });
-}
-
-std::vector<Demand> demands_of(const std::vector<RuleScope>& scopes) {
-  std::vector<Demand> demands;
-  for (const RuleScope& scope : scopes) {
-    const auto more = demands_of(scope);
-    demands.insert(demands.end(), more.begin(), more.end());
-  }
-  return demands;
 }
 
 std::vector<AmountRelation> relations_of(const std::vector<Demand>& demands) {
@@ -137,7 +125,6 @@ bool is_spelled(const Amount& amount, const FormView& view) {
 /// ask for: what contradicts these is printed.
 std::set<AmountPlace> trusted(const std::vector<AmountRelation>& relations,
                               const std::vector<RelationVerdict>& verdicts, const std::vector<RuleScope>& scopes) {
-  constexpr double kReadWell = 0.5;
   std::set<AmountPlace> likely, slips;
   for (std::size_t i = 0; i < relations.size(); ++i) {
     if (verdicts[i].verdict != Verdict::doubtful || !relations[i].total.value) continue;
@@ -148,7 +135,8 @@ std::set<AmountPlace> trusted(const std::vector<AmountRelation>& relations,
       const AmountPlace place(amount.form_no, amount.path);
       const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
       const FormView& view = scope_of(scopes, amount).view;
-      const bool is_read = is_spelled(amount, view) && view.confidence(amount.path) >= kReadWell && !view.find(amount.path)->has(Doubt::sum);
+      const bool is_read = is_spelled(amount, view) && view.confidence(amount.path) >= kReadAtAll &&
+                           !view.find(amount.path)->has(Doubt::sum);
       (is_read && needed && !is_one_slip(*amount.value, *needed) ? likely : slips).insert(place);
     }
   }
@@ -165,7 +153,7 @@ void trust(const std::set<AmountPlace>& places, AmountRelation& relation) {
 }
 
 /// That a relation cannot be judged; where all but one of its amounts are certain, what that one would have to be.
-Finding report_doubt(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
+Judgement report_doubt(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
   const AmountRelation& relation = demand.relation;
   const Amount& doubtful = *verdict.doubtful;
   const RuleScope& operand_scope = scope_of(scopes, doubtful);
@@ -174,48 +162,45 @@ Finding report_doubt(const Demand& demand, const RelationVerdict& verdict, const
   const bool is_only = count + (relation.total.doubtful ? 1 : 0) == 1;
   const auto needed = is_only ? amount_needed(relation, verdict.sum, doubtful) : std::nullopt;
   if (!needed || *needed < Decimal{}) {
-    return make_not_judged(*demand.scope, relation.total.path, operand_scope, doubtful.path);
+    return say_not_judged(*demand.scope, relation.total.path, operand_scope, doubtful.path);
   }
-  static const Rule rule{"",
-                         "not_judged",
-                         "",
-                         Severity::info,
-                         {"{operand}有待复核；若为 {expected}，有关各数相符",
-                          "{operand} needs review; with {expected} the amounts would agree"},
-                         {}};
-  return make_finding(rule, *demand.scope, relation.total.path,
-                      {{"operand", describe_path(operand_scope, doubtful.path)}, {"expected", to_string(*needed)}});
+  static const Wording says{"not_judged",
+                            Severity::info,
+                            {"{operand}有待复核；若为 {expected}，有关各数相符",
+                             "{operand} needs review; with {expected} the amounts would agree"},
+                            {}};
+  return {say(says, *demand.scope, relation.total.path,
+              {{"operand", describe_path(operand_scope, doubtful.path)}, {"expected", to_string(*needed)}})
+              .finding,
+          nullptr};
 }
 
-Finding report(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
+Judgement report(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
   if (verdict.repair) {
     const RuleScope& scope = scope_of(scopes, verdict.repair->amount);
     if (const Rule* rule = find_scale_rule(scope.form_template())) {
-      return make_finding(
+      return say(
           *rule, scope, verdict.repair->amount.path,
           {{"actual", to_string(*verdict.repair->amount.value)}, {"expected", to_string(verdict.repair->repaired)}});
     }
   }
-  const std::string actual = to_string(*demand.relation.total.value), expected = to_string(verdict.sum);
-  Finding finding = make_finding(*demand.rule, *demand.scope, demand.relation.total.path,
-                                 {{"actual", actual},
-                                  {"expected", expected},
-                                  {"parts", join_parts(demand.relation.parts)},
-                                  {"left", actual},
-                                  {"right", expected}});
-  finding.severity = demand.severity;
+  Judgement judgement = say(*demand.rule, *demand.scope, demand.relation.total.path,
+                            {{"actual", to_string(*demand.relation.total.value)},
+                             {"expected", to_string(verdict.sum)},
+                             {"parts", join_parts(demand.relation.parts)}});
+  judgement.finding.severity = demand.severity;
   std::vector<Amount> amounts = demand.relation.parts;
   amounts.push_back(demand.relation.total);
   const auto doubtful = std::find_if(amounts.begin(), amounts.end(), [&](const Amount& amount) {
     return scope_of(scopes, amount).view.in_review(amount.path);
   });
-  if (doubtful != amounts.end()) finding.message += doubt_at(scope_of(scopes, *doubtful), doubtful->path);
-  return finding;
+  if (doubtful != amounts.end()) judgement.finding.message += doubt_at(scope_of(scopes, *doubtful), doubtful->path);
+  return judgement;
 }
 
 }  // namespace
 
-std::vector<Finding> check_amounts(const std::vector<RuleScope>& scopes) {
+Judgements check_amounts(const std::vector<RuleScope>& scopes) {
   std::vector<Demand> demands = demands_of(scopes);
   const std::vector<AmountRelation> as_read = relations_of(demands);
   const std::set<AmountPlace> places = trusted(as_read, judge_relations(as_read), scopes);
@@ -223,12 +208,12 @@ std::vector<Finding> check_amounts(const std::vector<RuleScope>& scopes) {
   const std::vector<AmountRelation> relations = relations_of(demands);
   const std::vector<RelationVerdict> verdicts = judge_relations(relations);
 
-  std::vector<Finding> findings;
+  Judgements all;
   for (std::size_t i = 0; i < demands.size(); ++i) {
-    if (verdicts[i].verdict == Verdict::broken) findings.push_back(report(demands[i], verdicts[i], scopes));
-    if (verdicts[i].verdict == Verdict::doubtful) findings.push_back(report_doubt(demands[i], verdicts[i], scopes));
+    if (verdicts[i].verdict == Verdict::broken) all.push_back(report(demands[i], verdicts[i], scopes));
+    if (verdicts[i].verdict == Verdict::doubtful) all.push_back(report_doubt(demands[i], verdicts[i], scopes));
   }
-  return findings;
+  return all;
 }
 
 std::vector<AmountRelation> relations_of(const std::vector<FormView>& views) {

@@ -9,18 +9,18 @@
 namespace shenbao::extract {
 namespace {
 
-/// A label is still the label with one misread character in four.
-constexpr std::size_t kCharactersPerSlip = 4;
+constexpr std::size_t kCharactersPerSlip = 4;  // a label is still the label with one misread character in so many
+constexpr double kReadWell = 0.9;              // below it a cell that holds no value may be a label nobody found
+constexpr int kFewRows = 3;                    // fewer rows may well all lack a value
 
 bool is_printed(const FormView& view, const std::string& path) {
   return view.form().rows.count(path) != 0 ? view.rows(path) > 0 : view.printed(path);
 }
 
-std::vector<std::u32string> labels_of(const FieldSpec& field) {
-  std::vector<std::u32string> labels;
-  for (const std::string& label : field.labels) labels.push_back(folded_words(label));
+Texts labels_of(const FieldSpec& field) {
+  Texts labels = field.labels;
   for (const ColumnSpec& column : field.columns) {
-    for (const std::string& label : column.labels) labels.push_back(folded_words(label));
+    labels.insert(labels.end(), column.labels.begin(), column.labels.end());
   }
   return labels;
 }
@@ -30,17 +30,25 @@ std::vector<std::u32string> labels_below(const FormTemplate& form_template, cons
   std::set<std::u32string> own, others;
   for (const FieldSpec& field : form_template.fields) {
     auto& labels = ValuePath(field.path).is_within(path) ? own : others;
-    for (std::u32string& label : labels_of(field)) labels.insert(std::move(label));
+    for (std::u32string& label : folded_texts(labels_of(field))) labels.insert(std::move(label));
   }
   std::vector<std::u32string> only;
   std::set_difference(own.begin(), own.end(), others.begin(), others.end(), std::back_inserter(only));
   return only;
 }
 
+/// The labels of the field that the path belongs to; of a title the title itself.
+std::vector<std::u32string> labels_above(const FormTemplate& form_template, const std::string& path) {
+  for (const FieldSpec& field : form_template.fields) {
+    if (ValuePath(path).is_within(field.path)) return folded_texts(labels_of(field));
+  }
+  return {folded_words(form_template.titles.front())};
+}
+
 bool prints_label(const std::u32string& printed, const std::vector<std::u32string>& labels) {
   return std::any_of(labels.begin(), labels.end(), [&](const std::u32string& label) {
-    const std::size_t allowed = label.size() / kCharactersPerSlip;
-    return edit_distance(std::u32string_view(printed).substr(0, label.size()), label) <= static_cast<int>(allowed);
+    const int allowed = static_cast<int>(label.size() / kCharactersPerSlip);
+    return edit_distance(std::u32string_view(printed).substr(0, label.size()), label) <= allowed;
   });
 }
 
@@ -50,7 +58,7 @@ bool prints_any_label(const RuleScope& scope, const std::vector<std::u32string>&
   const auto holds = [](const std::vector<std::u32string>& words, const std::u32string& text) {
     return std::find(words.begin(), words.end(), text) != words.end();
   };
-  return std::any_of(scope.texts.begin(), scope.texts.end(), [&](const PlacedText& text) {
+  return std::any_of(scope.texts.begin(), scope.texts.end(), [&](const PrintedText& text) {
     const bool other = holds(scope.words.labels, text.words) && !holds(labels, text.words);
     return !other && prints_label(text.words, labels);
   });
@@ -60,31 +68,16 @@ bool prints_any_label(const RuleScope& scope, const std::vector<std::u32string>&
 bool prints_empty_pattern(const RuleScope& scope, const std::string& path) {
   const FieldSpec* field = scope.form_template().find_field(path);
   if (field == nullptr) return false;
-  return std::any_of(field->patterns.begin(), field->patterns.end(), [&](const std::string& pattern) {
-    const std::u32string words = folded_words(pattern);
-    return std::any_of(scope.texts.begin(), scope.texts.end(),
-                       [&](const PlacedText& text) { return text.words == words; });
+  const std::vector<std::u32string> patterns = folded_texts(field->patterns);
+  return std::any_of(scope.texts.begin(), scope.texts.end(), [&](const PrintedText& text) {
+    return std::find(patterns.begin(), patterns.end(), text.words) != patterns.end();
   });
-}
-
-/// The labels of the field that the path belongs to.
-std::vector<std::u32string> labels_above(const FormTemplate& form_template, const std::string& path) {
-  for (const FieldSpec& field : form_template.fields) {
-    if (!ValuePath(path).is_within(field.path)) continue;
-    return labels_of(field);
-  }
-  return {folded_words(form_template.titles.front())};
 }
 
 /// Whether some cell of the form was read so badly that it may be a label nobody found.
 bool has_unread_cell(const RuleScope& scope) {
-  constexpr double kReadAtAll = 0.9;
-  const std::vector<Field>& fields = scope.form().fields;
-  return std::any_of(scope.texts.begin(), scope.texts.end(), [&](const PlacedText& text) {
-    if (text.cell == nullptr || text.reading->confidence >= kReadAtAll) return false;
-    return std::none_of(fields.begin(), fields.end(), [&](const Field& field) {
-      return field.source && field.source->page_no == text.page_no && field.source->where == *text.quad;
-    });
+  return std::any_of(scope.texts.begin(), scope.texts.end(), [](const PrintedText& text) {
+    return text.cell != nullptr && text.value == nullptr && text.reading->confidence < kReadWell;
   });
 }
 
@@ -97,41 +90,32 @@ bool has_unread_page(const RuleScope& scope) {
 
 /// A value's column in the rows of a list.
 struct Column {
-  std::string list;
-  int row = 0;
-  std::string key;
+  std::string list, row, key;  ///< "/indicators", "/indicators/3", "unit"
   std::vector<std::u32string> headers;
 };
 
 std::optional<Column> column_of(const RuleScope& scope, const std::string& path) {
   const ValuePath cell = path, row = cell.parent();
   const FieldSpec* list = scope.form_template().find_field(row.parent());
-  if (list == nullptr || list->columns.empty() || !row.row()) return std::nullopt;
-  Column column{list->path, *row.row(), cell.key(), {}};
-  for (const ColumnSpec& spec : list->columns) {
-    for (const std::string& label : spec.labels) {
-      if (spec.key == column.key) column.headers.push_back(folded_words(label));
-    }
-  }
-  return column;
+  const ColumnSpec* column = list == nullptr || !row.row() ? nullptr : list->find_column(cell.key());
+  if (column == nullptr) return std::nullopt;
+  return Column{list->path, row, column->key, folded_texts(column->labels)};
 }
 
 /// Whether the column has nothing in any row, of three or more: it was left blank as a whole.
 bool is_blank_column(const FormView& view, const Column& column) {
-  constexpr int kFewRows = 3;
-  if (view.rows(column.list) < kFewRows) return false;
-  for (int row = 0; row < view.rows(column.list); ++row) {
+  const int rows = view.rows(column.list);
+  for (int row = 0; row < rows; ++row) {
     if (view.printed(ValuePath(column.list) / row / column.key)) return false;
   }
-  return true;
+  return rows >= kFewRows;
 }
 
 /// Whether the row's cells were sorted by what they hold: then a blank is known, whatever header the column lacks.
 bool is_sorted(const FormView& view, const Column& column) {
-  const ValuePath row = ValuePath(column.list) / column.row;
   const std::vector<Field>& fields = view.form().fields;
   return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
-    return is_repaired(field) && ValuePath(field.path).is_within(row);
+    return is_repaired(field) && ValuePath(field.path).is_within(column.row);
   });
 }
 
@@ -147,24 +131,26 @@ Blank blank_in(const RuleScope& scope, const Column& column, std::set<std::strin
 }
 
 /// What is left of a text when the words are taken out of it and signs and blanks are passed over.
-std::u32string without_words(const std::string& text, const std::vector<std::string>& words) {
+std::u32string without_words(const std::string& text, const std::vector<std::u32string>& words) {
   std::u32string left = folded_words(text);
-  for (const std::string& word : words) {
-    const std::u32string folded = folded_words(word);
-    for (std::size_t at = left.find(folded); at != std::u32string::npos; at = left.find(folded)) {
-      left.erase(at, folded.size());
-    }
+  for (const std::u32string& word : words) {
+    for (std::size_t at = left.find(word); at != std::u32string::npos; at = left.find(word))
+      left.erase(at, word.size());
   }
   return left;
 }
 
 }  // namespace
 
-std::vector<Finding> check_required(const Rule& rule, const RuleScope& scope) {
-  std::vector<Finding> findings;
+Judgements check_required(const Rule& rule, const RuleScope& scope) {
+  Judgements all;
   std::set<std::string> columns;  // told of as a whole
-  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
-    if (is_printed(scope.view, path)) continue;
+  for (const std::string& path : scope.view.paths(rule.parameters.paths)) {
+    if (is_printed(scope.view, path) || !applies(rule.parameters.rows, scope.view, path)) continue;
+    if (!rule.parameters.rows.empty()) {  // what stands beside it tells that it is blank
+      say_or_doubt(all, rule, scope, path, doubtful_operand(rule.parameters.rows, scope.view, path), {});
+      continue;
+    }
     bool blank = false;
     if (const auto column = column_of(scope, path)) {
       const Blank says = blank_in(scope, *column, columns);
@@ -175,15 +161,15 @@ std::vector<Finding> check_required(const Rule& rule, const RuleScope& scope) {
       blank = !elsewhere &&
               (prints_empty_pattern(scope, path) || prints_any_label(scope, labels_above(scope.form_template(), path)));
     }
-    findings.push_back(blank ? make_finding(rule, scope, path, {}) : make_not_judged(scope, path, scope, path));
+    say_or_doubt(all, rule, scope, path, blank ? "" : path, {});
   }
-  return findings;
+  return all;
 }
 
-std::vector<Finding> check_section(const Rule& rule, const RuleScope& scope) {
+Judgements check_section(const Rule& rule, const RuleScope& scope) {
   if (has_unread_page(scope)) return {};
-  std::vector<Finding> findings;
-  for (const std::string& path : rule.parameters["paths"].texts()) {
+  Judgements all;
+  for (const std::string& path : rule.parameters.paths) {
     // A value whose label was not found has a source without text.
     const auto prints = [&](const Field& field) {
       return field.source && !trim(field.source->raw).empty() && ValuePath(field.path).is_within(path);
@@ -192,46 +178,42 @@ std::vector<Finding> check_section(const Rule& rule, const RuleScope& scope) {
     if (std::any_of(fields.begin(), fields.end(), prints)) continue;
     if (prints_any_label(scope, labels_below(scope.form_template(), path))) continue;
     const bool unread = has_unread_cell(scope) || has_page_without_form(scope);
-    findings.push_back(unread ? make_not_judged(scope, path, scope, path) : make_finding(rule, scope, path, {}));
+    say_or_doubt(all, rule, scope, path, unread ? path : "", {});
   }
-  return findings;
+  return all;
 }
 
-std::vector<Finding> check_complete(const Rule& rule, const RuleScope& scope) {
-  std::vector<Finding> findings;
-  const std::string needed = rule.parameters["needs"].text;
-  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
-    const std::string other = beside(path, needed);
-    if (!scope.view.number(path) || scope.view.printed(other) || !applies(rule, scope.view, path)) continue;
-    if (scope.view.in_review(path)) {
-      findings.push_back(make_not_judged(scope, other, scope, path));
-    } else {
-      findings.push_back(make_finding(rule, scope, other, {{"value", scope.view.text(path)}}));
-    }
+Judgements check_coverage(const Rule& rule, const RuleScope& scope) {
+  std::set<std::string> printed;
+  for (const std::string& path : scope.view.paths(rule.parameters.paths)) {
+    const Field* field = scope.view.find(path);
+    if (field != nullptr && status_of(*field) == Status::review && !field->value) return {};
+    printed.insert(scope.view.plain_words(path));
   }
-  return findings;
+  Judgements all;
+  for (const std::string& word : rule.parameters.words) {
+    if (printed.empty() || printed.count(word) != 0) continue;
+    all.push_back(say(rule, scope, rule.parameters.on, {{"expected", word}}));
+  }
+  return all;
 }
 
-std::vector<Finding> check_signed(const Rule& rule, const RuleScope& scope) {
+Judgements check_signed(const Rule& rule, const RuleScope& scope) {
   const std::vector<int>& own = scope.form().pages;
-  for (const PageText& page : scope.pages) {
-    const bool belongs = std::find(own.begin(), own.end(), page.page_no) != own.end();
-    if (belongs && !page.seals.empty()) return {};
-  }
-  const Parameter& asks = rule.parameters["labels"];
-  std::vector<std::string> words = asks.texts();
-  const std::vector<std::string>& furniture = scope.form_template().furniture;
+  const bool sealed = std::any_of(scope.pages.begin(), scope.pages.end(), [&](const PageText& page) {
+    return !page.seals.empty() && std::find(own.begin(), own.end(), page.page_no) != own.end();
+  });
+  if (sealed) return {};
+  Texts words = rule.parameters.words;
+  const Texts& furniture = scope.form_template().furniture;
   words.insert(words.end(), furniture.begin(), furniture.end());
   std::sort(words.begin(), words.end(), [](const std::string& a, const std::string& b) {
     return a.size() > b.size() || (a.size() == b.size() && a < b);
   });
-  for (const PlacedText& placed : scope.texts) {
-    const std::string& text = placed.reading->text;
-    if (!holds_any(text, asks) || !without_words(text, words).empty()) continue;
-    Finding finding = make_finding(rule, scope, "", {});
-    finding.page_no = placed.page_no;
-    finding.where = *placed.quad;
-    return {finding};
+  const std::vector<std::u32string> taken_out = folded_texts(words);
+  for (const PrintedText& text : scope.texts) {
+    if (!holds_any(text.reading->text, rule.parameters.words)) continue;
+    if (without_words(text.reading->text, taken_out).empty()) return {say_at(text, rule, scope, "", {})};
   }
   return {};
 }

@@ -1,266 +1,242 @@
 #include <algorithm>
 #include <map>
-#include <set>
+#include <tuple>
 
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
-#include "extract/text/parse.h"
-#include "extract/text/text_distance.h"
 
 namespace shenbao::extract {
 namespace {
 
-const FieldSpec* list_of(const Rule& rule, const RuleScope& scope) {
-  return scope.form_template().find_field(rule.parameters["list"].text);
-}
-
-const ColumnSpec* column_of(const FieldSpec& list, const std::string& key) {
-  for (const ColumnSpec& column : list.columns) {
-    if (column.key == key) return &column;
-  }
-  return nullptr;
-}
+constexpr double kReadWell = 0.9;  // a mark read worse than this may not be what is printed
 
 bool is_term(const RuleScope& scope, const std::string& vocabulary, const std::u32string& text) {
   const auto terms = scope.words.terms.find(vocabulary);
   return terms != scope.words.terms.end() && terms->second.count(text) != 0;
 }
 
+bool tells(const FitsEntry& entry, const std::string& name) {
+  return is_any(name, entry.is) || ends_with_any(name, entry.ends) || holds_any(name, entry.holds);
+}
+
+/// The first entry that is about the name; nullptr for none.
+const FitsEntry* entry_for(const std::string& name, const std::vector<FitsEntry>& table) {
+  const auto entry =
+      std::find_if(table.begin(), table.end(), [&](const FitsEntry& candidate) { return tells(candidate, name); });
+  return entry == table.end() ? nullptr : &*entry;
+}
+
+bool allows(const FitsEntry& entry, const std::string& text) {
+  const std::string counted = text.substr(0, text.find('/'));  // 次 of 次/年
+  return is_any(text, entry.allowed) || is_any(counted, entry.allowed) || begins_with_any(text, entry.begins);
+}
+
+bool fits(const FitsEntry& entry, const std::string& text) {
+  const bool open = entry.allowed.empty() && entry.begins.empty();
+  return (open || allows(entry, text)) && !is_any(text, entry.never) &&
+         (entry.needs.empty() || holds_any(text, entry.needs));
+}
+
+/// What may stand there, as a message says it.
+std::string examples_of(const FitsEntry& entry) {
+  return enumeration_of(!entry.allowed.empty() ? entry.allowed : !entry.begins.empty() ? entry.begins : entry.such);
+}
+
+/// The column of a list that a `fits` rule looks at, row by row.
+class FitsColumn {
+ public:
+  FitsColumn(const RuleScope& scope, const FieldSpec& list, const std::string& key)
+      : scope_(scope), list_(list), spec_(*list.find_column(key)) {}
+
+  std::string path(int row) const { return ValuePath(list_.path) / row / spec_.key; }
+  /// Level names are compared as words, other texts as printed.
+  const std::string& text(int row) const {
+    return spec_.type == FieldType::term ? scope_.view.plain_words(path(row)) : scope_.view.text(path(row));
+  }
+  /// A word that the form does not have is another rule's business.
+  bool is_known(int row) const {
+    return !text(row).empty() && (spec_.type != FieldType::term || is_term(scope_, spec_.vocabulary, words(row)));
+  }
+  const std::u32string& words(int row) const { return scope_.view.words(path(row)); }
+
+ private:
+  const RuleScope& scope_;
+  const FieldSpec& list_;
+  const ColumnSpec& spec_;
+};
+
 /// Whether both values were taken from one cell, which then did not repeat anything.
-bool is_one_place(const RuleScope& scope, const std::string& path, const std::string& other) {
-  const Field *a = scope.view.find(path), *b = scope.view.find(other);
+bool is_one_place(const FormView& view, const std::string& path, const std::string& other) {
+  const Field *a = view.find(path), *b = view.find(other);
   return a != nullptr && b != nullptr && a->source && b->source && a->source->page_no == b->source->page_no &&
          a->source->where == b->source->where;
 }
 
-std::string join(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : "、") + word;
-  return text;
+/// A row says in one column what it says in the one beside. Reported on the list, it is said once, and only where the
+/// column beside has no word of its own.
+Judgements check_repeated_columns(const Rule& rule, const RuleScope& scope) {
+  const RuleParameters& parameters = rule.parameters;
+  const ColumnSpec& other = *scope.form_template().find_field(parameters.list)->find_column(parameters.beside);
+  Judgements all;
+  for (int row = 0; row < scope.view.rows(parameters.list); ++row) {
+    const std::string path = ValuePath(parameters.list) / row / parameters.column, other_path = beside(path, other.key);
+    const std::string& text = scope.view.text(path);
+    const std::u32string& words = scope.view.words(path);
+    if (words.empty() || words != scope.view.words(other_path) || ends_with_any(text, parameters.words)) continue;
+    if (parameters.on.empty()) {
+      all.push_back(say(rule, scope, path, {{"actual", text}}));
+      continue;
+    }
+    if (is_term(scope, other.vocabulary, words) || is_one_place(scope.view, path, other_path)) continue;
+    all.push_back(say(rule, scope, parameters.on, {{"actual", text}}));
+    if (const Field* field = scope.view.find(other_path); field != nullptr && field->source) {
+      all.back().finding.where = field->source->where;
+      all.back().finding.page_no = field->source->page_no;
+    }
+    break;
+  }
+  return all;
 }
 
-constexpr std::size_t kLongestName = 20;  // characters; more is several rows read as one
-
-/// The entry of a table [{names, …}] that is about the text: it `is` one of its names, ends with one, or holds one.
-const Parameter* entry_for(const std::string& text, const Parameter& table) {
-  for (const Parameter& entry : table.items) {
-    const bool fits =
-        is_any(text, entry["is"]) || ends_with_any(text, entry["ends"]) || holds_any(text, entry["holds"]);
-    if (fits) return &entry;
+/// A level name begins a second block of rows on a page, where the form merges cells at all.
+Judgements check_repeated_blocks(const Rule& rule, const RuleScope& scope) {
+  struct Block {
+    std::string path;  ///< of its first row's name
+    int rows = 0;
+  };
+  std::map<std::pair<int, std::string>, std::vector<Block>> blocks;  // by page and name
+  const Field* before = nullptr;
+  for (int row = 0; row < scope.view.rows(rule.parameters.list); ++row) {
+    const Field* field = scope.view.find(ValuePath(rule.parameters.list) / row / rule.parameters.column);
+    if (field == nullptr || !field->value || !field->source || status_of(*field) != Status::accepted) {
+      before = nullptr;
+      continue;
+    }
+    auto& same = blocks[{field->source->page_no, scope.view.text(field->path)}];
+    if (before == nullptr || !(before->source->where == field->source->where) || same.empty()) {
+      same.push_back({field->path, 0});
+    }
+    ++same.back().rows;
+    before = field;
   }
-  return nullptr;
+  Judgements all;
+  for (const auto& [name, same] : blocks) {
+    const bool merged = std::any_of(same.begin(), same.end(), [](const Block& block) { return block.rows > 1; });
+    if (same.size() > 1 && merged) all.push_back(say(rule, scope, same[1].path, {{"actual", name.second}}));
+  }
+  return all;
 }
 
-const Rule* find_companion(const RuleScope& scope, const std::string& kind, const std::string& of) {
-  for (const Rule& rule : scope.form_template().rules) {
-    if (rule.kind == kind && rule.parameters["of"].text == of) return &rule;
+/// A header or level name stands twice in one row of cells.
+Judgements check_repeated_cells(const Rule& rule, const RuleScope& scope) {
+  std::map<std::tuple<const TableText*, int, std::u32string>, int> seen;
+  for (const PrintedText& text : scope.texts) {
+    if (text.cell == nullptr || scope.words.headers.count(text.words) == 0) continue;
+    if (ends_with_any(to_utf8(text.words), rule.parameters.words)) continue;
+    if (++seen[{text.table, text.cell->row, text.words}] == 1) continue;
+    // A level name that stands once more as the indicator's own is told of that row.
+    if (text.value != nullptr && !is_repaired(*text.value)) continue;
+    return {say_at(text, rule, scope, rule.parameters.list, {{"actual", text.reading->text}})};
   }
-  return nullptr;
+  return {};
 }
 
 }  // namespace
 
-std::vector<Finding> check_shifted(const Rule& rule, const RuleScope& scope) {
-  const std::string list = rule.parameters["list"].text;
-  const Rule* unsplit = find_companion(scope, "unsplit", rule.id);
-  std::map<int, Doubt> rows;
+Judgements check_shifted(const Rule& rule, const RuleScope& scope) {
+  const std::string& list = rule.parameters.list;
+  const auto unsplit = rule.instead.find("split");
+  std::map<int, bool> is_split;  // by row
   for (const Field& field : scope.form().fields) {
-    if (!is_repaired(field) || field.corrected) continue;
     const ValuePath row = ValuePath(field.path).parent();
-    if (row.parent() != list || !row.row()) continue;
-    Doubt& repair = rows.emplace(*row.row(), Doubt::moved).first->second;
-    if (field.has(Doubt::split)) repair = Doubt::split;
+    if (!is_repaired(field) || field.corrected || row.parent() != list || !row.row()) continue;
+    bool& split = is_split[*row.row()];
+    split = split || field.has(Doubt::split);
   }
-  std::vector<Finding> findings;
-  for (const auto& [number, repair] : rows) {
-    const bool is_split = repair == Doubt::split && unsplit != nullptr;
-    findings.push_back(make_finding(is_split ? *unsplit : rule, scope, ValuePath(list) / number, {}));
+  Judgements all;
+  for (const auto& [row, split] : is_split) {
+    const bool instead = split && unsplit != rule.instead.end();
+    all.push_back(say(instead ? unsplit->second : rule, scope, ValuePath(list) / row, {}));
   }
-  return findings;
+  return all;
 }
 
-std::vector<Finding> check_repeated(const Rule& rule, const RuleScope& scope) {
-  const FieldSpec* list = list_of(rule, scope);
-  if (list == nullptr) return {};
-  const std::string parent = rule.parameters["parent"].text, child = rule.parameters["child"].text;
-  const bool once = rule.parameters["once"].truth;
-  const ColumnSpec* parent_column = column_of(*list, parent);
-  std::vector<Finding> findings;
-  for (int number = 0; number < scope.view.rows(list->path); ++number) {
-    const ValuePath row = ValuePath(list->path) / number, path = row / child;
-    const std::string& text = scope.view.text(path);
-    const std::u32string &own = scope.view.words(path), &above = scope.view.words(row / parent);
-    if (own.empty() || own != above || ends_with_any(text, rule.parameters["except"])) continue;
-    const bool parent_is_right = parent_column != nullptr && is_term(scope, parent_column->vocabulary, above);
-    if (once && (parent_is_right || is_one_place(scope, row / parent, path))) continue;
-    findings.push_back(make_finding(rule, scope, once ? ValuePath(list->path) : path, {{"actual", text}}));
-    if (once) {
-      if (const Field* field = scope.view.find(row / parent); field != nullptr && field->source) {
-        findings.back().where = field->source->where;
-        findings.back().page_no = field->source->page_no;
-      }
+Judgements check_fits(const Rule& rule, const RuleScope& scope) {
+  const RuleParameters& parameters = rule.parameters;
+  const FieldSpec& list = *scope.form_template().find_field(parameters.list);
+  const FitsColumn name(scope, list, parameters.name), column(scope, list, parameters.column);
+  const auto slipped = rule.instead.find("slipped");
+  const int rows = scope.view.rows(list.path);
+  Judgements all;
+  for (int row = 0; row < rows; ++row) {
+    const std::string& text = column.text(row);
+    const bool speaks = column.is_known(row) && text.front() != '/' &&  // /10万 does not say what is counted
+                        (parameters.longest == 0 || name.words(row).size() <= parameters.longest) &&
+                        applies(parameters.rows, scope.view, column.path(row));
+    const FitsEntry* entry = speaks ? entry_for(name.text(row), parameters.table) : nullptr;
+    if (entry == nullptr || fits(*entry, text)) continue;
+    const auto is_right = [&](int other) {
+      return other >= 0 && other < rows && is_any(column.text(other), entry->allowed);
+    };
+    bool has_right = false;
+    for (int other = 0; other < rows && !has_right; ++other) has_right = is_right(other);
+    // What may stand elsewhere too is misplaced only where its own category is missing.
+    if (has_right && is_any(text, entry->also)) continue;
+    // The right label stands on the row above or below: the labels slipped, the name is not in the wrong place.
+    const bool is_slip = slipped != rule.instead.end() && (is_right(row - 1) || is_right(row + 1));
+    const std::string path = ValuePath(list.path) / row / parameters.on;
+    std::string doubtful = doubtful_operand(parameters.rows, scope.view, column.path(row));
+    if (scope.view.in_review(name.path(row))) doubtful = name.path(row);
+    say_or_doubt(all, is_slip ? slipped->second : rule, scope, path, doubtful,
+                 {{"actual", path == name.path(row) ? name.text(row) : text}, {"expected", examples_of(*entry)}});
+  }
+  return all;
+}
+
+Judgements check_unique(const Rule& rule, const RuleScope& scope) {
+  const RuleParameters& parameters = rule.parameters;
+  std::map<std::vector<std::u32string>, int> rows;  // by what their columns say
+  Judgements all;
+  for (int number = 0; number < scope.view.rows(parameters.list); ++number) {
+    std::vector<std::string> paths;
+    std::vector<std::u32string> texts;
+    for (const std::string& column : parameters.columns) {
+      paths.push_back(ValuePath(parameters.list) / number / column);
+      texts.push_back(folded(scope.view.text(paths.back())));
+    }
+    if (scope.view.words(paths.front()).empty() || !first_in_review(scope.view, paths).empty()) continue;
+    const auto [first, is_new] = rows.emplace(texts, number);
+    if (is_new) continue;
+    all.push_back(say(rule, scope, ValuePath(parameters.list) / number,
+                      {{"actual", scope.view.text(paths.front())}, {"first", std::to_string(first->second + 1)}}));
+  }
+  return all;
+}
+
+Judgements check_repeated(const Rule& rule, const RuleScope& scope) {
+  const std::string& what = rule.parameters.what;
+  return what == "columns" ? check_repeated_columns(rule, scope)
+         : what == "cells" ? check_repeated_cells(rule, scope)
+                           : check_repeated_blocks(rule, scope);
+}
+
+Judgements check_placeholder(const Rule& rule, const RuleScope& scope) {
+  Judgements all;
+  for (int row = 0; row < scope.view.rows(rule.parameters.list); ++row) {
+    const Field* field = scope.view.find(ValuePath(rule.parameters.list) / row / rule.parameters.name);
+    const PrintedText* name = field == nullptr ? nullptr : cell_of(*field, scope.texts);
+    if (name == nullptr) continue;
+    for (const CellText& cell : name->table->cells) {
+      const bool beside_name = cell.row == name->cell->row && cell.col > name->cell->col;
+      if (!beside_name || cell.reading.confidence < kReadWell) continue;
+      if (trim(cell.reading.text).empty() || !is_placeholder(cell.reading.text)) continue;
+      all.push_back(say(rule, scope, ValuePath(rule.parameters.list) / row, {{"actual", cell.reading.text}}));
+      all.back().finding.page_no = name->page_no;
+      all.back().finding.where = cell.quad;
       break;
     }
   }
-  return findings;
-}
-
-std::vector<Finding> check_hierarchy(const Rule& rule, const RuleScope& scope) {
-  const std::string list = rule.parameters["list"].text, parent = rule.parameters["parent"].text,
-                    child = rule.parameters["child"].text;
-  std::map<std::string, std::vector<std::string>> parents_of;
-  for (const auto& [name, children] : rule.parameters["table"].members) {
-    for (const std::string& word : children.texts()) parents_of[word].push_back(name);
-  }
-  std::vector<Finding> findings;
-  for (int number = 0; number < scope.view.rows(list); ++number) {
-    const ValuePath row = ValuePath(list) / number, path = row / child;
-    const std::string &above = scope.view.plain_words(row / parent), &own = scope.view.plain_words(path);
-    const auto known = parents_of.find(own);
-    if (known == parents_of.end() || rule.parameters["table"].find(above) == nullptr) continue;
-    if (std::find(known->second.begin(), known->second.end(), above) != known->second.end()) continue;
-    if (scope.view.in_review(path) || scope.view.in_review(row / parent)) {
-      const bool own_doubt = scope.view.in_review(path);
-      findings.push_back(make_not_judged(scope, path, scope, own_doubt ? path : row / parent));
-      continue;
-    }
-    findings.push_back(
-        make_finding(rule, scope, path, {{"actual", own}, {"parent", above}, {"expected", join(known->second)}}));
-  }
-  return findings;
-}
-
-std::vector<Finding> check_classified(const Rule& rule, const RuleScope& scope) {
-  const std::string list = rule.parameters["list"].text, name = rule.parameters["name"].text,
-                    category = rule.parameters["category"].text;
-  const Rule* slip = find_companion(scope, "slipped", rule.id);
-  const FieldSpec* field = list_of(rule, scope);
-  const ColumnSpec* column = field == nullptr ? nullptr : column_of(*field, category);
-  std::vector<Finding> findings;
-  const auto category_of = [&](int number) -> const std::string& {
-    return scope.view.plain_words(ValuePath(list) / number / category);
-  };
-  const int rows = scope.view.rows(list);
-  const auto has_category = [&](const auto& is_right) {
-    for (int number = 0; number < rows; ++number) {
-      if (is_right(category_of(number))) return true;
-    }
-    return false;
-  };
-  for (int number = 0; number < rows; ++number) {
-    const ValuePath row = ValuePath(list) / number, path = row / category;
-    const std::string &text = scope.view.text(row / name), &printed = category_of(number);
-    // A word that the form does not have is another rule's business.
-    const bool is_known = column != nullptr && is_term(scope, column->vocabulary, scope.view.words(path));
-    const bool speaks = is_known && scope.view.words(row / name).size() <= kLongestName;
-    const Parameter* entry = speaks ? entry_for(text, rule.parameters["table"]) : nullptr;
-    if (entry == nullptr || scope.view.in_review(path) || scope.view.in_review(row / name)) continue;
-    const Parameter& right = (*entry)["categories"];
-    const auto is_right = [&](const std::string& word) { return is_any(word, right); };
-    if (right.items.empty() || is_right(printed)) continue;
-    // What may stand elsewhere too is misplaced only where its own category is missing.
-    if (is_any(printed, (*entry)["also"]) && has_category(is_right)) continue;
-    // The right label stands on the row above or below: the labels slipped, the name is not in the wrong place.
-    const bool slipped =
-        (number > 0 && is_right(category_of(number - 1))) || (number + 1 < rows && is_right(category_of(number + 1)));
-    const Rule& says = slipped && slip != nullptr ? *slip : rule;
-    findings.push_back(
-        make_finding(says, scope, path, {{"name", text}, {"actual", printed}, {"expected", join(right.texts())}}));
-  }
-  return findings;
-}
-
-std::vector<Finding> check_named(const Rule& rule, const RuleScope& scope) {
-  const std::string list = rule.parameters["list"].text;
-  std::vector<Finding> findings;
-  for (int number = 0; number < scope.view.rows(list); ++number) {
-    const ValuePath path = ValuePath(list) / number / rule.parameters["category"].text;
-    const std::string name_path = beside(path, rule.parameters["name"].text),
-                      value_path = beside(path, rule.parameters["value"].text);
-    const Parameter* words = rule.parameters["table"].find(scope.view.plain_words(path));
-    const std::string& name = scope.view.text(name_path);
-    if (words == nullptr || name.empty()) continue;
-    if (holds_any(name, *words) || !holds_any(scope.view.text(value_path), rule.parameters["values"])) continue;
-    const bool doubtful =
-        scope.view.in_review(path) || scope.view.in_review(name_path) || scope.view.in_review(value_path);
-    if (doubtful) continue;
-    findings.push_back(
-        make_finding(rule, scope, path,
-                     {{"name", name}, {"actual", scope.view.text(path)}, {"value", scope.view.text(value_path)}}));
-  }
-  return findings;
-}
-
-std::vector<Finding> check_member(const Rule& rule, const RuleScope& scope) {
-  std::vector<Finding> findings;
-  const Vocabulary* words = scope.form_template().find_vocabulary(rule.parameters["vocabulary"].text);
-  if (words == nullptr) return findings;
-  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
-    const std::string& text = scope.view.text(path);
-    if (text.empty() || is_term(scope, words->id, scope.view.words(path))) continue;
-    const bool is_piece = std::any_of(words->terms.begin(), words->terms.end(), [&](const std::string& term) {
-      return term.find(text) != std::string::npos;  // 时效 of 时效指标: the rest was lost in reading
-    });
-    if (is_piece || scope.view.in_review(path)) {
-      findings.push_back(make_not_judged(scope, path, scope, path));
-      continue;
-    }
-    const Nearest nearest = nearest_word(text, words->terms);
-    findings.push_back(make_finding(rule, scope, path, {{"actual", text}, {"expected", *nearest.word}}));
-  }
-  return findings;
-}
-
-std::vector<Finding> check_unique(const Rule& rule, const RuleScope& scope) {
-  const std::string list = rule.parameters["list"].text;
-  const std::vector<std::string> columns = rule.parameters["columns"].texts();
-  const auto path_of = [&](int number, const std::string& column) { return ValuePath(list) / number / column; };
-  const auto is_same_row = [&](int a, int b) {
-    return std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
-      return folded(scope.view.text(path_of(a, column))) == folded(scope.view.text(path_of(b, column)));
-    });
-  };
-  std::multimap<std::u32string, int> rows;  // by what their first column says
-  std::vector<Finding> findings;
-  for (int number = 0; number < scope.view.rows(list); ++number) {
-    const std::string name = path_of(number, columns.front());
-    const std::u32string& words = scope.view.words(name);
-    const bool doubtful = std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
-      return scope.view.in_review(path_of(number, column));
-    });
-    if (words.empty() || doubtful) continue;
-    const auto [begin, end] = rows.equal_range(words);
-    const auto first = std::find_if(begin, end, [&](const auto& row) { return is_same_row(row.second, number); });
-    if (first == end) {
-      rows.emplace(words, number);
-      continue;
-    }
-    findings.push_back(make_finding(rule, scope, ValuePath(list) / number,
-                                    {{"actual", scope.view.text(name)}, {"first", std::to_string(first->second + 1)}}));
-  }
-  return findings;
-}
-
-std::vector<Finding> check_unit_of_name(const Rule& rule, const RuleScope& scope) {
-  const std::string list = rule.parameters["list"].text;
-  std::vector<Finding> findings;
-  for (int number = 0; number < scope.view.rows(list); ++number) {
-    const ValuePath row = ValuePath(list) / number, path = row / rule.parameters["unit"].text;
-    const std::string &name = scope.view.text(row / rule.parameters["name"].text), &unit = scope.view.text(path);
-    const Parameter* entry = unit.empty() ? nullptr : entry_for(name, rule.parameters["table"]);
-    if (entry == nullptr || scope.view.in_review(path) || scope.view.in_review(row / rule.parameters["name"].text))
-      continue;
-    const Parameter &right = (*entry)["units"], &begins = (*entry)["begins"], &wrong = (*entry)["never"];
-    const bool is_open = right.items.empty() && begins.items.empty();
-    const std::string counted = unit.substr(0, unit.find('/'));  // 次 of 次/年
-    if (counted.empty()) continue;                               // /10万 does not say what is counted
-    const bool fits_name = is_open || is_any(unit, right) || is_any(counted, right) || begins_with_any(unit, begins);
-    if (fits_name && !is_any(unit, wrong)) continue;
-    const Parameter& such = is_open ? (*entry)["such"] : right.items.empty() ? begins : right;
-    findings.push_back(
-        make_finding(rule, scope, path, {{"name", name}, {"actual", unit}, {"expected", join(such.texts())}}));
-  }
-  return findings;
+  return all;
 }
 
 }  // namespace shenbao::extract

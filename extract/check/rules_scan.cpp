@@ -121,31 +121,29 @@ std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, Langua
 }
 
 std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<Finding>& others) {
-  static const Rule rule{"",
-                         "low_confidence",
-                         "",
-                         Severity::info,
-                         {"{label}识别结果“{raw}”请核对：{why}", "{label}: compare \"{raw}\" with the scan: {why}"},
-                         {}};
-  std::set<std::string> said, moved;
+  static const Wording says{"low_confidence",
+                            Severity::info,
+                            {"{label}识别结果“{raw}”请核对：{why}", "{label}: compare \"{raw}\" with the scan: {why}"},
+                            {}};
+  std::set<std::string> said;
   for (const Finding& other : others) {
-    if (other.form != scope.view.form_no()) continue;
-    if (other.code != "not_judged") said.insert(other.path);
-    if (other.code == "column_shift") moved.insert(other.path);
+    if (other.form == scope.view.form_no() && other.code != "not_judged") said.insert(other.path);
   }
   std::vector<const Field*> told;
   std::vector<Finding> findings;
   for (const Field& field : scope.form().fields) {
     if (status_of(field) != Status::review) continue;
-    const bool row_is_said = is_repaired(field) && moved.count(ValuePath(field.path).parent()) != 0;
+    // What was found out of place is spoken of with its row.
+    const bool row_is_said = is_repaired(field) && said.count(ValuePath(field.path).parent()) != 0;
     if (row_is_said || said.count(field.path) != 0) continue;
     const bool cell_is_told =
         std::any_of(told.begin(), told.end(), [&](const Field* other) { return stand_in_one_cell(*other, field); });
     if (cell_is_told) continue;
     told.push_back(&field);
     const std::string raw = field.source ? field.source->raw : "";
-    findings.push_back(make_finding(rule, scope, field.path,
-                                    {{"raw", raw}, {"actual", raw}, {"why", describe(field.doubts, scope.language)}}));
+    findings.push_back(
+        say(says, scope, field.path, {{"raw", raw}, {"actual", raw}, {"why", describe(field.doubts, scope.language)}})
+            .finding);
   }
   return findings;
 }

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "extract/check/rule_check.h"
+#include "extract/check/judgement.h"
 
 namespace shenbao::extract {
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -10,6 +9,7 @@
 #include "base/file_bytes.h"
 #include "extract/form/json_schema.h"
 #include "extract/form/lexicons.h"
+#include "extract/form/rule_reader.h"
 #include "extract/form/value_path.h"
 #include "extract/text/parse.h"
 
@@ -25,14 +25,13 @@ std::map<std::string, const Json*> kinds_of(const Json& schema) {
   return kinds;
 }
 
-/// A message may name only what the kind's description says that it supplies, and {label}.
-void check_message(const Json& rule, const std::string& description, const std::string& pointer,
-                   const JsonText& source) {
+/// A message may name only what the kind's description says that it supplies, {label}, and columns of the form's rows.
+void check_message(const Json& rule, const std::string& known, const std::string& pointer, const JsonText& source) {
   for (const char* language : {"zh", "en"}) {
     const std::string text = text_of(rule["message"], language);
     for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
       const std::string name = text.substr(open, text.find('}', open) - open + 1);
-      if (name == "{label}" || description.find(name) != std::string::npos) continue;
+      if (name == "{label}" || known.find(name) != std::string::npos) continue;
       source.refuse(pointer + "/message/" + language, "the kind " + text_of(rule, "kind") + " has no " + name);
     }
   }
@@ -42,6 +41,10 @@ void check_message(const Json& rule, const std::string& description, const std::
 void check_kinds(const Json& definition, const JsonText& source, const Json& schema) {
   const Json& own = schema.at("definitions").at("rule").at("properties");
   const auto kinds = kinds_of(schema);
+  std::string columns;
+  for (const Json& field : definition["fields"]) {
+    for (const Json& column : member_of(field, "columns")) columns += " {" + text_of(column, "key") + "}";
+  }
   int index = 0;
   for (const Json& rule : definition["rules"]) {
     const std::string kind = text_of(rule, "kind"), pointer = "/rules/" + std::to_string(index++);
@@ -50,7 +53,7 @@ void check_kinds(const Json& definition, const JsonText& source, const Json& sch
       if (own.contains(name) || member_of(known, "properties").contains(name)) continue;
       source.refuse(pointer + "/" + name, "the kind " + kind + " has no parameter \"" + name + "\"");
     }
-    check_message(rule, text_of(known, "description"), pointer, source);
+    check_message(rule, text_of(known, "description") + columns, pointer, source);
   }
 }
 
@@ -75,10 +78,6 @@ FieldType field_type(const std::string& name) {
 
 Place place_of(const std::string& name) {
   return name == "right" ? Place::right : name == "below" ? Place::below : Place::same;
-}
-
-Severity severity_of(const std::string& name) {
-  return name == "error" ? Severity::error : name == "warning" ? Severity::warning : Severity::info;
 }
 
 ColumnSpec column_of(const Json& json) {
@@ -112,49 +111,20 @@ FieldSpec field_of(const Json& json) {
   return field;
 }
 
-Parameter parameter_of(const Json& json, const JsonText& source, const std::string& pointer) {
-  Parameter parameter;
-  if (json.is_boolean()) {
-    parameter.kind = Parameter::Kind::truth;
-    parameter.truth = json.get<bool>();
-  } else if (json.is_string()) {
-    parameter.kind = Parameter::Kind::text;
-    parameter.text = json.get<std::string>();
-  } else if (is_number(json)) {
-    const auto number = parse_decimal(spelling(json));
-    if (!number) source.refuse(pointer, "not a number that the rules can count with");
-    parameter.kind = Parameter::Kind::number;
-    parameter.number = *number;
-  } else if (json.is_array()) {
-    parameter.kind = Parameter::Kind::list;
-    int index = 0;
-    for (const Json& item : json) {
-      parameter.items.push_back(parameter_of(item, source, pointer + "/" + std::to_string(index++)));
+std::vector<Rule> rules_of(const Json& json, const FormTemplate& form, const JsonText& source) {
+  std::vector<Rule> rules;
+  std::string pointer = "/rules";
+  try {
+    for (const Json& rule : json) {
+      pointer = "/rules/" + std::to_string(rules.size());
+      rules.push_back(read_rule(rule, form));
     }
-  } else if (json.is_object()) {
-    parameter.kind = Parameter::Kind::group;
-    for (const auto& [name, member] : json.items()) {
-      parameter.members.emplace_back(name, parameter_of(member, source, pointer + "/" + name));
-    }
+    pointer = "/rules";
+    check_rules(rules);
+  } catch (const RuleTrouble& trouble) {
+    source.refuse(pointer + trouble.pointer, trouble.message);
   }
-  return parameter;
-}
-
-Rule rule_of(const Json& json, const JsonText& source, const std::string& pointer) {
-  Rule rule;
-  rule.id = text_of(json, "id");
-  rule.code = text_of(json, "code");
-  rule.kind = text_of(json, "kind");
-  rule.severity = severity_of(text_of(json, "severity"));
-  rule.message = message_of(json["message"]);
-  rule.parameters.kind = Parameter::Kind::group;
-  static const std::set<std::string> own = {"id", "code", "kind", "severity", "message"};
-  for (const auto& [name, member] : json.items()) {
-    if (own.count(name) == 0) {
-      rule.parameters.members.emplace_back(name, parameter_of(member, source, pointer + "/" + name));
-    }
-  }
-  return rule;
+  return rules;
 }
 
 FormTemplate template_of(const Json& json, const JsonText& source) {
@@ -171,78 +141,18 @@ FormTemplate template_of(const Json& json, const JsonText& source) {
   }
   const Json& vocabularies = member_of(json, "vocabularies");
   for (const auto& [id, terms] : vocabularies.items()) form.vocabularies.push_back({id, texts_of(vocabularies, id)});
-  int index = 0;
-  for (const Json& rule : json["rules"]) {
-    form.rules.push_back(rule_of(rule, source, "/rules/" + std::to_string(index++)));
+  if (const Json& listing = member_of(json, "listing"); listing.is_object()) {
+    form.listing =
+        ListingSpec{text_of(listing, "list"), text_of(listing, "name"),      text_of(listing, "amount"),
+                    text_of(listing, "form"), text_of(listing, "form_name"), text_of(listing, "form_amount")};
   }
+  form.rules = rules_of(json["rules"], form, source);
   return form;
-}
-
-/// Every path that a rule may name, with * for the rows.
-std::set<std::string> paths_of(const FormTemplate& form) {
-  std::set<std::string> paths = {form.title_path};
-  for (const FieldSpec& field : form.fields) {
-    paths.insert(field.path);
-    for (const ColumnSpec& column : field.columns) paths.insert(ValuePath(field.path) / "*" / column.key);
-    if (field.type == FieldType::items || field.type == FieldType::rows) paths.insert(ValuePath(field.path) / "*");
-    if (field.type == FieldType::month_range)
-      paths.insert({ValuePath(field.path) / "start", ValuePath(field.path) / "end"});
-  }
-  // The groups above the fields: /income of /income/total.
-  for (const std::string& path : std::set<std::string>(paths)) {
-    for (ValuePath above = ValuePath(path).parent(); above != ""; above = above.parent()) paths.insert(above);
-  }
-  return paths;
-}
-
-void check_rule_paths(const Parameter& parameter, const std::set<std::string>& paths, const std::string& pointer,
-                      const JsonText& source) {
-  if (parameter.kind == Parameter::Kind::text && !parameter.text.empty() && parameter.text[0] == '/' &&
-      paths.count(parameter.text) == 0) {
-    source.refuse(pointer, "the form has no value " + parameter.text);
-  }
-  for (std::size_t i = 0; i < parameter.items.size(); ++i) {
-    check_rule_paths(parameter.items[i], paths, pointer + "/" + std::to_string(i), source);
-  }
-  for (const auto& [name, member] : parameter.members) {
-    check_rule_paths(member, paths, pointer + "/" + name, source);
-  }
-}
-
-/// The rows that a rule is about: its list, or that of the first of its paths into rows; nullptr for none.
-const FieldSpec* rows_of(const Rule& rule, const FormTemplate& form) {
-  if (const FieldSpec* list = form.find_field(rule.parameters["list"].text)) return list;
-  for (const std::string& path : rule.parameters["paths"].texts()) {
-    if (const std::size_t star = path.find("/*/"); star != std::string::npos)
-      return form.find_field(path.substr(0, star));
-  }
-  return nullptr;
-}
-
-void check_rule_columns(const Rule& rule, const FormTemplate& form, const std::string& pointer,
-                        const JsonText& source) {
-  const FieldSpec* rows = rows_of(rule, form);
-  if (rows == nullptr) return;
-  const auto need_column = [&](const std::string& key, const std::string& place) {
-    const bool known = std::any_of(rows->columns.begin(), rows->columns.end(),
-                                   [&](const ColumnSpec& column) { return column.key == key; });
-    if (!known) source.refuse(pointer + "/" + place, rows->path + " has no column \"" + key + "\"");
-  };
-  for (const char* name : {"name", "value", "unit", "operator", "needs", "category", "parent", "child", "column"}) {
-    const Parameter& parameter = rule.parameters[name];
-    if (parameter.kind == Parameter::Kind::text) need_column(parameter.text, name);
-  }
-  for (const std::string& key : rule.parameters["columns"].texts()) need_column(key, "columns");
-  for (const char* conditions : {"when", "ends", "unless"}) {
-    for (const auto& [key, words] : rule.parameters[conditions].members) {
-      need_column(key, std::string(conditions) + "/" + key);
-    }
-  }
 }
 
 /// What the schema cannot say: names that refer to one another.
 void check_references(const FormTemplate& form, const JsonText& source) {
-  std::set<std::string> paths = {form.title_path}, rule_ids;
+  std::set<std::string> paths = {form.title_path};
   const auto need_vocabulary = [&](const std::string& id, const std::string& pointer) {
     if (!id.empty() && form.find_vocabulary(id) == nullptr) source.refuse(pointer, "no vocabulary \"" + id + "\"");
   };
@@ -269,23 +179,25 @@ void check_references(const FormTemplate& form, const JsonText& source) {
       }
     }
   }
-  const std::set<std::string> rule_paths = paths_of(form);
-  for (std::size_t i = 0; i < form.rules.size(); ++i) {
-    if (!rule_ids.insert(form.rules[i].id).second) {
-      source.refuse("/rules/" + std::to_string(i) + "/id", "the id stands twice");
-    }
-    check_rule_paths(form.rules[i].parameters, rule_paths, "/rules/" + std::to_string(i), source);
-    check_rule_columns(form.rules[i], form, "/rules/" + std::to_string(i), source);
-  }
-  for (std::size_t i = 0; i < form.rules.size(); ++i) {
-    const std::string& other = form.rules[i].parameters["of"].text;
-    if (!other.empty() && rule_ids.count(other) == 0) {
-      source.refuse("/rules/" + std::to_string(i) + "/of", "no rule \"" + other + "\"");
-    }
+  if (form.listing) {
+    const FieldSpec* list = form.find_field(form.listing->list);
+    const auto need_column = [&](const std::string& key, const char* member) {
+      if (list != nullptr && list->find_column(key) != nullptr) return;
+      source.refuse("/listing/" + std::string(member), "the list has no column \"" + key + "\"");
+    };
+    need_column(form.listing->name, "name");
+    need_column(form.listing->amount, "amount");
   }
 }
 
 }  // namespace
+
+const ColumnSpec* FieldSpec::find_column(const std::string& key) const {
+  for (const ColumnSpec& column : columns) {
+    if (column.key == key) return &column;
+  }
+  return nullptr;
+}
 
 const FieldSpec* FormTemplate::find_field(const std::string& path) const {
   for (const FieldSpec& field : fields) {

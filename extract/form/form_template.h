@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,14 +44,12 @@ struct ColumnSpec {
   std::vector<std::string> suffixes;
   bool carried = false;  ///< one printed cell holds for the rows below it, over a page break too
 };
-bool operator==(const ColumnSpec& a, const ColumnSpec& b);
 
 /// Columns that may stand under one common header, or be printed as one text ("≥95%").
 struct ColumnGroup {
   std::vector<std::string> labels;
   std::vector<std::string> keys;  ///< of its columns, from the left
 };
-bool operator==(const ColumnGroup& a, const ColumnGroup& b);
 
 /// A value of the form, or (type rows) a table of them.
 struct FieldSpec {
@@ -66,22 +65,29 @@ struct FieldSpec {
   bool optional = false;              ///< the form may be printed without its label
   std::vector<ColumnSpec> columns;    ///< of rows, from the left
   std::vector<ColumnGroup> groups;    ///< of rows
+
+  const ColumnSpec* find_column(const std::string& key) const;  ///< nullptr where there is none
 };
-bool operator==(const FieldSpec& a, const FieldSpec& b);
 
 /// A label at the side (or head) of a part of the form, which scopes the labels beside it.
 struct BlockSpec {
   std::string id;
   std::vector<std::string> labels;
 };
-bool operator==(const BlockSpec& a, const BlockSpec& b);
 
 /// A closed list of words that may be matched over a misread character.
 struct Vocabulary {
   std::string id;
   std::vector<std::string> terms;
 };
-bool operator==(const Vocabulary& a, const Vocabulary& b);
+
+/// A list whose rows speak of other forms, such as a department's projects.
+struct ListingSpec {
+  std::string list;                    ///< path: "/tasks"
+  std::string name, amount;            ///< columns of the list
+  std::string form;                    ///< id of the forms listed
+  std::string form_name, form_amount;  ///< paths of the same values on these
+};
 
 /// What one kind of form prints, and what must hold of it. Made from models/forms/<id>.json.
 struct FormTemplate {
@@ -94,13 +100,13 @@ struct FormTemplate {
   std::vector<BlockSpec> blocks;
   std::vector<std::string> furniture;  ///< labels that belong to the form and hold no value: 签字, 日期
   std::vector<Vocabulary> vocabularies;
+  std::optional<ListingSpec> listing;
   std::vector<Rule> rules;
   std::string sha256;  ///< of the definition's text
 
   const FieldSpec* find_field(const std::string& path) const;      ///< nullptr where there is none
   const Vocabulary* find_vocabulary(const std::string& id) const;  ///< nullptr where there is none
 };
-bool operator==(const FormTemplate& a, const FormTemplate& b);
 
 /// Makes a template from the text of a definition.
 ///

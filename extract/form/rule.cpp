@@ -4,11 +4,6 @@ namespace shenbao::extract {
 
 bool operator==(const Message& a, const Message& b) { return a.zh == b.zh && a.en == b.en; }
 
-bool operator==(const Rule& a, const Rule& b) {
-  return a.id == b.id && a.code == b.code && a.kind == b.kind && a.severity == b.severity && a.message == b.message &&
-         a.parameters == b.parameters;
-}
-
 std::string render(const Message& message, Language language,
                    const std::vector<std::pair<std::string, std::string>>& values) {
   const std::string& pattern = language == Language::zh ? message.zh : message.en;

@@ -93,14 +93,14 @@ TEST(ParseJson, RefusesNestingOverSixtyFourLevels) {
 }
 
 TEST(JsonText, RefusesAValueWithItsLineOrThatOfTheNearestAroundIt) {
-  const JsonText source{"{\n\"a\":\n[1,\n2\n,\n{\"b/c\": true}], \"ab\":\n\"x\"}", "a.json", ErrorCode::definition};
+  const JsonText source{"{\n\"a\":\n[1,\n2\n,\n{\"b/c\":\ntrue}], \"ab\":\n\"x\"}", "a.json", ErrorCode::definition};
   const std::pair<const char*, const char*> places[] = {
       {"", "a.json: line 1: no"},
       {"/a", "a.json: line 3: /a: no"},
       {"/a/0", "a.json: line 3: /a/0: no"},
       {"/a/1", "a.json: line 4: /a/1: no"},
-      {"/a/2/b~1c", "a.json: line 6: /a/2/b~1c: no"},
-      {"/ab", "a.json: line 7: /ab: no"},
+      {"/a/2/b~1c", "a.json: line 7: /a/2/b~1c: no"},
+      {"/ab", "a.json: line 8: /ab: no"},
       {"/a/2/d/0", "a.json: line 6: /a/2/d/0: no"},
       {"/c", "a.json: line 1: /c: no"},
   };

@@ -17,10 +17,10 @@ const char* const kSmallForm = R"({
   "title": {"path": "/title", "known": ["…收据"]},
   "fields": [
     {"path": "/paid", "type": "amount", "labels": ["金额"]},
-    {"path": "/lines", "type": "rows", "labels": ["明细"], "columns": [{"key": "what", "type": "name", "labels": ["品名"]}]}
+    {"path": "/lines", "type": "rows", "labels": ["明细"], "columns": [{"key": "cost", "type": "amount", "labels": ["价"]}]}
   ],
   "rules": [
-    {"id": "bounded", "code": "out_of_range", "kind": "range", "severity": "error", "paths": ["/lines/*/what"],
+    {"id": "bounded", "code": "out_of_range", "kind": "range", "severity": "error", "paths": ["/lines/*/cost"],
      "max": 0.01, "message": {"zh": "大", "en": "large"}}
   ]
 })";
@@ -50,20 +50,20 @@ TEST(FormTemplate, KeepsRuleParametersExact) {
   const FormTemplate form =
       parse_form_template(kSmallForm, test::definition_schema(), test::lexicon_folder(), "receipt.json");
   ASSERT_EQ(form.rules.size(), 1u);
-  EXPECT_EQ(form.rules[0].parameters["max"].number, (Decimal{1, 2}));
-  EXPECT_EQ(form.rules[0].parameters["paths"].texts(), std::vector<std::string>{"/lines/*/what"});
+  EXPECT_EQ(form.rules[0].parameters.max, (Decimal{1, 2}));
+  EXPECT_EQ(form.rules[0].parameters.paths, std::vector<std::string>{"/lines/*/cost"});
 }
 
 TEST(FormTemplate, TakesAListFromALexicon) {
   const FormTemplate form =
-      parse_form_template(replaced(kSmallForm, R"("paths": ["/lines/*/what"])", R"("paths": {"lexicon": "paths"})"),
+      parse_form_template(replaced(kSmallForm, R"("paths": ["/lines/*/cost"])", R"("paths": {"lexicon": "paths"})"),
                           test::definition_schema(), test::source_path("tests/support/lexicon"), "receipt.json");
-  EXPECT_EQ(form.rules[0].parameters["paths"].texts(), std::vector<std::string>{"/lines/*/what"});
+  EXPECT_EQ(form.rules[0].parameters.paths, std::vector<std::string>{"/lines/*/cost"});
 }
 
 TEST(FormTemplate, NamesTheLineWhoseLexiconIsMissing) {
   const std::string mistake =
-      mistake_in(replaced(kSmallForm, R"("paths": ["/lines/*/what"])", R"("paths": {"lexicon": "none"})"));
+      mistake_in(replaced(kSmallForm, R"("paths": ["/lines/*/cost"])", R"("paths": {"lexicon": "none"})"));
   EXPECT_THAT(mistake, testing::AllOf(testing::HasSubstr("/rules/0/paths: there is no lexicon"),
                                       testing::HasSubstr("none.json"), testing::Not(testing::HasSubstr("line 1:"))));
 }
@@ -79,12 +79,12 @@ TEST(FormTemplate, NamesTheLineThatBreaksTheSchema) {
 }
 
 TEST(FormTemplate, NamesTheLineOfAPathThatTheFormDoesNotHave) {
-  EXPECT_THAT(mistake_in(replaced(kSmallForm, "/lines/*/what", "/lines/*/who")),
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, "/lines/*/cost", "/lines/*/who")),
               testing::AllOf(testing::StartsWith("receipt.json: line 11"), testing::HasSubstr("/lines/*/who")));
 }
 
 TEST(FormTemplate, NamesTheLineOfAParameterThatTheKindDoesNotKnow) {
-  EXPECT_THAT(mistake_in(replaced(kSmallForm, "\"max\"", "\"most\"")),
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, "\"max\": 0.01", "\"max\": 0.01, \"most\": 1")),
               testing::StartsWith("receipt.json: line 12: /rules/0/most: the kind range has no parameter \"most\""));
 }
 
@@ -98,11 +98,40 @@ TEST(FormTemplate, NamesTheLineOfAColumnThatTheRowsDoNotHave) {
               testing::StartsWith("receipt.json: line 12: /rules/0/when/unit: /lines has no column \"unit\""));
 }
 
-TEST(FormTemplate, NamesTheLineOfARuleThatAnotherRefersToInVain) {
-  const std::string unsplit = replaced(kSmallForm, "\"kind\": \"range\"", "\"kind\": \"unsplit\", \"of\": \"shifted\"");
-  EXPECT_THAT(mistake_in(replaced(replaced(unsplit, ", \"paths\": [\"/lines/*/what\"]", ""), "\"max\": 0.01, ", "")),
-              testing::StartsWith("receipt.json: line 11: /rules/0/of: no rule \"shifted\""));
+/// A rule that could do nothing, and what is said of it.
+struct IdleRule {
+  const char* claim;
+  std::string from, to;
+  std::string mistake;
+};
+
+void PrintTo(const IdleRule& idle, std::ostream* out) { *out << idle.claim; }
+
+class IdleRuleTest : public testing::TestWithParam<IdleRule> {};
+
+TEST_P(IdleRuleTest, IsRefusedWithItsLine) {
+  EXPECT_THAT(mistake_in(replaced(kSmallForm, GetParam().from, GetParam().to)),
+              testing::StartsWith("receipt.json: line " + GetParam().mistake));
 }
+
+const std::string kKind = "\"kind\": \"range\"", kBound = "\"max\": 0.01", kPaths = "\"paths\": [\"/lines/*/cost\"]";
+
+INSTANTIATE_TEST_SUITE_P(
+    FormTemplate, IdleRuleTest,
+    testing::Values(
+        IdleRule{"a value of a type that the kind does not judge", "[\"/lines/*/cost\"]", "[\"/title\"]",
+                 "11: /rules/0/paths/0: the kind range does not judge such a value as /title"},
+        IdleRule{"no bound", kBound + ", ", "", "11: /rules/0"},
+        IdleRule{"a list without rows", kKind + ", \"severity\": \"error\", " + kPaths + ",\n     " + kBound,
+                 "\"kind\": \"shifted\", \"severity\": \"error\", \"list\": \"/paid\"",
+                 "11: /rules/0/list: /paid has no rows"},
+        IdleRule{"a code explained that no rule gives", kBound,
+                 kBound + ", \"explains\": {\"row\": [\"missing_unit\"]}",
+                 "11: /rules/0: no rule gives the code \"missing_unit\" that this one explains"},
+        IdleRule{"a column that the rows do not have, in a condition", kBound, kBound + ", \"numbers\": [\"unit\"]",
+                 "12: /rules/0/numbers: /lines has no column \"unit\""},
+        IdleRule{"a case that the kind does not tell apart", kBound, kBound + ", \"instead\": {\"split\": {}}",
+                 "12: /rules/0/instead: the kind range has no parameter \"instead\""}));
 
 TEST(FormTemplate, RefusesAPathThatStandsTwice) {
   EXPECT_THAT(mistake_in(replaced(kSmallForm, "\"/paid\"", "\"/lines\"")), testing::HasSubstr("stands twice"));

@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
-#include "extract/text/label_match.h"
 #include "extract/text/look_alikes.h"
 #include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
@@ -13,10 +11,13 @@
 namespace shenbao::extract {
 namespace {
 
-/// Both passages must be read for certain: a reader's slip looks like a clerk's.
+/// Both passages must be read this well: a reader's slip looks like a clerk's.
 constexpr double kReadForCertain = 0.97;
 constexpr std::size_t kShortestClause = 10;  // characters; shorter ones are alike by chance
-constexpr std::size_t kShortestPiece = 6;    // of a clause that is the same in both
+constexpr std::size_t kShortestPiece = 6;    // characters of a list's item that stands the same elsewhere
+constexpr std::size_t kAround = 2;           // characters that agree on either side of a slip
+constexpr std::size_t kShortestTerm = 4;     // characters; shorter terms are alike by chance
+constexpr int kMostSlips = 2;                // characters in which two spellings of one term differ
 
 struct Clause {
   std::string path;
@@ -68,7 +69,6 @@ std::optional<Slip> only_slip(const std::u32string& part, const std::u32string& 
   for (std::size_t begin = 0; begin < longer.size(); ++begin) {
     std::size_t same = 0;
     while (same < part.size() && begin + same < longer.size() && part[same] == longer[begin + same]) ++same;
-    constexpr std::size_t kAround = 2;  // characters that agree on either side
     if (same < kAround || same + kAround > part.size() || begin + same >= longer.size()) continue;
     const auto rest_agrees = [&](std::size_t from_part, std::size_t from_longer) {
       return longer.compare(from_longer, part.size() - from_part, part, from_part) == 0;
@@ -95,7 +95,7 @@ bool leaves_half_a_word(const Slip& slip, const std::u32string& part, const std:
 
 std::vector<Clause> certain_clauses(const Rule& rule, const RuleScope& scope) {
   std::vector<Clause> clauses;
-  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
+  for (const std::string& path : scope.view.paths(rule.parameters.paths)) {
     const Field* field = scope.view.find(path);
     if (field == nullptr || !field->source || scope.view.confidence(path) < kReadForCertain) continue;
     const auto more = clauses_of(path, field->source->where, scope.view.text(path));
@@ -107,106 +107,91 @@ std::vector<Clause> certain_clauses(const Rule& rule, const RuleScope& scope) {
 /// Texts in “ ”.
 std::vector<std::u32string> quoted_in(const std::string& text) {
   std::vector<std::u32string> terms;
-  for (std::size_t open = text.find("“"); open != std::string::npos; open = text.find("“", open + 1)) {
-    const std::size_t begin = open + std::string("“").size(), close = text.find("”", begin);
+  const std::string opening = "“", closing = "”";
+  for (std::size_t open = text.find(opening); open != std::string::npos; open = text.find(opening, open + 1)) {
+    const std::size_t begin = open + opening.size(), close = text.find(closing, begin);
     if (close == std::string::npos) break;
     terms.push_back(folded_words(text.substr(begin, close - begin)));
   }
   return terms;
 }
 
-}  // namespace
-
-std::vector<Finding> check_variant(const Rule& rule, const RuleScope& scope) {
-  std::map<std::u32string, std::string> standards;
-  for (const auto& [variant, standard] : rule.parameters["table"].members) {
-    standards.emplace(folded_words(variant), standard.text);
-  }
-  std::vector<Finding> findings;
-  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
-    const Field* field = scope.view.find(path);
-    if (field == nullptr || !field->source) continue;
-    const auto standard = standards.find(folded_words(field->source->raw));
-    if (standard == standards.end()) continue;
-    findings.push_back(
-        make_finding(rule, scope, path, {{"actual", scope.view.raw(path)}, {"expected", standard->second}}));
-  }
-  return findings;
-}
-
-std::vector<Finding> check_truncated(const Rule& rule, const RuleScope& scope) {
-  const std::string list = rule.parameters["list"].text;
-  std::vector<Finding> findings;
-  for (int row = 0; row < scope.view.rows(list); ++row) {
-    const ValuePath path = ValuePath(list) / row / rule.parameters["name"].text;
-    const std::string& name = scope.view.text(path);
-    const bool counts = scope.view.number(beside(path, rule.parameters["value"].text)).has_value();
-    if (!counts || scope.view.in_review(path) || !ends_with_any(name, rule.parameters["ends"])) continue;
-    findings.push_back(make_finding(rule, scope, path, {{"actual", name}}));
-  }
-  return findings;
-}
-
-std::vector<Finding> check_same_passage(const Rule& rule, const RuleScope& scope) {
-  const std::vector<Clause> clauses = certain_clauses(rule, scope);
-  const std::u32string light = folded_words(rule.parameters["light"].text);
-  const std::u32string alone = folded_words(rule.parameters["alone"].text);
-  const bool marks = rule.parameters["marks"].truth;
-  std::vector<std::u32string> words;
-  for (const Clause& clause : clauses) words.push_back(without(clause.words, light));
-  std::vector<Finding> findings;
+/// Reports a passage, at most one of a text, for which `differs` from another on the form: (passage, other) → bool.
+template <typename Differs>
+Judgements report_pairs(const Rule& rule, const RuleScope& scope, const std::vector<Clause>& clauses, Differs differs) {
+  Judgements all;
   std::set<std::string> told;
   for (std::size_t i = 0; i < clauses.size(); ++i) {
-    for (std::size_t j = 0; j < clauses.size(); ++j) {
-      const Clause &part = clauses[i], &whole = clauses[j];
-      if (part.where == whole.where || told.count(part.path) != 0) continue;
-      bool differs = false;
-      if (marks) {
-        const std::size_t at = whole.text.find(U'、' + part.text);
-        differs = part.words.size() >= kShortestPiece && part.before == U',' && at != std::u32string::npos && at > 0;
-      } else {
-        const bool long_enough = words[i].size() >= kShortestClause && words[i].size() <= words[j].size() + 1;
-        // Of two equally long passages the later one is reported.
-        const bool later = words[i].size() != words[j].size() || i > j;
-        const bool other = long_enough && later && words[j].find(words[i]) == std::u32string::npos;
-        const auto slip = other ? only_slip(words[i], words[j]) : std::nullopt;
-        // What prints alike is as likely the reader's slip.
-        differs = slip && (slip->left_out ? leaves_half_a_word(*slip, words[i], words[j], alone)
-                                          : !look_alike(words[i][slip->at], words[j][slip->at_longer]));
-      }
-      if (!differs) continue;
-      told.insert(part.path);
-      findings.push_back(
-          make_finding(rule, scope, part.path, {{"actual", to_utf8(part.text)}, {"expected", to_utf8(whole.text)}}));
-      break;
+    for (std::size_t j = 0; j < clauses.size() && told.count(clauses[i].path) == 0; ++j) {
+      if (clauses[i].where == clauses[j].where || !differs(i, j)) continue;
+      told.insert(clauses[i].path);
+      all.push_back(say(rule, scope, clauses[i].path,
+                        {{"actual", to_utf8(clauses[i].text)}, {"expected", to_utf8(clauses[j].text)}}));
     }
   }
-  return findings;
+  return all;
 }
 
-std::vector<Finding> check_same_term(const Rule& rule, const RuleScope& scope) {
-  constexpr std::size_t kShortest = 4;
-  constexpr int kMostSlips = 2;
-  std::vector<std::pair<std::string, std::u32string>> terms;
-  for (const std::string& path : scope.view.paths(rule.parameters["paths"])) {
+/// Two passages that go the same way but for one character.
+Judgements check_slips(const Rule& rule, const RuleScope& scope) {
+  const std::vector<Clause> clauses = certain_clauses(rule, scope);
+  const std::u32string light = folded_words(rule.parameters.light), alone = folded_words(rule.parameters.alone);
+  std::vector<std::u32string> words;
+  for (const Clause& clause : clauses) words.push_back(without(clause.words, light));
+  return report_pairs(rule, scope, clauses, [&](std::size_t i, std::size_t j) {
+    const std::u32string &part = words[i], &whole = words[j];
+    const bool long_enough = part.size() >= kShortestClause && part.size() <= whole.size() + 1;
+    // Of two equally long passages the later one is reported.
+    const bool later = part.size() != whole.size() || i > j;
+    if (!long_enough || !later || whole.find(part) != std::u32string::npos) return false;
+    const auto slip = only_slip(part, whole);
+    if (!slip) return false;
+    // What prints alike is as likely the reader's slip.
+    return slip->left_out ? leaves_half_a_word(*slip, part, whole, alone)
+                          : !look_alike(part[slip->at], whole[slip->at_longer]);
+  });
+}
+
+/// An item of a list behind a comma that elsewhere stands behind a 、.
+Judgements check_marks(const Rule& rule, const RuleScope& scope) {
+  const std::vector<Clause> clauses = certain_clauses(rule, scope);
+  return report_pairs(rule, scope, clauses, [&](std::size_t i, std::size_t j) {
+    const Clause& part = clauses[i];
+    const std::size_t at = clauses[j].text.find(U'、' + part.text);
+    return part.words.size() >= kShortestPiece && part.before == U',' && at != std::u32string::npos && at > 0;
+  });
+}
+
+/// Two terms in quotation marks that are nearly alike.
+Judgements check_terms(const Rule& rule, const RuleScope& scope) {
+  std::vector<std::pair<std::string, std::u32string>> terms;  // by path
+  for (const std::string& path : scope.view.paths(rule.parameters.paths)) {
     if (scope.view.in_review(path)) continue;
     for (const std::u32string& term : quoted_in(scope.view.text(path))) {
-      if (term.size() >= kShortest) terms.emplace_back(path, term);
+      if (term.size() >= kShortestTerm) terms.emplace_back(path, term);
     }
   }
-  std::vector<Finding> findings;
+  Judgements all;
   for (std::size_t i = 1; i < terms.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      const int distance = edit_distance(terms[i].second, terms[j].second);
-      if (distance == 0 || distance > kMostSlips || 2 * static_cast<std::size_t>(distance) >= terms[i].second.size()) {
-        continue;
-      }
-      findings.push_back(make_finding(rule, scope, terms[i].first,
-                                      {{"actual", to_utf8(terms[i].second)}, {"expected", to_utf8(terms[j].second)}}));
-      break;
-    }
+    const auto& [path, term] = terms[i];
+    const auto end = terms.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto other = std::find_if(terms.begin(), end, [&, &own = term](const auto& earlier) {
+      const int distance = edit_distance(own, earlier.second);
+      return distance > 0 && distance <= kMostSlips && 2 * static_cast<std::size_t>(distance) < own.size();
+    });
+    if (other == end) continue;
+    all.push_back(say(rule, scope, path, {{"actual", to_utf8(term)}, {"expected", to_utf8(other->second)}}));
   }
-  return findings;
+  return all;
+}
+
+}  // namespace
+
+Judgements check_passages(const Rule& rule, const RuleScope& scope) {
+  const std::string& what = rule.parameters.what;
+  return what == "slips"   ? check_slips(rule, scope)
+         : what == "marks" ? check_marks(rule, scope)
+                           : check_terms(rule, scope);
 }
 
 }  // namespace shenbao::extract

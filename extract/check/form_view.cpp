@@ -1,0 +1,147 @@
+#include "extract/check/form_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "extract/text/fold.h"
+#include "extract/text/parse.h"
+
+namespace shenbao::extract {
+namespace {
+
+/// The paths of a pattern with a * in it: that of each row of its list.
+std::vector<std::string> expand_path(const Form& form, const std::string& pattern) {
+  const std::size_t star = pattern.find('*');
+  const auto list = form.rows.find(pattern.substr(0, star - 1));
+  std::vector<std::string> paths;
+  for (int row = 0; list != form.rows.end() && row < list->second; ++row) {
+    paths.push_back(pattern.substr(0, star) + std::to_string(row) + pattern.substr(star + 1));
+  }
+  return paths;
+}
+
+}  // namespace
+
+FormView::FormView(const Form& form, const FormTemplate& form_template, int form_no)
+    : form_(form), form_template_(form_template), form_no_(form_no), known_(form.fields.size()) {
+  fields_.reserve(form.fields.size());
+  for (const Field& field : form.fields) fields_.emplace(field.path, &field);
+}
+
+const Field* FormView::find(const std::string& path) const {
+  const auto found = fields_.find(path);
+  return found == fields_.end() ? nullptr : found->second;
+}
+
+int FormView::rows(const std::string& list) const {
+  const auto found = form_.rows.find(list);
+  return found == form_.rows.end() ? 0 : found->second;
+}
+
+const std::string& FormView::text(const std::string& path) const {
+  static const std::string none;
+  const Field* field = find(path);
+  if (field == nullptr || !field->value) return none;
+  if (const auto* text = std::get_if<std::string>(&*field->value)) return *text;
+  std::optional<std::string>& text = known(field).text;
+  if (!text) text = print_value(field, Language::zh);
+  return *text;
+}
+
+const std::u32string& FormView::words(const std::string& path) const {
+  static const std::u32string none;
+  const Field* field = find(path);
+  if (field == nullptr || !field->value) return none;
+  std::optional<std::u32string>& words = known(field).words;
+  if (!words) words = folded_words(text(path));
+  return *words;
+}
+
+const std::string& FormView::plain_words(const std::string& path) const {
+  static const std::string none;
+  const Field* field = find(path);
+  if (field == nullptr || !field->value) return none;
+  std::optional<std::string>& words_in_utf8 = known(field).plain_words;
+  if (!words_in_utf8) words_in_utf8 = to_utf8(words(path));
+  return *words_in_utf8;
+}
+
+Paths FormView::paths(const Texts& patterns) const {
+  Paths paths;
+  for (const std::string& pattern : patterns) {
+    if (pattern.find('*') == std::string::npos) {
+      paths.emplace_back(pattern);
+      continue;
+    }
+    const auto [own, is_new] = expanded_.try_emplace(pattern);
+    if (is_new) own->second = expand_path(form_, pattern);
+    paths.insert(paths.end(), own->second.begin(), own->second.end());
+  }
+  return paths;
+}
+
+std::optional<Decimal> FormView::number(const std::string& path) const {
+  const Field* field = find(path);
+  if (field == nullptr || !field->value) return std::nullopt;
+  if (const auto* number = std::get_if<Decimal>(&*field->value)) return *number;
+  const auto* text = std::get_if<std::string>(&*field->value);
+  if (text == nullptr) return std::nullopt;
+  std::optional<std::optional<Decimal>>& number = known(field).number;
+  if (!number) number = parse_decimal(*text);
+  return *number;
+}
+
+std::optional<Month> FormView::month(const std::string& path) const {
+  const Field* field = find(path);
+  if (field == nullptr || !field->value || !std::holds_alternative<Month>(*field->value)) return std::nullopt;
+  return std::get<Month>(*field->value);
+}
+
+std::string FormView::raw(const std::string& path) const {
+  const Field* field = find(path);
+  return field == nullptr || !field->source ? "" : trim(field->source->raw);
+}
+
+bool FormView::is_dash(const std::string& path) const { return folded(raw(path)) == U"一"; }
+
+bool FormView::printed(const std::string& path) const {
+  const Field* field = find(path);
+  return field != nullptr && (field->source || field->value);
+}
+
+bool FormView::in_review(const std::string& path) const {
+  const Field* field = find(path);
+  if (field == nullptr || status_of(*field) != Status::review) return false;
+  // A value out of its column is told for its row; what it says is not in doubt.
+  const auto beside_place = [](Doubt doubt) { return doubt != Doubt::moved && doubt != Doubt::split; };
+  return !field->value || std::any_of(field->doubts.begin(), field->doubts.end(), beside_place);
+}
+
+double FormView::confidence(const std::string& path) const {
+  const Field* field = find(path);
+  if (field == nullptr || !field->source || field->corrected) return 1.0;
+  return field->source->confidence;
+}
+
+std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector<FormTemplate>& templates) {
+  std::vector<FormView> views;
+  views.reserve(forms.size());
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    const auto own = std::find_if(templates.begin(), templates.end(),
+                                  [&](const FormTemplate& candidate) { return candidate.id == forms[i].type; });
+    if (own != templates.end()) views.emplace_back(forms[i], *own, static_cast<int>(i));
+  }
+  return views;
+}
+
+std::string print_value(const Field* field, Language language) {
+  if (field == nullptr || !field->value) return "";
+  if (const auto* text = std::get_if<std::string>(&*field->value)) return *text;
+  if (const auto* number = std::get_if<Decimal>(&*field->value)) return to_string(*number);
+  const Month& month = std::get<Month>(*field->value);
+  return language == Language::zh ? fmt::format("{}年{}月", month.year, month.month)
+                                  : fmt::format("{:04}-{:02}", month.year, month.month);
+}
+
+}  // namespace shenbao::extract

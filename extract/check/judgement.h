@@ -1,0 +1,99 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "extract/check/form_view.h"
+#include "extract/check/printed_text.h"
+
+namespace shenbao::extract {
+
+struct Listing;
+
+/// What the rules between forms find out once for a whole document.
+struct SubmissionFacts {
+  std::map<std::string, std::u32string> sayings;  ///< what most forms say, by what a `same` rule asks
+  std::shared_ptr<const Listing> listing;
+};
+
+/// What rules are judged on.
+struct RuleScope {
+  const FormView& view;                ///< of the form that the rule is judged on
+  const FormWords& words;              ///< of its template
+  std::vector<PrintedText> texts;      ///< on its pages
+  std::vector<PrintedLabel> labels;    ///< among `texts`
+  const std::vector<FormView>& forms;  ///< of the whole document, those with a known template
+  const std::vector<PageText>& pages;  ///< of the whole document
+  Language language = Language::zh;
+  SubmissionFacts* facts = nullptr;  ///< shared by a document's scopes
+
+  const Form& form() const { return view.form(); }
+  const FormTemplate& form_template() const { return view.form_template(); }
+};
+
+/// A finding with the wording that it was said by.
+struct Judgement {
+  Finding finding;
+  const Wording* says = nullptr;  ///< nullptr: not of the form's definition (not_judged)
+};
+using Judgements = std::vector<Judgement>;
+
+using MessageValues = std::vector<std::pair<std::string, std::string>>;
+
+/// What a path is called for a person: "年度部门预算收入", "三级指标（第4行）"; its path in English.
+std::string describe_path(const RuleScope& scope, const std::string& path);
+
+/// A finding on a path of the scope's form, with the place of its value; where nothing is printed, of another value in
+/// its row, or the form's first page. `values` are what the message may name; {label} and the columns of the path's
+/// row are supplied.
+Judgement say(const Wording& says, const RuleScope& scope, const std::string& path, MessageValues values);
+
+/// The same with the place of a cell or line.
+Judgement say_at(const PrintedText& text, const Wording& says, const RuleScope& scope, const std::string& path,
+                 MessageValues values);
+
+/// The info that a rule could not be judged, because of the value at `operand`, which is on the form of
+/// `operand_scope`.
+Judgement say_not_judged(const RuleScope& scope, const std::string& path, const RuleScope& operand_scope,
+                         const std::string& operand);
+
+/// Says it where no value is in doubt; where the one at `doubtful` is ("" for none), that it was not judged. What is
+/// only for information is then left out.
+void say_or_doubt(Judgements& all, const Wording& says, const RuleScope& scope, const std::string& path,
+                  const std::string& doubtful, MessageValues values);
+
+/// Whether the conditions on the other columns of the row of `path` hold.
+bool applies(const std::vector<RowCondition>& conditions, const FormView& view, const std::string& path);
+
+/// The value of the row of `path` that is in review and on which a judgement rests: its own, or one that the conditions
+/// ask for; "" for none.
+std::string doubtful_operand(const std::vector<RowCondition>& conditions, const FormView& view,
+                             const std::string& path);
+
+/// The first of the paths whose value is in review; "" for none.
+std::string first_in_review(const FormView& view, const std::vector<std::string>& paths);
+
+/// What a message adds where its finding rests on a reading that is in review; "" elsewhere.
+std::string doubt_at(const RuleScope& scope, const std::string& path);
+
+/// Whether the document has a page that belongs to no form and that nothing could be made of, or with a table: what
+/// seems to be absent may stand there.
+bool has_page_without_form(const RuleScope& scope);
+
+/// Whether a text ends with, begins with, holds or is one of the words.
+bool ends_with_any(const std::string& text, const Texts& words);
+bool begins_with_any(const std::string& text, const Texts& words);
+bool holds_any(const std::string& text, const Texts& words);
+bool is_any(const std::string& text, const Texts& words);
+
+/// Words folded (folded_words), in their order.
+std::vector<std::u32string> folded_texts(const Texts& words);
+
+/// 甲、乙、丙
+std::string enumeration_of(const Texts& words);
+
+}  // namespace shenbao::extract
