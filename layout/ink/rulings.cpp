@@ -20,37 +20,39 @@ namespace shenbao::layout {
 
 namespace {
 
-/// Lengths in pixels that follow from the height of a hanzi; the least values are for print so small that a share of it
-/// is less than a stroke.
+/// Lengths in pixels that follow from the height of a hanzi; the first number of each is its least value, for print so
+/// small that a share of it is less than a stroke.
 struct Lengths {
-  explicit Lengths(int glyph_height)
-      : glyph(std::max(6, glyph_height)),
-        thickest(std::max(3, glyph * 3 / 10)),
-        bar(std::max(4, glyph * 3 / 5)),
-        solid(std::max(10, glyph)),
-        gap(std::max(3, glyph * 2 / 5)),
-        dash_gap(std::max(4, glyph * 7 / 10)),
-        dotted(std::max(24, glyph * 5 / 2)),
-        strip(std::max(4, glyph / 3)) {}
+  explicit Lengths(int glyph_height) : glyph(std::max(6, glyph_height)) {}  // the shares need some length
 
   int glyph;
-  int thickest;  ///< of a ruling of any length: bold frames; the strokes of bold titles are as thick, but short
-  int bar;       ///< of a heavy line, or of two that ran into each other; blurred figures are higher
-  int solid;     ///< shortest unbroken run of a ruling: as long as the longest stroke of a glyph
-  int gap;       ///< between the dots or short dashes of one ruling; glyphs on a line are closer, but less alike
-  int dash_gap;  ///< between dashes that are longer
-  int dotted;    ///< shortest ruling made of dots: figures make rows of strokes shorter than that
-  int strip;     ///< distance of the points of a trace: shorter than a bend, longer than a stroke that crosses
+  int thickest = std::max(3, glyph * 3 / 10);  ///< any ruling's: bold frames; strokes of bold titles are short
+  int bar = std::max(4, glyph * 3 / 5);        ///< a heavy line's, or that of two joined; blurred figures are higher
+  int solid = std::max(10, glyph);             ///< shortest unbroken run: as long as the longest stroke of a glyph
+  int gap = std::max(3, glyph * 2 / 5);        ///< between dots or short dashes; glyphs are closer, but less alike
+  int dash_gap = std::max(4, glyph * 7 / 10);  ///< between dashes that are longer
+  int dotted = std::max(24, glyph * 5 / 2);    ///< shortest of dots: figures make rows of strokes shorter than that
+  int strip = std::max(4, glyph / 3);          ///< between points of a trace: below a bend, above a crossing stroke
+  int close = std::max(1, glyph / 12);         ///< to strokes that touch a line: hardly more than its blurred edge
+  int beside = std::max(1, glyph / 5);  ///< to strokes that stand on a line; more would see the next line of text
+  int long_run = 4 * glyph;             ///< of ink: longer than strokes of glyphs that ran into each other
 };
 
+constexpr double kRounding = 1.5;       // pixels: ink's edge falls on whole ones at either end; less is no difference
+constexpr int kSparsest = 3;            // one column in so many has ink, the least of a row of dots; fewer are strays
+constexpr int kFewAlike = 4;            // dashes or gaps: fewer in a row are alike by chance
+constexpr std::size_t kTailPoints = 8;  // of a trace: the direction of its end; more would miss the bend there
+constexpr double kInked = 0.9;          // share with ink: no gaps but those of the scan
+constexpr double kWhole = 0.6;  // share in long runs; less would let joined strokes pass, more would lose torn rulings
+
 /// Paints runs of `mask` into `out`, gaps of up to `gap` closed, where the closed run is at least `shortest` long
-/// and at least a third of it was there.
+/// and one column in kSparsest of it was there at least.
 void paint_long_runs(const cv::Mat& mask, int gap, int shortest, cv::Mat& out) {
   for (int y = 0; y < mask.rows; ++y) {
     std::uint8_t* target = out.ptr<std::uint8_t>(y);
     int begin = -1, end = -1, filled = 0;
     const auto flush = [&] {
-      if (begin >= 0 && end - begin >= shortest && 3 * filled >= end - begin) {
+      if (begin >= 0 && end - begin >= shortest && kSparsest * filled >= end - begin) {
         std::memset(target + begin, 255, static_cast<std::size_t>(end - begin));
       }
     };
@@ -69,14 +71,14 @@ void paint_long_runs(const cv::Mat& mask, int gap, int shortest, cv::Mat& out) {
   }
 }
 
-/// Paints rows of at least four dashes of `mask` into `out`, gaps closed: each dash is at least `shortest` long and
-/// longer than the gap before it.
+/// Paints rows of at least kFewAlike dashes of `mask` into `out`, gaps closed: each dash is at least `shortest` long
+/// and longer than the gap before it.
 void paint_dashes(const cv::Mat& mask, int shortest, int gap, cv::Mat& out) {
   for (int y = 0; y < mask.rows; ++y) {
     std::uint8_t* target = out.ptr<std::uint8_t>(y);
     int begin = 0, end = -1, dashes = 0;
     const auto flush = [&] {
-      if (dashes >= 4) std::memset(target + begin, 255, static_cast<std::size_t>(end - begin));
+      if (dashes >= kFewAlike) std::memset(target + begin, 255, static_cast<std::size_t>(end - begin));
       dashes = 0;
     };
     for_each_run(mask.ptr<std::uint8_t>(y), mask.cols, [&](int run_begin, int run_end) {
@@ -185,10 +187,9 @@ std::vector<double> median_of_neighbours(const std::vector<double>& values, std:
 /// Drops points at the end of a trace that lie off the line of those before: other ink at a ruling's end pulls them.
 /// The end in question stands last.
 void drop_pulled_end(std::vector<double>& along, std::vector<double>& across, double tolerance) {
-  const std::size_t sure = 8;  // points that tell the direction
   std::size_t kept = along.size();
-  for (std::size_t last = along.size(); last > 2 * sure && along.size() - last < sure; --last) {
-    const auto from = static_cast<std::ptrdiff_t>(last - 1 - sure), to = static_cast<std::ptrdiff_t>(last - 1);
+  for (std::size_t last = along.size(); last > 2 * kTailPoints && along.size() - last < kTailPoints; --last) {
+    const auto from = static_cast<std::ptrdiff_t>(last - 1 - kTailPoints), to = static_cast<std::ptrdiff_t>(last - 1);
     Line before;
     before.along.assign(along.begin() + from, along.begin() + to);
     before.across.assign(across.begin() + from, across.begin() + to);
@@ -214,7 +215,8 @@ Line trace_within(const Piece& piece, const Lengths& lengths, int thickest) {
   if (line.along.size() * 2 < piece.weight.size()) return {};
   line.thickness = thickness / static_cast<double>(line.along.size());
   line.across = median_of_neighbours(line.across, 2);
-  const double tolerance = std::max(1.5, 0.1 * lengths.glyph);
+  constexpr double kPulled = 0.1;  // of a glyph's height off the line; less is the unevenness of print
+  const double tolerance = std::max(kRounding, kPulled * lengths.glyph);
   for (int end = 0; end < 2; ++end) {
     drop_pulled_end(line.along, line.across, tolerance);
     std::reverse(line.along.begin(), line.along.end());
@@ -228,7 +230,8 @@ Line trace_within(const Piece& piece, const Lengths& lengths, int thickest) {
 bool is_even(const Piece& piece) {
   std::vector<int> thickness;
   for (std::size_t s = 0; s < piece.top.size(); ++s) thickness.push_back(piece.bottom[s] - piece.top[s]);
-  const double usual = median(thickness), slack = std::max(1.0, 0.25 * usual);
+  constexpr double kSlack = 0.25;  // of the usual thickness; more would let the rim of a seal pass
+  const double usual = median(thickness), slack = std::max(1.0, kSlack * usual);
   const auto alike =
       std::count_if(thickness.begin(), thickness.end(), [&](int value) { return std::abs(value - usual) <= slack; });
   return 10 * alike >= 7 * static_cast<std::ptrdiff_t>(thickness.size());
@@ -242,7 +245,10 @@ Line trace_piece(const Piece& piece, const Lengths& lengths) {
 
 /// A heavy stroke of a large character is short.
 bool is_heavy_stroke(const Line& line, const Lengths& lengths) {
-  return line.thickness > lengths.thickest && line.length() < std::max(5.0 * lengths.glyph, 10.0 * line.thickness);
+  constexpr double kLongest = 5;    // glyph heights: a stroke of a title whose characters are as large
+  constexpr double kSlimmest = 10;  // length by thickness; strokes are stouter
+  return line.thickness > lengths.thickest &&
+         line.length() < std::max(kLongest * lengths.glyph, kSlimmest * line.thickness);
 }
 
 /// What is seen at each column of a line.
@@ -294,11 +300,12 @@ std::vector<int> inner_runs(const std::vector<std::uint8_t>& columns, std::uint8
 
 /// Most of the lengths are alike, as dots and dashes are and strokes of text are not.
 bool are_alike(const std::vector<int>& lengths) {
-  if (lengths.size() < 4) return false;
-  const double usual = median(lengths), slack = std::max(1.5, 0.3 * usual);
+  if (lengths.size() < kFewAlike) return false;
+  constexpr double kSlack = 0.3;  // of the usual length; more would let strokes of text pass, less would lose worn dots
+  const double usual = median(lengths), slack = std::max(kRounding, kSlack * usual);
   const auto alike =
       std::count_if(lengths.begin(), lengths.end(), [&](int length) { return std::abs(length - usual) <= slack; });
-  return 3 * alike >= 2 * static_cast<std::ptrdiff_t>(lengths.size());
+  return 3 * alike >= 2 * static_cast<std::ptrdiff_t>(lengths.size());  // the rest ran together or is torn
 }
 
 /// Share of the columns that lie in runs of ink of at least `shortest`.
@@ -322,14 +329,16 @@ bool is_filled(const std::vector<std::uint8_t>& on, int window) {
        begin += static_cast<std::size_t>(window)) {
     const auto first = on.begin() + static_cast<std::ptrdiff_t>(begin);
     ++windows;
-    filled += 3 * std::accumulate(first, first + window, 0) >= window;
+    filled += kSparsest * std::accumulate(first, first + window, 0) >= window;
   }
-  return windows > 0 && 100 * filled >= 95 * windows;
+  constexpr int kFilled = 95;  // percent: a speck of white is no hole; less would let spaced glyphs pass
+  return windows > 0 && 100 * filled >= kFilled * windows;
 }
 
 /// Share of the columns with ink about three fifths of a glyph above or below the line, on the side with more.
 double share_farther_off(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
   std::array<double, 2> inked{};
+  // Past a second line of a doubled ruling, but within the writing that stands on a line.
   const int from = lengths.glyph / 2, to = std::max(from + 1, lengths.glyph * 3 / 4);
   int columns = 0;
   for (int x = static_cast<int>(line.begin()); x < static_cast<int>(line.end()); x += 2, ++columns) {
@@ -367,10 +376,11 @@ Line cut(const Line& line, double begin, double end) {
 /// which; nothing where it lacks one. `crossing` are lines along the axis that runs across this one.
 std::optional<std::pair<double, double>> lines_at_ends(const Line& line, const std::vector<Line>& crossing, double gap,
                                                        const Lengths& lengths) {
+  constexpr int kLong = 6;  // glyph heights; what is shorter can be a stroke or an underline
   const auto at_end = [&](double end) {
     return std::find_if(crossing.begin(), crossing.end(), [&](const Line& other) {
       const double x = line.across.front();
-      if (other.length() < 6 * lengths.glyph || x < other.begin() || x > other.end()) return false;
+      if (other.length() < kLong * lengths.glyph || x < other.begin() || x > other.end()) return false;
       return std::abs(interpolate(other.along, other.across, x) - end) <= other.thickness + gap;
     });
   };
@@ -382,14 +392,15 @@ std::optional<std::pair<double, double>> lines_at_ends(const Line& line, const s
 /// Whether a line runs unbroken from one long line of the other direction to another, paper all along one of its sides,
 /// as strokes of glyphs that fill their row do not.
 bool joins_two(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing, const Lengths& lengths) {
-  if (2 * line.length() < 3 * lengths.glyph) return false;
-  const auto joined = lines_at_ends(line, crossing, lengths.glyph / 6.0, lengths);
+  if (2 * line.length() < 3 * lengths.glyph) return false;  // one and a half: a glyph's stroke is no longer
+  const double short_of = lengths.glyph / 6.0;  // worn corners; strokes of a glyph end farther from the lines
+  const auto joined = lines_at_ends(line, crossing, short_of, lengths);
   if (!joined) return false;
   const double corner = lengths.glyph / 4.0;  // or all of a heavy frame
   const double begin = line.begin() + std::max(corner, joined->first + 1);
   const double end = line.end() - std::max(corner, joined->second + 1);
   if (end - begin < corner) return false;
-  const View between = look_along(mask, cut(line, begin, end), lengths.glyph / 5);
+  const View between = look_along(mask, cut(line, begin, end), lengths.beside);
   constexpr double kPaper = 0.05;  // ink for a speck
   return View::share(between.on) > 1.0 - kPaper &&
          std::min(View::share(between.above), View::share(between.below)) < kPaper;
@@ -399,40 +410,54 @@ bool joins_two(const cv::Mat& mask, const Line& line, const std::vector<Line>& c
 /// and have other strokes close beside them.
 bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing,
                         const Lengths& lengths) {
-  const View near = look_along(mask, line, std::max(1, lengths.glyph / 12));
-  const View wide = look_along(mask, line, std::max(1, lengths.glyph / 5));
+  constexpr double kEmptyBeyond = 0.3;                    // ink farther off; more is a row of writing
+  constexpr int kSure = 12;                               // glyph heights: longer than strokes that happen to line up
+  constexpr double kTouching = 0.3, kTouchingDots = 0.5;  // of the ink; more has strokes on it, as glyphs have
+  constexpr int kShort = 3;                               // glyph heights: as long as strokes that ran together
+  constexpr double kBesideShort = 0.35;                   // ink beside a short line: it stands in no row of writing
+  constexpr double kOnSolid = 0.6, kOnBroken = 0.4;       // of the ink has other ink close by: writing on the line
+  constexpr double kFaintest = 0.3;                       // ink on it; less is a row of strokes, not of dots
+  constexpr int kFilledLength = 5;                        // glyph heights: filled so far, no matter what is beside it
+  constexpr double kBesideFilled = 0.25;                  // ink beside a shorter one; more is a line of small print
+  const View near = look_along(mask, line, lengths.close);
+  const View wide = look_along(mask, line, lengths.beside);
   const double on = View::share(near.on);
   if (joins_two(mask, line, crossing, lengths)) return true;
   if (is_heavy_stroke(line, lengths)) return false;
   // What runs on unbroken beside it, with paper beyond, is the other line of a doubled ruling.
-  const double beyond = share_farther_off(mask, line, lengths);
+  const bool empty_beyond = share_farther_off(mask, line, lengths) < kEmptyBeyond;
   const auto written = [&](const std::vector<std::uint8_t>& side) {
-    return View::share(side) - (beyond < 0.3 ? share_in_long_runs(side, 4 * lengths.glyph) : 0.0);
+    return View::share(side) - (empty_beyond ? share_in_long_runs(side, lengths.long_run) : 0.0);
   };
   const double near_side = std::max(written(near.above), written(near.below));
   const double wide_side = std::max(written(wide.above), written(wide.below));
-  const bool is_whole = share_in_long_runs(near.on, 4 * lengths.glyph) >= 0.6;
+  const bool is_whole = share_in_long_runs(near.on, lengths.long_run) >= kWhole;
   const bool is_regular = are_alike(inner_runs(near.on, 1)) && are_alike(inner_runs(near.on, 0));
-  if (!is_whole && line.length() < 12 * lengths.glyph) {
-    const bool is_dotted = is_regular && line.length() > 4 * lengths.glyph;
+  if (!is_whole && line.length() < kSure * lengths.glyph) {
+    const bool is_dotted = is_regular && line.length() > lengths.long_run;
     int joined = 0;
     for (std::size_t i = 0; i < near.on.size(); ++i) joined += near.above[i] != 0 || near.below[i] != 0;
-    if (joined > (is_dotted ? 0.5 : 0.3) * on * static_cast<double>(near.on.size())) return false;
+    if (joined > (is_dotted ? kTouchingDots : kTouching) * on * static_cast<double>(near.on.size())) return false;
   }
-  if (line.length() < 3 * lengths.glyph && on >= 0.9) return wide_side <= 0.35;
-  if (near_side > (on > 0.9 ? 0.6 : 0.4) * on) return false;
-  if (share_in_long_runs(near.on, 3 * lengths.glyph / 2) >= 0.6) return true;
-  if (on < 0.3) return false;
+  if (line.length() < kShort * lengths.glyph && on >= kInked) return wide_side <= kBesideShort;
+  if (near_side > (on > kInked ? kOnSolid : kOnBroken) * on) return false;
+  const int longer_than_strokes = 3 * lengths.glyph / 2;  // of one glyph, with what touches it
+  if (share_in_long_runs(near.on, longer_than_strokes) >= kWhole) return true;
+  if (on < kFaintest) return false;
   if (is_regular) return true;
-  return is_filled(near.on, lengths.glyph / 2) && (line.length() > 5 * lengths.glyph || wide_side <= 0.25);
+  return is_filled(near.on, lengths.glyph / 2) &&
+         (line.length() > kFilledLength * lengths.glyph || wide_side <= kBesideFilled);
 }
 
 /// The rim of a round seal or a bracket is bent more than a short ruling can be.
 bool is_bent(const Line& line, const Lengths& lengths) {
-  if (line.length() > 8 * lengths.glyph && line.thickness <= lengths.thickest) return false;
+  constexpr int kTooLong = 8;        // glyph heights: no arc of a seal stays level for so long
+  constexpr double kArc = 0.02;      // of the length: paper curls less over it, the rim of a seal more
+  constexpr double kLeastArc = 0.8;  // pixels; less is the unevenness of a traced line
+  if (line.length() > kTooLong * lengths.glyph && line.thickness <= lengths.thickest) return false;
   const double middle = interpolate(line.along, line.across, (line.begin() + line.end()) / 2);
   const double sagitta = std::abs(middle - (line.across.front() + line.across.back()) / 2);
-  return sagitta > std::max(0.8, 0.02 * line.length());
+  return sagitta > std::max(kLeastArc, kArc * line.length());
 }
 
 /// A heavy line along the border of the image is the edge of a sheet.
@@ -442,8 +467,10 @@ bool is_edge_of_sheet(const cv::Mat& mask, const Line& line, const Lengths& leng
 }
 
 bool is_ruling(const cv::Mat& mask, const Line& line, const std::vector<Line>& crossing, const Lengths& lengths) {
+  // Slopes of three and of seven degrees: a short line's own is known less well; strokes of glyphs slant by more.
+  constexpr double kSteepest = 0.055, kSteepestShort = 0.12;
   const double slope = std::abs(fit_line(line, line.begin(), line.end()).slope);
-  const double steepest = line.length() > 4 * lengths.glyph ? 0.055 : 0.12;
+  const double steepest = line.length() > lengths.long_run ? kSteepest : kSteepestShort;
   return slope <= steepest && !is_bent(line, lengths) && !is_edge_of_sheet(mask, line, lengths) &&
          is_line_of_its_own(mask, line, crossing, lengths);
 }
@@ -487,6 +514,9 @@ struct Sums {
 /// Takes out of a dotted line the places where strokes of text fill its gaps: over the length of a glyph much of
 /// the ink has other ink on both sides, and there is more of it or in longer pieces than dots make.
 std::vector<Stretch> without_text(const std::vector<Stretch>& printed, const View& view, double first, int glyph) {
+  constexpr int kOnBothSides = 5;     // one inked column in so many has ink above, and one below: more than specks
+  constexpr double kMoreInk = 0.1;    // of the columns, above the line's usual share
+  constexpr double kFewerDots = 0.7;  // of the usual number of runs: strokes have joined them
   const Sums sums(view);
   const int count = static_cast<int>(view.on.size());
   const double usual = View::share(view.on), usual_starts = static_cast<double>(sums.starts.back()) / count;
@@ -494,8 +524,8 @@ std::vector<Stretch> without_text(const std::vector<Stretch>& printed, const Vie
     const int from = std::max(0, column - glyph / 2), to = std::min(count, column + glyph / 2 + 1);
     const auto in_window = [from, to](const std::vector<int>& sum) { return sum[to] - sum[from]; };
     const int inked = in_window(sums.on);
-    if (5 * in_window(sums.above) <= inked || 5 * in_window(sums.below) <= inked) return false;
-    return inked > (usual + 0.1) * (to - from) || in_window(sums.starts) < 0.7 * usual_starts * (to - from);
+    if (kOnBothSides * in_window(sums.above) <= inked || kOnBothSides * in_window(sums.below) <= inked) return false;
+    return inked > (usual + kMoreInk) * (to - from) || in_window(sums.starts) < kFewerDots * usual_starts * (to - from);
   };
   std::vector<Stretch> clear;
   for (const Stretch& stretch : printed) {
@@ -512,11 +542,12 @@ std::vector<Stretch> without_text(const std::vector<Stretch>& printed, const Vie
 
 /// The widest gap that is still print: that of dots, or of dashes where the ink lies in pieces longer than it.
 double dash_gap_of(const View& view, const Lengths& lengths) {
-  return share_in_long_runs(view.on, lengths.gap) > 0.4 ? lengths.dash_gap : lengths.gap;
+  constexpr double kDashes = 0.4;  // of the columns, in pieces longer than a gap of dots; fewer are joined dots
+  return share_in_long_runs(view.on, lengths.gap) > kDashes ? lengths.dash_gap : lengths.gap;
 }
 
-/// Joins pieces of a line over at least four gaps in a row that are alike: where dashes ran into each other the line
-/// looks solid, and is dashed elsewhere. `is_dash` tells for each piece whether it has paper on both sides.
+/// Joins pieces of a line over at least kFewAlike gaps in a row that are alike: where dashes ran into each other the
+/// line looks solid, and is dashed elsewhere. `is_dash` tells for each piece whether it has paper on both sides.
 std::vector<Stretch> join_dashes(const std::vector<Stretch>& pieces, const std::vector<char>& is_dash,
                                  const Lengths& lengths) {
   const auto gap_after = [&pieces](std::size_t i) { return pieces[i + 1].begin - pieces[i].end; };
@@ -527,8 +558,8 @@ std::vector<Stretch> join_dashes(const std::vector<Stretch>& pieces, const std::
   std::vector<Stretch> joined;
   for (std::size_t first = 0; first < pieces.size();) {
     std::size_t last = first;  // the piece behind the last gap that is like the first
-    while (is_gap(last) && std::abs(gap_after(last) - gap_after(first)) <= 1.5) ++last;
-    if (last - first < 4) last = first;
+    while (is_gap(last) && std::abs(gap_after(last) - gap_after(first)) <= kRounding) ++last;
+    if (last - first < kFewAlike) last = first;
     joined.push_back({pieces[first].begin, pieces[last].end});
     first = last + 1;
   }
@@ -538,8 +569,12 @@ std::vector<Stretch> join_dashes(const std::vector<Stretch>& pieces, const std::
 /// Where the line is seen: unbroken ink that has white beside it somewhere. Gaps of a dotted line are
 /// printed too, those of a solid one are not.
 std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
-  const View view = look_along(mask, line, std::max(1, lengths.glyph / 12));
-  const bool solid = View::share(view.on) > 0.85;
+  constexpr double kSolid = 0.85;       // share with ink: dots and dashes leave more white, a worn line less
+  constexpr double kJoined = 0.35;      // of a short stretch has ink beside it: a stroke of text
+  constexpr double kLeastClear = 0.25;  // of a stretch has white beside it: writing covers no ruling wholly
+  constexpr double kDashJoined = 0.25;  // of a dash has ink beside it at the most: paper on both sides but for specks
+  const View view = look_along(mask, line, lengths.close);
+  const bool solid = View::share(view.on) > kSolid;
   const double gap = solid ? std::max(2, lengths.glyph / 8) : dash_gap_of(view, lengths);
   std::vector<Stretch> printed;
   std::vector<double> clear, joined;  // columns of each stretch with white on a side, with ink on a side
@@ -562,10 +597,10 @@ std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const L
   for (std::size_t i = 0; i < printed.size(); ++i) {
     const double length = printed[i].length();
     // A stroke of text is short and has others beside it; what is long is the ruling, whatever lies on it.
-    const bool stroke = solid && length < 2 * lengths.glyph && joined[i] > 0.35 * length;
-    if (stroke || clear[i] < 0.25 * length) continue;
+    const bool stroke = solid && length < 2 * lengths.glyph && joined[i] > kJoined * length;
+    if (stroke || clear[i] < kLeastClear * length) continue;
     seen.push_back(printed[i]);
-    is_dash.push_back(joined[i] <= 0.25 * length ? 1 : 0);
+    is_dash.push_back(joined[i] <= kDashJoined * length ? 1 : 0);
   }
   if (solid) seen = join_dashes(seen, is_dash, lengths);
   return solid ? seen : without_text(seen, view, first, lengths.glyph);
@@ -575,7 +610,14 @@ std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const L
 bool continues(const Line& earlier, const Line& later, const cv::Mat& mask, const Lengths& lengths) {
   const double gap = later.begin() - earlier.end();
   if (gap < -lengths.glyph) return false;
-  const double reach = 6.0 * lengths.glyph;
+  constexpr double kTail = 6;         // glyph heights of a line that say where it heads; more would miss its bend
+  constexpr double kOff = 0.08;       // glyph heights from one line to the other; more joins lines beside each other
+  constexpr double kDrift = 0.01;     // of the gap: the slope is not known better than that
+  constexpr double kNextTo = 0.6;     // glyph heights of gap: no character fits between
+  constexpr double kDashGap = 1.2;    // glyph heights of gap between dashes, which lie farther apart than dots
+  constexpr double kDashShare = 0.8;  // of the shorter dash: the gap is clearly shorter
+  constexpr double kFarthest = 8;     // glyph heights of gap: farther off two rulings are two, ink between them or not
+  const double reach = kTail * lengths.glyph;
   const double middle = (earlier.end() + later.begin()) / 2;
   const Fit before = fit_line(earlier, earlier.end() - reach, earlier.end());
   const Fit after = fit_line(later, later.begin(), later.begin() + reach);
@@ -586,12 +628,12 @@ bool continues(const Line& earlier, const Line& later, const cv::Mat& mask, cons
   const double slope = (before.slope * trust_before + after.slope * trust_after) / (trust_before + trust_after);
   const double end_y = before.at(earlier.end()) + slope * (middle - earlier.end());
   const double begin_y = after.at(later.begin()) - slope * (later.begin() - middle);
-  const double tolerance = std::max(1.5, 0.08 * lengths.glyph) + 0.01 * std::max(0.0, gap);
+  const double tolerance = std::max(kRounding, kOff * lengths.glyph) + kDrift * std::max(0.0, gap);
   if (std::abs(end_y - begin_y) > tolerance) return false;
-  if (gap <= 0.6 * lengths.glyph) return true;
+  if (gap <= kNextTo * lengths.glyph) return true;
   // Dashes are longer than what lies between them.
-  if (gap <= 1.2 * lengths.glyph && gap < 0.8 * std::min(earlier.length(), later.length())) return true;
-  if (gap > 8.0 * lengths.glyph) return false;
+  if (gap <= kDashGap * lengths.glyph && gap < kDashShare * std::min(earlier.length(), later.length())) return true;
+  if (gap > kFarthest * lengths.glyph) return false;
   int inked = 0, columns = 0;
   const int half = std::max(1, static_cast<int>(std::lround(std::max(earlier.thickness, later.thickness) / 2)));
   for (int x = static_cast<int>(earlier.end()); x < static_cast<int>(later.begin()); ++x) {
@@ -646,7 +688,11 @@ std::vector<Line> join_collinear(std::vector<Line> lines, const cv::Mat& mask, c
 std::vector<Line> find_dotted_between(const cv::Mat& mask, const cv::Mat& thin, const std::vector<Line>& crossing,
                                       const Lengths& lengths) {
   cv::Mat short_runs = cv::Mat::zeros(mask.size(), CV_8UC1);
-  paint_long_runs(thin, lengths.gap, lengths.glyph * 5 / 4, short_runs);
+  const int shortest = lengths.glyph * 5 / 4;  // a row one line of writing high is no lower
+  paint_long_runs(thin, lengths.gap, shortest, short_runs);
+  const std::size_t few_gaps = 5;        // fewer are those between the strokes of one glyph
+  const int widest = lengths.glyph / 4;  // of those gaps: between strokes of two glyphs there is more
+  constexpr double kBeside = 0.2;        // share of the columns with ink beside the dots; more are strokes of writing
   std::vector<Line> lines;
   for (const Piece& piece : collect_pieces(connect_runs(short_runs), lengths.strip)) {
     const Line line = piece.end - piece.begin < lengths.dotted ? trace_piece(piece, lengths) : Line{};
@@ -654,8 +700,8 @@ std::vector<Line> find_dotted_between(const cv::Mat& mask, const cv::Mat& thin, 
     const View view = look_along(mask, line, std::max(1, lengths.glyph / 8));
     const double beside = std::max(View::share(view.above), View::share(view.below));
     const std::vector<int> gaps = inner_runs(view.on, 0);
-    const bool is_even = gaps.size() >= 5 && *std::max_element(gaps.begin(), gaps.end()) <= lengths.glyph / 4;
-    if (beside < 0.2 && is_even && are_alike(gaps) && are_alike(inner_runs(view.on, 1))) lines.push_back(line);
+    const bool is_even = gaps.size() >= few_gaps && *std::max_element(gaps.begin(), gaps.end()) <= widest;
+    if (beside < kBeside && is_even && are_alike(gaps) && are_alike(inner_runs(view.on, 1))) lines.push_back(line);
   }
   return lines;
 }
@@ -693,9 +739,8 @@ Ruling to_ruling(const Line& line, Direction direction) {
   ruling.direction = direction;
   ruling.printed = line.printed;
   ruling.thickness = line.thickness;
-  const Fit head = fit_line(line, line.begin(), line.along[std::min<std::size_t>(7, line.along.size() - 1)]);
-  const Fit tail =
-      fit_line(line, line.along[line.along.size() - std::min<std::size_t>(8, line.along.size())], line.end());
+  const Fit head = fit_line(line, line.begin(), line.along[std::min(kTailPoints, line.along.size()) - 1]);
+  const Fit tail = fit_line(line, line.along[line.along.size() - std::min(kTailPoints, line.along.size())], line.end());
   const auto add = [&](double along, double across) {
     ruling.trace.push_back(direction == Direction::horizontal ? Point{along, across} : Point{across, along});
   };
@@ -733,7 +778,7 @@ double Ruling::at(double along) const {
   std::size_t from = 0, to = last;
   if (along <= begin() || along >= end()) {
     // Beyond an end the slope of the last few points counts, not that of two neighbours.
-    const std::size_t reach = std::min<std::size_t>(8, last);
+    const std::size_t reach = std::min(kTailPoints, last);
     const bool before = along <= begin();
     from = before ? 0 : last - reach;
     to = before ? reach : last;
