@@ -54,7 +54,8 @@ void write_file(const std::string& path, const std::string& bytes) {
   if (trouble) refuse(path, trouble.message());
 
   const std::string temporary = temporary_name(path);
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  constexpr mode_t kAnyone = 0666;  // the umask takes from it
+  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kAnyone);
   if (file < 0) refuse(path, std::strerror(errno));
   std::size_t written = 0;
   while (written < bytes.size()) {

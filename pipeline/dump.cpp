@@ -24,6 +24,8 @@ constexpr double kStroke = 4;          // pixels: seen beside a ruling, hides no
 constexpr double kLetterSize = 0.8;    // of OpenCV's font: as high as small print
 constexpr double kLetterStroke = 2;    // pixels
 constexpr double kLetterLine = 34;     // pixels from one line of letters to the next
+constexpr int kLabelLeft = 3;          // widths of a letter's stroke between a label and its corner: clear of a ruling
+constexpr int kLabelBelow = 2;         // the same downwards
 constexpr double kPaper = 0.7;         // share of white laid below letters: print shows through
 
 double scale_of(const cv::Mat& picture) { return std::max(picture.cols, picture.rows) / kSheetLength; }
@@ -56,7 +58,8 @@ void draw_label(cv::Mat& picture, const layout::Point& corner, const std::string
   const int thickness = stroke_of(picture, kLetterStroke);
   int baseline = 0;
   const cv::Size extent = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, size, thickness, &baseline);
-  const cv::Point origin(cvRound(corner.x) - extent.width - 3 * thickness, cvRound(corner.y) + 2 * thickness);
+  const cv::Point origin(cvRound(corner.x) - extent.width - kLabelLeft * thickness,
+                         cvRound(corner.y) + kLabelBelow * thickness);
   const cv::Rect ground = cv::Rect(origin, extent + cv::Size(0, baseline)) & cv::Rect({0, 0}, picture.size());
   if (!ground.empty()) picture(ground) = picture(ground) * (1 - kPaper) + cv::Scalar::all(255 * kPaper);
   cv::putText(picture, text, origin + cv::Point(0, extent.height), cv::FONT_HERSHEY_SIMPLEX, size, colour, thickness,

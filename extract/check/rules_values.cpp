@@ -57,7 +57,7 @@ std::optional<Months> year_of(const FormView& view, const std::string& path) {
   const auto year = view.number(path);
   if (!year || view.in_review(path) || year->scale != 0) return std::nullopt;
   const int number = static_cast<int>(year->units);
-  return Months{{number, 1}, {number, 12}};
+  return Months{{number, 1}, {number, 12}};  // January to December
 }
 
 std::string print_months(const Months& months) {

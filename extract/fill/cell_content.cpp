@@ -19,7 +19,7 @@ bool holds_more_than_a_month(const std::string& text) {
 }  // namespace
 
 std::optional<std::size_t> month_behind(const std::string& text) {
-  constexpr std::size_t kYear = 4;
+  constexpr std::size_t kYear = 4;  // digits
   const Folded folded = fold(text);
   for (std::size_t i = folded.text.size(); i-- > 1;) {
     const bool is_year = i + kYear < folded.text.size() &&

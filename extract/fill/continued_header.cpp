@@ -137,11 +137,12 @@ std::optional<RowsHeader> continued_header(const Sheet& form, const RowsHeader& 
   const FieldSpec& field = form_template.fields[header.field];
   const Bands bands = bands_of(sheet, table);
   const std::vector<Slot> slots = slots_of(form, header, field);
-  constexpr double kMost = 0.7;
+  constexpr double kMost = 0.7;  // share of the values that fit their columns; others may be misread
+  constexpr int kTwoRows = 4;    // telling values
   // By the header's order one month in its column is enough; without it two rows' worth of values must tell.
   const std::pair<std::optional<RowsHeader>, int> ways[] = {{by_order(bands, slots, header.field, field), 1},
                                                             {by_order(bands, apart(slots), header.field, field), 1},
-                                                            {by_field(bands, header.field, field), 4}};
+                                                            {by_field(bands, header.field, field), kTwoRows}};
   for (const auto& [found, least_telling] : ways) {
     if (!found) continue;
     const Contents contents = contents_in(*found, sheet, table, form_template);

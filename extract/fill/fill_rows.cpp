@@ -132,7 +132,7 @@ class RowFiller {
     const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
     if (text == nullptr) return false;
     const std::u32string words = fold_words(*text).text;
-    constexpr std::size_t kShortest = 4;
+    constexpr std::size_t kShortest = 4;  // characters; shorter words look alike by chance
     if (words.size() < kShortest) return false;
     bool alike = false;
     for (const Vocabulary& vocabulary : form_.vocabularies) {
@@ -212,7 +212,7 @@ class RowFiller {
   static bool is_count(const std::string& text) {
     const std::u32string signs = fold(text).text;
     const auto word = std::find_if(signs.begin(), signs.end(), [](char32_t c) { return c > 0x7F; });
-    constexpr std::ptrdiff_t kLongestUnit = 3;
+    constexpr std::ptrdiff_t kLongestUnit = 3;  // characters: 平方米
     return word != signs.begin() && word != signs.end() && signs.end() - word <= kLongestUnit &&
            std::all_of(signs.begin(), word, [](char32_t c) { return c >= U'0' && c <= U'9'; });
   }

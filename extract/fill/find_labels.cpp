@@ -48,7 +48,7 @@ struct Match {
   Piece::Sign sign = Piece::Sign::none;
 };
 
-constexpr std::size_t kMostCandidates = 3;
+constexpr std::size_t kMostCandidates = 3;  // other readings of a text; later ones are chance
 
 /// Labels are searched for at the head of a text only; the longest known has 21 characters.
 constexpr std::size_t kLongestLabel = 30;
@@ -56,16 +56,17 @@ constexpr std::size_t kLongestLabel = 30;
 /// A label of fewer characters may begin any text by chance.
 constexpr std::size_t kTellingLabel = 4;
 
-/// Without a colon the words behind a label may be the rest of a longer label, which then goes first.
+/// As a share of a label's characters. Without a colon the words behind a label may be the rest of a longer label,
+/// which then goes first.
 double penalty_of(Piece::Sign sign) {
   switch (sign) {
     case Piece::Sign::colon:
     case Piece::Sign::number:
       return 0.0;
     case Piece::Sign::mark:
-      return 0.1;
+      return 0.1;  // mostly a misread colon
     case Piece::Sign::gap:
-      return 0.35;
+      return 0.35;  // words of one label are set apart too
     case Piece::Sign::none:
       break;
   }
@@ -321,7 +322,7 @@ std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& for
     const bool again = label.kind == LabelKind::field && placed_fields.count(label.spec) > 0;
     if (again && found.doubt > (found.behind.empty() ? kSameAgain : 0.0)) continue;
     PlacedLabel result = placed(found, label, pieces[found.piece]);
-    constexpr double kMargin = 0.1;
+    constexpr double kMargin = 0.1;  // share of a label's characters; a rival so near is as likely
     const bool run_on = !found.behind.empty() && found.sign == Piece::Sign::none;
     result.clear = !run_on && std::none_of(matches.begin(), matches.end(), [&](const Match& other) {
       const Wanted& rival = wanted[other.wanted];

@@ -42,6 +42,7 @@ constexpr double kFits = 0.5;       // share of its cells that stand in the colu
 constexpr int kSignatures = 2;      // labels without a value; one may be read into a cell of values
 constexpr int kRowOfItsOwn = 3;     // cells with ink; wherever they stand, they are not lost
 constexpr double kSameSpan = 0.75;  // of a column's width on every page; a signature's cell over half a column has less
+constexpr double kInside = 0.9;     // of a cell's width that lies below its group's header; rulings are not straight
 constexpr double kReachesOver = 0.3;  // of a column's width; a cell with less of it is a neighbour's
 
 /// The field's columns from the left, each group taken apart or as one.
@@ -64,6 +65,7 @@ std::vector<std::vector<Slot>> possible_headers(const FieldSpec& field) {
 
 /// A slot or cell left out costs less than two cells in the wrong places, more than one that nobody could read.
 constexpr double kGap = 0.6;
+constexpr double kNoHeader = 3 * kGap;  // dearer than leaving out both the slot and the cell
 
 /// A row's cells as a header: which cell stands for which slot.
 struct HeaderRow {
@@ -97,7 +99,7 @@ HeaderRow read_as_header(const Sheet& sheet, const std::vector<std::size_t>& cel
     // What is nearer to another header is none of this one: 一级指标 and 二级指标 differ in one character.
     for (double& value : unlike[i]) value = value > least ? 1.0 : value;
     // The side label is none of them whatever else is missing.
-    if (unlike_side <= kSurely && unlike_side <= least) unlike[i].assign(m, 3 * kGap);
+    if (unlike_side <= kSurely && unlike_side <= least) unlike[i].assign(m, kNoHeader);
   }
   const Alignment cheapest = align(m, n, SlotCosts{unlike});
   HeaderRow best;
@@ -118,7 +120,7 @@ void place_nested(const Sheet& sheet, const FieldSpec& field, std::size_t group,
   for (std::size_t i = 0; i < sheet.cells.size(); ++i) {
     const SheetCell& cell = sheet.cells[i];
     if (cell.table != over.table || cell.row != over.row_end()) continue;
-    if (overlap(cell.span, over.span) < 0.9 * cell.span.width()) continue;
+    if (overlap(cell.span, over.span) < kInside * cell.span.width()) continue;
     for (std::size_t c = 0; c < field.columns.size(); ++c) {
       const auto& keys = field.groups[group].keys;
       if (std::find(keys.begin(), keys.end(), field.columns[c].key) == keys.end()) continue;
@@ -133,7 +135,8 @@ void place_nested(const Sheet& sheet, const FieldSpec& field, std::size_t group,
 /// Where most of the cells below a header's cell that begin inside it do so.
 std::optional<double> side_below(const Sheet& sheet, const SheetCell& over) {
   constexpr double kNear = 0.012;  // of the table's width: a ruling's own width and the scanner's stretch
-  const double inner = 0.15 * over.span.width();
+  constexpr double kEdge = 0.15;   // of the header's width: what begins nearer to its sides begins at them
+  const double inner = kEdge * over.span.width();
   std::vector<double> sides;
   for (const SheetCell& cell : sheet.cells) {
     if (cell.table != over.table || cell.row < over.row_end()) continue;
@@ -309,7 +312,7 @@ class RowReader {
       const auto whole = group_span(group);
       const auto columns = columns_of(group);
       if (whole && std::find(columns.begin(), columns.end(), column) != columns.end() &&
-          overlap(have, *whole) > 0.9 * have.width()) {
+          overlap(have, *whole) > kInside * have.width()) {
         return true;
       }
     }

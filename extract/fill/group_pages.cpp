@@ -81,9 +81,11 @@ std::vector<TitlePiece> title_pieces(const PageText& page) {
 
 /// What may stand behind a title: the year in brackets, or a sign or two.
 bool is_title_tail(const std::string& text) {
+  constexpr int kYearDigits = 3;           // of four one may be misread
+  constexpr std::size_t kLongestTail = 8;  // characters: a year and a word with it
   const std::u32string words = fold_words(text).text;
   const auto digits = std::count_if(words.begin(), words.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
-  return words.empty() || (digits >= 3 && words.size() <= 8);
+  return words.empty() || (digits >= kYearDigits && words.size() <= kLongestTail);
 }
 
 std::optional<Title> match_title(const TitlePiece& piece, const std::string& pattern) {
@@ -118,7 +120,8 @@ bool goes_on(const PageText& page, std::size_t first) {
   const layout::Box upper = upright_box(page.lines[first].quad, page),
                     lower = upright_box(page.lines[first + 1].quad, page);
   const int high = std::max(upper.height(), lower.height()), low = std::min(upper.height(), lower.height());
-  return 4 * low >= 3 * high && lower.top - upper.bottom < high && lower.top >= upper.bottom - high / 2 &&
+  constexpr double kAsHigh = 0.75;  // of the other line's height; a box grows with the signs in its line
+  return low >= kAsHigh * high && lower.top - upper.bottom < high && lower.top >= upper.bottom - high / 2 &&
          lower.left >= upper.left - high && lower.right <= upper.right + high;
 }
 
@@ -224,7 +227,7 @@ Evidence evidence_of(const Sheet& sheet, const FormTemplate& form) {
 /// Whether most of the sides between a section's cells stand where the form's have stood.
 bool keeps_columns(const Sheet& form, const Sheet& section) {
   constexpr double kNear = 0.012;  // of the table's width: a ruling's own width and the scanner's stretch
-  constexpr double kMost = 0.7;
+  constexpr double kMost = 0.7;    // share of the sides; some cells are merged otherwise on every page
   std::set<double> sides;
   for (const SheetCell& cell : section.cells) {
     for (const double side : {cell.span.left, cell.span.right}) {
@@ -297,7 +300,7 @@ Next next_of(const FormPages* current, const Sheet& part, const FormTemplate* li
   constexpr std::size_t kLead = 2;
   if (may_begin && likely != current->form_template && lead > kLead) return Next::new_form;
   if (may_begin && repeated >= kRepeated) return Next::new_form;
-  constexpr std::size_t kHeader = 3;
+  constexpr std::size_t kHeader = 3;  // columns' labels: fewer may be words of a value
   if (!here.fields.empty() || here.furniture || here.headers >= kHeader || keeps_columns(so_far, part) ||
       continues_rows(so_far, part, *current->form_template)) {
     return Next::same_form;

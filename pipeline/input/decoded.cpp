@@ -47,9 +47,10 @@ std::vector<unsigned char*> rows_of(cv::Mat& pixels) {
 }
 
 void forget_default_density(Decoded& image, double longer_side) {
-  constexpr double kA3 = 17.0;  // inches: 420 mm and a little room
+  constexpr double kA3 = 17.0;                       // inches: 420 mm and a little room
+  constexpr double kPrinted = 72.0, kScreen = 96.0;  // dpi that programs write where they know none
   const double dpi = std::round(image.dpi_x);
-  if ((dpi == 72.0 || dpi == 96.0) && longer_side / dpi > kA3) image.dpi_x = image.dpi_y = 0.0;
+  if ((dpi == kPrinted || dpi == kScreen) && longer_side / dpi > kA3) image.dpi_x = image.dpi_y = 0.0;
 }
 
 void require_size(double width, double height, std::int64_t max_pixels) {

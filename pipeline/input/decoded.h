@@ -10,6 +10,9 @@
 
 namespace shenbao::pipeline {
 
+constexpr double kCentimetresPerInch = 2.54;  ///< by definition
+constexpr double kPointsPerInch = 72.0;       ///< of a PDF page's space (ISO 32000-1, 8.3.2.3)
+
 /// A file's content in memory, owned by someone else.
 struct Bytes {
   const unsigned char* data = nullptr;

@@ -171,7 +171,9 @@ cv::Mat upright(const cv::Mat& stored, const Orientation& orientation) {
 /// Fine fax (204 × 196 dpi) passes for square, coarse fax (204 × 98) does not.
 constexpr double kSquareTolerance = 0.06;
 
-double whole_dpi(double dpi) { return dpi < 10.0 ? dpi : std::round(dpi); }
+constexpr double kCoarse = 10.0;  // dpi; of less a rounded density may be off by more than 5 %
+
+double whole_dpi(double dpi) { return dpi < kCoarse ? dpi : std::round(dpi); }
 
 layout::Scan to_scan(const Decoded& image, int page_no, const Limits& limits) {
   layout::Scan scan;

@@ -63,7 +63,7 @@ std::string only_filter(QPDFObjectHandle filter) {
 }
 
 bool has_image_filter(QPDFObjectHandle filter) {
-  static const std::array<const char*, 4> own{"/DCTDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/JPXDecode"};
+  static const std::array own{"/DCTDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/JPXDecode"};
   std::vector<QPDFObjectHandle> filters;
   if (filter.isArray()) {
     filters = filter.getArrayAsVector();
@@ -104,6 +104,7 @@ int base_components(QPDFObjectHandle space) {
 }
 
 ColourSpace colour_space_of(QPDFObjectHandle space) {
+  // [/Indexed base highest table]
   const bool indexed = space.isArray() && space.getArrayNItems() == 4 &&
                        (name_of(space.getArrayItem(0)) == "/Indexed" || name_of(space.getArrayItem(0)) == "/I");
   ColourSpace result;
@@ -248,9 +249,12 @@ long long number(QPDFObjectHandle dict, const char* key, long long otherwise) {
   return value.isInteger() ? value.getIntValue() : otherwise;
 }
 
+constexpr long long kFaxColumns = 1728;  // pixels: /Columns where it is not given (ISO 32000-1, table 11)
+
 Decoded decode_ccitt(QPDFObjectHandle image, const ImageSize& size, const ColourSpace& space) {
   QPDFObjectHandle parameters = parameters_of(image.getDict());
-  if (space.components != 1 || number(parameters, "/Columns", 1728) != size.width) unsupported("this fax stream");
+  if (space.components != 1 || number(parameters, "/Columns", kFaxColumns) != size.width)
+    unsupported("this fax stream");
   const auto data = image.getRawStreamData();
   FaxStream fax;
   fax.data = {data->getBuffer(), data->getSize()};

@@ -19,6 +19,8 @@
 namespace shenbao::pipeline {
 namespace {
 
+using namespace std::string_view_literals;
+
 bool starts_with(const std::vector<char>& head, std::string_view magic) {
   return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin());
 }
@@ -41,18 +43,20 @@ std::vector<char> read_at(int fd, std::int64_t offset, std::size_t size) {
   return bytes;
 }
 
+constexpr std::int64_t kEnd = 1024;  // bytes at either end, in which Acrobat looks for a PDF's marks
+
 /// A PDF may begin with some junk, and one that has lost its beginning still has its end.
 bool looks_like_pdf(int fd, std::int64_t bytes, const std::vector<char>& head) {
   if (contains(head, "%PDF-")) return true;
-  const std::int64_t tail = 1024;
-  const std::vector<char> end = read_at(fd, std::max<std::int64_t>(0, bytes - tail), static_cast<std::size_t>(tail));
+  const std::vector<char> end = read_at(fd, std::max<std::int64_t>(0, bytes - kEnd), static_cast<std::size_t>(kEnd));
   return contains(end, "startxref") && contains(end, "%%EOF");
 }
 
 /// Its two letters begin many a text: the size of the second header, one of few, must follow.
 bool looks_like_bmp(const std::vector<char>& head) {
   static const std::string_view sizes("\x0C\x28\x34\x38\x40\x6C\x7C");
-  return starts_with(head, "BM") && head.size() > 17 && sizes.find(head[14]) != std::string_view::npos &&
+  constexpr std::size_t kLast = 17;  // the last of the four bytes that give the size, little-endian
+  return starts_with(head, "BM") && head.size() > kLast && sizes.find(head[14]) != std::string_view::npos &&
          head[15] == 0 && head[16] == 0 && head[17] == 0;
 }
 
@@ -104,17 +108,21 @@ InputFile::InputFile(const std::string& path, std::int64_t max_bytes) : fd_(open
 InputFile::~InputFile() { close(fd_); }
 
 FileKind InputFile::kind() const {
-  const std::vector<char> head = read_at(fd_, 0, 1024);
-  for (const std::string_view magic : {std::string_view("II*\0", 4), std::string_view("MM\0*", 4),
-                                       std::string_view("II+\0", 4), std::string_view("MM\0+", 4)}) {
+  const std::vector<char> head = read_at(fd_, 0, kEnd);
+  for (const std::string_view magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv}) {
     if (starts_with(head, magic)) return FileKind::tiff;
   }
   if (starts_with(head, "\x89PNG\r\n\x1a\n")) return FileKind::png;
   if (starts_with(head, "\xFF\xD8\xFF")) return FileKind::jpeg;
-  if (starts_with(head, std::string_view("\0\0\0\x0CjP  \r\n", 10)) || starts_with(head, "\xFF\x4F\xFF\x51")) {
+  if (starts_with(head, "\0\0\0\x0CjP  \r\n"sv) || starts_with(head, "\xFF\x4F\xFF\x51")) {
     return FileKind::jpeg2000;
   }
-  if (starts_with(head, "RIFF") && head.size() > 12 && std::string_view(&head[8], 4) == "WEBP") return FileKind::webp;
+  constexpr std::size_t kRiffKind = 8;  // byte at which a RIFF file says what it is, behind its length
+  const std::string_view webp = "WEBP";
+  if (starts_with(head, "RIFF") && head.size() > kRiffKind + webp.size() &&
+      std::string_view(&head[kRiffKind], webp.size()) == webp) {
+    return FileKind::webp;
+  }
   if (looks_like_bmp(head)) return FileKind::bmp;
   if (looks_like_pnm(head)) return FileKind::pnm;
   if (looks_like_pdf(fd_, bytes_, head)) return FileKind::pdf;
@@ -124,7 +132,7 @@ FileKind InputFile::kind() const {
 std::string InputFile::sha256() const {
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
-  const std::size_t block = 1 << 20;
+  const std::size_t block = 1 << 20;  // bytes; a large file is not held in memory
   for (std::int64_t at = 0; at < bytes_;) {
     const std::vector<char> part = read_at(fd_, at, block);
     if (part.empty()) throw DecodeError(ErrorCode::unreadable, "became shorter while it was read");

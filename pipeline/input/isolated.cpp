@@ -45,8 +45,8 @@ class Descriptor {
 /// Above 2, so that it never is one of the streams that the child sends nowhere.
 int open_shared_memory() {
   const int fd = memfd_create("shenbao", MFD_CLOEXEC);
-  if (fd < 0 || fd > 2) return fd;
-  const int higher = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+  if (fd < 0 || fd > STDERR_FILENO) return fd;
+  const int higher = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
   close(fd);
   return higher;
 }
@@ -188,9 +188,11 @@ void Inbox::take(void* data, std::size_t size) {
 
 void run_isolated(const Allowance& allowance, const std::function<void(const Outbox&)>& work,
                   const std::function<void(Inbox&)>& receive) {
-  const int seconds = std::max(allowance.seconds, 1), longest = 4 * seconds;
+  constexpr int kClock = 4;           // seconds on the clock for one of the processor, which others use too
+  constexpr int kFirstPatience = 20;  // seconds on the clock: what works is done, what waits for a lock is tried again
+  const int seconds = std::max(allowance.seconds, 1), longest = kClock * seconds;
   // A lock that another thread held at the fork is never given back in the child: what waits for it is tried again.
-  for (const int patience : {std::min(20, 2 * seconds), longest}) {
+  for (const int patience : {std::min(kFirstPatience, 2 * seconds), longest}) {
     const Descriptor shared(open_shared_memory());
     if (shared.get() < 0) throw DecodeError(ErrorCode::engine, "the system has no memory to share with a decoder");
     const pid_t child = fork();

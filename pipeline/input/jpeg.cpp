@@ -10,6 +10,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -123,14 +124,27 @@ cv::Mat bgr_from_cmyk(const cv::Mat& cmyk, bool inverted) {
   return bgr;
 }
 
+constexpr std::string_view kExifMark("Exif\0\0", 6);  // what APP1 begins with where it holds EXIF
+
 std::optional<Bytes> exif_block(const jpeg_decompress_struct& info) {
   for (jpeg_saved_marker_ptr marker = info.marker_list; marker != nullptr; marker = marker->next) {
-    if (marker->data_length > 6 && std::memcmp(marker->data, "Exif\0\0", 6) == 0) {
-      return Bytes{marker->data + 6, marker->data_length - 6};
+    if (marker->data_length > kExifMark.size() && std::memcmp(marker->data, kExifMark.data(), kExifMark.size()) == 0) {
+      return Bytes{marker->data + kExifMark.size(), marker->data_length - kExifMark.size()};
     }
   }
   return std::nullopt;
 }
+
+// EXIF is laid out as TIFF 6.0, section 2. Bytes:
+constexpr std::size_t kShort = 2, kLong = 4;
+constexpr std::size_t kDirectoryAt = 4;  // of the header: where the first directory begins
+constexpr std::size_t kEntry = 12;       // tag, type, count, value or where it begins
+constexpr std::size_t kValueAt = 8;      // of an entry
+// Tags and values:
+constexpr unsigned kOrientationTag = 0x0112, kXResolutionTag = 0x011A, kYResolutionTag = 0x011B;
+constexpr unsigned kResolutionUnitTag = 0x0128, kCentimetre = 3;
+
+constexpr int kJfifCentimetre = 2;  // JFIF 1.02, units of APP0
 
 /// Reads numbers of either byte order, 0 beyond the end.
 class ExifReader {
@@ -145,20 +159,20 @@ class ExifReader {
   }
   /// Where the first directory's entry of this tag begins.
   std::optional<std::size_t> find(unsigned tag) const {
-    const std::size_t directory = number(4, 4);
-    const unsigned count = number(directory, 2);
+    const std::size_t directory = number(kDirectoryAt, kLong);
+    const unsigned count = number(directory, kShort);
     for (unsigned i = 0; i < count; ++i) {
-      const std::size_t entry = directory + 2 + 12U * i;
-      if (number(entry, 2) == tag) return entry;
+      const std::size_t entry = directory + kShort + kEntry * i;
+      if (number(entry, kShort) == tag) return entry;
     }
     return std::nullopt;
   }
   double rational(unsigned tag) const {
     const auto entry = find(tag);
     if (!entry) return 0.0;
-    const std::size_t at = number(*entry + 8, 4);
-    const unsigned divisor = number(at + 4, 4);
-    return divisor == 0 ? 0.0 : static_cast<double>(number(at, 4)) / divisor;
+    const std::size_t at = number(*entry + kValueAt, kLong);
+    const unsigned divisor = number(at + kLong, kLong);
+    return divisor == 0 ? 0.0 : static_cast<double>(number(at, kLong)) / divisor;
   }
 
  private:
@@ -171,16 +185,16 @@ Decoded read_placement(const jpeg_decompress_struct& info) {
   Decoded image;
   const auto exif = exif_block(info);
   if (exif) image.orientation = orientation_from_exif(exif_orientation(*exif));
-  double per_inch = info.density_unit == 2 ? 2.54 : 1.0;
+  double per_inch = info.density_unit == kJfifCentimetre ? kCentimetresPerInch : 1.0;
   if (info.saw_JFIF_marker && info.density_unit != 0) {
     image.dpi_x = info.X_density * per_inch;
     image.dpi_y = info.Y_density * per_inch;
   } else if (exif) {
     const ExifReader reader(*exif);
-    const auto unit = reader.find(0x0128);
-    per_inch = unit && reader.number(*unit + 8, 2) == 3 ? 2.54 : 1.0;
-    image.dpi_x = reader.rational(0x011A) * per_inch;
-    image.dpi_y = reader.rational(0x011B) * per_inch;
+    const auto unit = reader.find(kResolutionUnitTag);
+    per_inch = unit && reader.number(*unit + kValueAt, kShort) == kCentimetre ? kCentimetresPerInch : 1.0;
+    image.dpi_x = reader.rational(kXResolutionTag) * per_inch;
+    image.dpi_y = reader.rational(kYResolutionTag) * per_inch;
   }
   forget_default_density(image, std::max(info.image_width, info.image_height));
   return image;
@@ -190,8 +204,8 @@ Decoded read_placement(const jpeg_decompress_struct& info) {
 
 int exif_orientation(const Bytes& block) {
   const ExifReader reader(block);
-  const auto entry = reader.find(0x0112);
-  return entry ? static_cast<int>(reader.number(*entry + 8, 2)) : 1;
+  const auto entry = reader.find(kOrientationTag);
+  return entry ? static_cast<int>(reader.number(*entry + kValueAt, kShort)) : 1;
 }
 
 Decoded decode_jpeg(const Bytes& file, std::int64_t max_pixels) {

@@ -49,21 +49,28 @@ Size jpeg2000_size(const Bytes& file) {
   const std::string_view content(reinterpret_cast<const char*>(file.data), file.size);
   const std::size_t start = content.find("\xFF\x4F\xFF\x51");
   if (start == std::string_view::npos) return {};
+  constexpr std::size_t kXsiz = 8, kYsiz = 12;  // bytes behind the codestream's start
+  constexpr std::size_t kOffset = 8;            // bytes from Xsiz to XOsiz and from Ysiz to YOsiz
   const auto side = [&](std::size_t end_at) {
-    return static_cast<double>(big_endian_at(file, end_at) - big_endian_at(file, end_at + 8));
+    return static_cast<double>(big_endian_at(file, end_at) - big_endian_at(file, end_at + kOffset));
   };
-  return {side(start + 8), side(start + 12)};
+  return {side(start + kXsiz), side(start + kYsiz)};
 }
 
 /// From the header that is 12 bytes long in old files; a negative height says that the first row is the top one.
 Size bmp_size(const Bytes& file) {
-  if (file.size < 26) return {};
+  constexpr std::size_t kHeader = 14, kWidth = 18;      // bytes: where the second header and its width begin
+  constexpr std::size_t kHeight = 22, kOldHeight = 20;  // bytes: of 32 bits each, of 16 in an old file
+  constexpr unsigned char kOldHeaderSize = 12;          // bytes
+  if (file.size < kHeight + sizeof(std::int32_t)) return {};
   const auto number = [&](std::size_t at, auto value) {
     std::memcpy(&value, file.data + at, sizeof value);
     return value < 0 ? -static_cast<double>(value) : static_cast<double>(value);
   };
-  if (file.data[14] == 12) return {number(18, std::uint16_t{}), number(20, std::uint16_t{})};
-  return {number(18, std::int32_t{}), number(22, std::int32_t{})};
+  if (file.data[kHeader] == kOldHeaderSize) {
+    return {number(kWidth, std::uint16_t{}), number(kOldHeight, std::uint16_t{})};
+  }
+  return {number(kWidth, std::int32_t{}), number(kHeight, std::int32_t{})};
 }
 
 Size stated_size(const Bytes& file, FileKind kind) {

@@ -15,6 +15,9 @@ constexpr double kEdgeTolerance = 1.0;  // points
 constexpr double kSlantTolerance = 0.2;  // points over the whole page
 /// Vector drawings are longer; a scan with its text layer is not.
 constexpr int kMaxOperators = 200'000;
+/// Of one operator; a colour of 32 components with its pattern takes most (ISO 32000-1, 8.6.8 and annex C).
+constexpr std::size_t kMaxOperands = 64;
+constexpr int kInvisibleText = 3;  // text rendering mode; those above it clip (ISO 32000-1, table 106)
 
 struct GraphicsState {
   PdfMatrix to_page;
@@ -46,7 +49,8 @@ bool is_upright(const PdfMatrix& m, double width, double height) {
 }
 
 PageBox bounds(const PdfMatrix& m, double x, double y, double width, double height) {
-  PageBox box{1e30, 1e30, -1e30, -1e30};
+  constexpr double kFar = 1e30;  // points; beyond any page
+  PageBox box{kFar, kFar, -kFar, -kFar};
   for (const double px : {x, x + width}) {
     for (const double py : {y, y + height}) {
       const double qx = m.a * px + m.c * py + m.e;
@@ -68,7 +72,7 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
     if (!object.isOperator()) {
       if (object.isInlineImage()) {
         paint(std::nullopt);
-      } else if (operands_.size() < 64) {
+      } else if (operands_.size() < kMaxOperands) {
         operands_.push_back(object);
       }
       return;
@@ -116,11 +120,11 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
       paint(std::nullopt);
     } else if (name == "Tr") {
       state_.text_mode = operands_.empty() || !operands_[0].isInteger() ? 0 : operands_[0].getIntValue();
-      if (state_.text_mode > 3) state_.clipped = true;
+      if (state_.text_mode > kInvisibleText) state_.clipped = true;
     } else if (name == "Tf") {
       state_.type3_font = is_type3(operands_.empty() ? "" : name_of(operands_[0]));
     } else if (is_in(name, shows_text)) {
-      if (state_.text_mode != 3 || state_.type3_font) paint(std::nullopt);
+      if (state_.text_mode != kInvisibleText || state_.type3_font) paint(std::nullopt);
     } else if (name == "BDC" && !operands_.empty() && name_of(operands_[0]) == "/OC") {
       unclear_ = true;
     }
@@ -142,11 +146,11 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
   }
 
   std::optional<PdfMatrix> operand_matrix() {
-    if (operands_.size() != 6) {
+    std::array<double, 6> n{};  // a b c d e f
+    if (operands_.size() != n.size()) {
       unclear_ = true;
       return std::nullopt;
     }
-    std::array<double, 6> n{};
     for (std::size_t i = 0; i < n.size(); ++i) {
       if (!operands_[i].isNumber()) {
         unclear_ = true;
@@ -158,6 +162,7 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
   }
 
   void add_rectangle() {
+    // x y width height
     const bool four = operands_.size() == 4 &&
                       std::all_of(operands_.begin(), operands_.end(), [](QPDFObjectHandle& o) { return o.isNumber(); });
     if (!four || rectangle_) {

@@ -123,10 +123,9 @@ struct Density {
 };
 
 Density density_of(const ImageSize& size, const PlacedImage& placed, double user_unit) {
-  const double points_per_inch = 72.0;
   const PdfMatrix& m = placed.placement;
-  return {static_cast<double>(size.width) / std::hypot(m.a, m.b) * points_per_inch / user_unit,
-          static_cast<double>(size.height) / std::hypot(m.c, m.d) * points_per_inch / user_unit};
+  return {static_cast<double>(size.width) / std::hypot(m.a, m.b) * kPointsPerInch / user_unit,
+          static_cast<double>(size.height) / std::hypot(m.c, m.d) * kPointsPerInch / user_unit};
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ class Decompressor {
     png_uint_32 y = 0;
     int unit = 0;
     if (png_get_pHYs(png_, info_, &x, &y, &unit) == 0 || unit != PNG_RESOLUTION_METER) return;
-    const double metres_per_inch = 0.0254;
+    const double metres_per_inch = 0.0254;                           // by definition
     image->dpi_x = std::round(x * metres_per_inch * 100.0) / 100.0;  // 2835 per metre means 72 per inch
     image->dpi_y = std::round(y * metres_per_inch * 100.0) / 100.0;
     forget_default_density(*image, std::max(width(), height()));

@@ -51,9 +51,8 @@ std::unique_ptr<poppler::document> open(const Bytes& file) {
 }
 
 double affordable_dpi(const poppler::rectf& box, const RenderOptions& options) {
-  const double points_per_inch = 72.0;
-  const double width = box.width() * options.user_unit / points_per_inch;
-  const double height = box.height() * options.user_unit / points_per_inch;
+  const double width = box.width() * options.user_unit / kPointsPerInch;
+  const double height = box.height() * options.user_unit / kPointsPerInch;
   if (!(width > 0) || !(height > 0)) throw DecodeError(ErrorCode::unreadable, "the page has no size");
   const double by_area = std::sqrt(static_cast<double>(options.max_pixels) / (width * height));
   const double by_side = kLongestSide / std::max(width, height);

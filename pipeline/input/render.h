@@ -14,7 +14,7 @@ int count_pages_by_rendering(const Bytes& file);
 
 /// How a page is to be drawn.
 struct RenderOptions {
-  double dpi = 300.0;
+  double dpi = 300.0;       ///< as forms are scanned
   double user_unit = 1.0;   ///< Poppler leaves /UserUnit aside
   bool incomplete = false;  ///< the page is known to draw what the file does not have
   std::int64_t max_pixels = 100'000'000;

@@ -103,7 +103,7 @@ void set_density(TIFF* tiff, Decoded* image) {
       TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &y) == 0) {
     return;
   }
-  const double per_inch = unit == RESUNIT_CENTIMETER ? 2.54 : 1.0;
+  const double per_inch = unit == RESUNIT_CENTIMETER ? kCentimetresPerInch : 1.0;
   image->dpi_x = x * per_inch;
   image->dpi_y = y * per_inch;
 }
@@ -171,9 +171,8 @@ void put_32(std::vector<unsigned char>* to, std::size_t value) {
 }
 
 void put_tag(std::vector<unsigned char>* to, unsigned tag, std::size_t value) {
-  const unsigned kind_long = 4;
   put_16(to, tag);
-  put_16(to, kind_long);
+  put_16(to, TIFF_LONG);
   put_32(to, 1);
   put_32(to, value);
 }
@@ -187,11 +186,12 @@ unsigned fax_compression(const FaxStream& fax) {
 
 /// The stream as the only strip of a little-endian TIFF.
 std::vector<unsigned char> wrap_fax(const FaxStream& fax, unsigned compression) {
-  const std::size_t header = 8;
-  std::vector<unsigned char> file{'I', 'I', 42, 0};
+  const std::size_t header = 8;                                          // bytes, behind which the strip begins
+  const unsigned tags = compression == COMPRESSION_CCITTFAX3 ? 11 : 10;  // that are put below
+  std::vector<unsigned char> file{'I', 'I', TIFF_VERSION_CLASSIC, 0};
   put_32(&file, header + fax.data.size);
   file.insert(file.end(), fax.data.data, fax.data.data + fax.data.size);
-  put_16(&file, compression == COMPRESSION_CCITTFAX3 ? 11 : 10);
+  put_16(&file, tags);
   put_tag(&file, TIFFTAG_IMAGEWIDTH, static_cast<std::size_t>(fax.width));
   put_tag(&file, TIFFTAG_IMAGELENGTH, static_cast<std::size_t>(fax.height));
   put_tag(&file, TIFFTAG_BITSPERSAMPLE, 1);

@@ -131,6 +131,8 @@ Format<layout::Defect> defect() {
       .member("detail", &Defect::detail, text());
 }
 
+constexpr int kMostSkew = 45;  // degrees; what is more is a quarter turn
+
 Format<extract::PageText> page() {
   using extract::PageText;
   return Format<PageText>(
@@ -142,7 +144,7 @@ Format<extract::PageText> page() {
                  .member("rotation", &PageText::rotation,
                          rotation().described("Degrees clockwise that make the page stand upright."))
                  .member("skew", &PageText::skew,
-                         real(kSkewDecimals, -45, 45)
+                         real(kSkewDecimals, -kMostSkew, kMostSkew)
                              .described("What is left after the rotation, degrees, clockwise positive."))
                  .member("tables", &PageText::tables, list_of(table()))
                  .member("lines", &PageText::lines, list_of(line()))
