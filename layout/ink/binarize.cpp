@@ -134,7 +134,7 @@ void take_off_shades(cv::Mat& darkness, const std::vector<double>& histogram, in
   cv::morphologyEx(inked, inked, cv::MORPH_OPEN, rectangle_of(Tint::kThickness, Tint::kThickness));
   if (cv::countNonZero(inked) == 0) return;
   cv::Mat labels, stats, centroids, small;
-  const int count = cv::connectedComponentsWithStats(inked, labels, stats, centroids, 4, CV_32S);
+  const int count = cv::connectedComponentsWithStats(inked, labels, stats, centroids, /*connectivity=*/4, CV_32S);
   cv::resize(whole, small, blocks, 0, 0, cv::INTER_AREA);
   cv::Mat shade = cv::Mat::zeros(blocks, CV_8UC1);
   const auto ink_above = [&](int level) {

@@ -18,9 +18,9 @@ struct Hanzi {
   static constexpr int kGap = 12;  // its height by this lies between its parts; neighbours are farther away
   static constexpr double kLeastSide = 2.0 / 3;       // shorter side by longer side: hanzi are square, figures are not
   static constexpr int kSmallest = 6, kLargest = 12;  // pixels: bounds for a picture that is no page
-  static constexpr int kPageSmallest = 250,
-                       kPageLargest = 24;  // of them make the page's long side: 3 to 35 points on A4
-  static constexpr double kGrowth = 1.5;   // by so much joining its parts can enlarge the usual piece
+  static constexpr int kPageSmallest = 250;           // of them make the page's long side: 3 points on A4
+  static constexpr int kPageLargest = 24;             // likewise: 35 points
+  static constexpr double kGrowth = 1.5;              // by so much joining its parts can enlarge the usual piece
   static constexpr double kMostPiece = 3;  // times the usual piece; larger ones are words run into each other
 };
 

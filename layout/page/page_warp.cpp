@@ -44,7 +44,7 @@ struct Moments {
     n += length;
     x += length * u;
     y += length * v;
-    xx += length * u * u + length * (length * length - 1) / 12;
+    xx += length * u * u + length * (length * length - 1) / 12;  // of its middle, and of its pixels about that
     xy += length * u * v;
     yy += length * v * v;
   }
@@ -52,7 +52,7 @@ struct Moments {
 
 /// Long thin strokes near the rows of `ink`.
 std::vector<Stroke> find_strokes(const cv::Mat& ink, int glyph) {
-  const int thickest = std::max(3, static_cast<int>(StrokeShape::kThickest * glyph));
+  const int thickest = std::max(3, static_cast<int>(StrokeShape::kThickest * glyph));  // a blurred hairline
   cv::Mat thick, joined;
   cv::morphologyEx(ink, thick, cv::MORPH_OPEN, rectangle_of(1, (thickest + 1) | 1));
   cv::morphologyEx(ink & ~thick, joined, cv::MORPH_CLOSE, rectangle_of(StrokeShape::kJoined, 1));
@@ -165,6 +165,7 @@ struct EdgeShape {
   static constexpr double kDirection = 0.9;  // cosine: within 26 degrees of its axis
   static constexpr double kOff = 2;          // pixels of the mask: a block and a half of it is soft
   static constexpr double kMostOff = 0.1;    // share of the points
+  static constexpr double kExact = 0.01;     // pixels and radians, where the fit stops: OpenCV's advice
 };
 
 /// A straight edge of the sheet: its slope against its axis, and where its middle lies across.
@@ -186,7 +187,7 @@ std::optional<SheetEdge> find_edge(const cv::Mat& sheet, bool last) {
   const double count = static_cast<double>(points.size());
   if (columns < EdgeShape::kShortest || count < EdgeShape::kSeen * columns) return std::nullopt;
   cv::Vec4f line;
-  cv::fitLine(points, line, cv::DIST_HUBER, 0, 0.01, 0.01);
+  cv::fitLine(points, line, cv::DIST_HUBER, 0, EdgeShape::kExact, EdgeShape::kExact);
   if (std::abs(line[0]) < EdgeShape::kDirection) return std::nullopt;
   SheetEdge edge;
   edge.slope = line[1] / line[0];

@@ -27,6 +27,8 @@ struct StampSize {
 
 /// How a rim is looked for in the ink.
 struct RimSearch {
+  static constexpr int kSmoothing = 5;   // pixels across: binarized ink has edges in steps, which point nowhere
+  static constexpr int kScatter = 3;     // cells across, over which the votes for one centre fall
   static constexpr int kCell = 3;        // pixels of ink for one of the plane of votes
   static constexpr int kSampling = 3;    // pixels: of so many one votes
   static constexpr int kEdge = 40;       // grey levels of blurred ink, from white and from black: an edge
@@ -38,8 +40,9 @@ struct RimSearch {
   static constexpr double kLeastRing = 0.3;  // of the directions: thin strokes at one radius
   static constexpr int kRingWidth = 3;       // pixels on each side of a radius: the rim is no perfect circle
   static constexpr double kFirstTolerance = 7, kLastTolerance = 1.5, kNarrowing = 0.7;  // pixels off the fitted rim
-  static constexpr double kPrior = 0.5;  // weight of a perfect circle, in directions
-  static constexpr double kOnRim = 2;    // pixels from the fitted rim
+  static constexpr double kPrior = 0.5;    // weight of a perfect circle, in directions
+  static constexpr double kOnRim = 2;      // pixels from the fitted rim
+  static constexpr double kTouched = 1.5;  // pixels from ink to the fitted rim, which worn ink leaves no more exact
 };
 constexpr int kSteps = 240;  // directions around a centre
 
@@ -50,7 +53,7 @@ constexpr double kCoarsest = 1.6;  // pixels per millimetre: below, a rim is not
 /// How many slanted edges of `ink` point at each place from a stamp's distance.
 cv::Mat vote_for_centres(const cv::Mat& ink, double mm) {
   cv::Mat soft;
-  cv::blur(ink, soft, cv::Size(5, 5));
+  cv::blur(ink, soft, cv::Size(RimSearch::kSmoothing, RimSearch::kSmoothing));
   cv::Mat votes = cv::Mat::zeros(ink.rows / RimSearch::kCell + 1, ink.cols / RimSearch::kCell + 1, CV_32F);
   const int nearest = static_cast<int>(StampSize::kSmallest * mm / RimSearch::kCell);
   const int farthest = static_cast<int>(StampSize::kLargest * mm / RimSearch::kCell);
@@ -77,7 +80,7 @@ cv::Mat vote_for_centres(const cv::Mat& ink, double mm) {
       }
     }
   }
-  cv::blur(votes, votes, cv::Size(3, 3));
+  cv::blur(votes, votes, cv::Size(RimSearch::kScatter, RimSearch::kScatter));
   return votes;
 }
 
@@ -207,7 +210,9 @@ RimView look_along(const Rays& rays, const Rim& rim, int thickest) {
   for (int step = 0; step < kSteps; ++step) {
     const double radius = rim.at(angle_of(step));
     bool inked = false;
-    for (const auto& [begin, end] : rays[step]) inked = inked || (begin - 1.5 <= radius && radius <= end + 0.5);
+    for (const auto& [begin, end] : rays[step]) {
+      inked = inked || (begin - RimSearch::kTouched <= radius && radius <= end - 1 + RimSearch::kTouched);
+    }
     view.inked += inked ? 1.0 / kSteps : 0.0;
     const auto run = nearest_run(rays[step], radius, RimSearch::kOnRim);
     if (run && run->second - run->first <= thickest) widths.push_back(run->second - run->first);
@@ -236,7 +241,7 @@ std::vector<Box> find_round_stamps(const cv::Mat& ink, double mm) {
   if (ink.empty() || ink.type() != CV_8UC1) throw std::invalid_argument("find_round_stamps: ink must be CV_8UC1");
   std::vector<Box> stamps;
   if (mm < kCoarsest) return stamps;  // too coarse to tell a rim from strokes of text
-  const int thickest = std::max(3, static_cast<int>(StampSize::kThickest * mm));
+  const int thickest = std::max(3, static_cast<int>(StampSize::kThickest * mm));  // pixels: a thin rim, blurred
   for (const cv::Point& centre : best_centres(vote_for_centres(ink, mm), mm)) {
     const Rays rays = look_around(ink, centre, mm);
     for (const double radius : likely_radii(rays, mm, thickest)) {

@@ -43,15 +43,15 @@ struct SealSize {
 
 /// What the mask of a seal looks like; all but the last are shares.
 struct SealShape {
-  static constexpr double kFilled = 0.75;  // of the box; more is a coloured field or picture, without paper between
-  static constexpr double kRound = 0.7;    // of the outline; worn seals have this much
-  static constexpr double kSquare = 0.8;   // of the outline; a word in red has two sides
-  static constexpr double kWholeCircle = 0.8;
+  static constexpr double kFilled = 0.75;      // of the box; more is a coloured field or picture, without paper between
+  static constexpr double kRound = 0.7;        // of the outline; worn seals have this much
+  static constexpr double kSquare = 0.8;       // of the outline; a word in red has two sides
+  static constexpr double kWholeCircle = 0.8;  // of the outline, where a title tore it: more than a worn seal needs
   static constexpr double kCircleSide = 0.89;  // shorter side by longer side
   static constexpr double kInside = 0.62;      // of the box, within the rim: where a seal says something
   static constexpr double kInscribed = 0.04;   // of that which is inked; a pen's circle around a word is empty
   static constexpr double kDeepest = 0.84, kOuter = 1.02, kDepthStep = 0.02;  // of the radius: where a rim may lie
-  static constexpr int kDirections = 120;
+  static constexpr int kDirections = 120;  // from the middle, in which the outline is looked for: every 3 degrees
 };
 
 /// Printed rulings of a seal's colour; millimetres.
@@ -176,7 +176,8 @@ struct Candidate {
 /// Boxes of the strokes that hang together over gaps of up to `gap` pixels.
 std::vector<Box> boxes_of_strokes(const cv::Mat& strokes, double gap) {
   cv::Mat joined;
-  cv::morphologyEx(strokes, joined, cv::MORPH_CLOSE, disc_of(std::max(3, static_cast<int>(gap)) | 1));
+  const int across = std::max(3, static_cast<int>(gap)) | 1;  // odd, and wide enough to close anything
+  cv::morphologyEx(strokes, joined, cv::MORPH_CLOSE, disc_of(across));
   return boxes_of(connect_runs(joined));
 }
 

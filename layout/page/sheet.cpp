@@ -14,7 +14,7 @@ namespace {
 
 /// Lengths in pixels of the reduced scan, 1.5 of them a millimetre of A4.
 struct SheetSize {
-  static constexpr int kLongSide = 440;
+  static constexpr int kLongSide = 440;  // of the reduced scan: a desk is seen as well, writing hardly
   static constexpr int kSmoothing = 5;   // takes strokes of writing out
   static constexpr int kThickest = 7;    // of print and rulings at the border, which belong to the sheet
   static constexpr int kStepWidth = 7;   // over which an edge is a step, not a shadow
@@ -57,7 +57,7 @@ int threshold_below(const cv::Mat& gray, int brightest) {
 /// shadow on the sheet.
 double sharp_share(const cv::Mat& gray, const cv::Mat& area, double paper) {
   cv::Mat inner, brightest, darkest;
-  cv::erode(area, inner, square(3));
+  cv::erode(area, inner, square(3));  // the rim is a pixel wide
   cv::dilate(gray, brightest, square(SheetSize::kStepWidth));
   cv::erode(gray, darkest, square(SheetSize::kStepWidth));
   const double step = SurroundingsLook::kStep * (paper - cv::mean(gray, area)[0]);
@@ -74,7 +74,7 @@ struct DarkArea {
 
 std::vector<DarkArea> areas_at_border(const cv::Mat& gray, const cv::Mat& dark, double paper) {
   cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(dark, labels, stats, centroids, 4, CV_32S);
+  const int count = cv::connectedComponentsWithStats(dark, labels, stats, centroids, /*connectivity=*/4, CV_32S);
   std::vector<DarkArea> areas;
   for (int i = 1; i < count; ++i) {
     const int left = stats.at<int>(i, cv::CC_STAT_LEFT), top = stats.at<int>(i, cv::CC_STAT_TOP);
@@ -134,8 +134,8 @@ void paint_surroundings(cv::Mat& gray, const cv::Mat& surroundings) {
   small.convertTo(levels, CV_32F);
   sheet.convertTo(weights, CV_32F, 1.0 / 255);
   cv::multiply(levels, weights, levels);
-  for (int window = SheetSize::kFirstPaint; cv::countNonZero(~known) > 0 && window < 4 * SheetSize::kLongSide;
-       window *= 2) {
+  constexpr int kLastPaint = 4 * SheetSize::kLongSide;  // wider than any reduced scan: there is no more paper to spread
+  for (int window = SheetSize::kFirstPaint; cv::countNonZero(~known) > 0 && window < kLastPaint; window *= 2) {
     cv::Mat sum, share, mean;
     cv::boxFilter(levels, sum, CV_32F, cv::Size(window, window));
     cv::boxFilter(weights, share, CV_32F, cv::Size(window, window));

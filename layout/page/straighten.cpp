@@ -26,14 +26,14 @@ constexpr double kLevel = 0.03;  // degrees: under a pixel over half a page of w
 
 /// How the way up is decided, by characters.
 struct WayUp {
-  static constexpr int kLeastLines = 30;        // characters with a neighbour: fewer say nothing about lines
-  static constexpr int kSmallest = 10;          // pixels of one that stands apart from its neighbours
-  static constexpr int kClearly = 2;            // times as many along rows as along columns, or the other way round
-  static constexpr std::size_t kFew = 40;       // decide most pages; each costs a fifth of a millisecond
-  static constexpr std::size_t kMany = 96;      // decided every page tried
-  static constexpr double kClear = 0.8;         // of the votes: a few are enough
-  static constexpr double kEnoughOfTwo = 0.62;  // of the votes; figures and what is no writing give about equal shares
-  static constexpr double kEnoughOfFour = 0.48;
+  static constexpr int kLeastLines = 30;         // characters with a neighbour: fewer say nothing about lines
+  static constexpr int kSmallest = 10;           // pixels of one that stands apart from its neighbours
+  static constexpr int kClearly = 2;             // times as many along rows as along columns, or the other way round
+  static constexpr std::size_t kFew = 40;        // decide most pages; each costs a fifth of a millisecond
+  static constexpr std::size_t kMany = 96;       // decided every page tried
+  static constexpr double kClear = 0.8;          // of the votes: a few are enough
+  static constexpr double kEnoughOfTwo = 0.62;   // of the votes; figures and what is no writing give about equal shares
+  static constexpr double kEnoughOfFour = 0.48;  // the same among four ways, where an equal share is a quarter
 };
 
 double dpi_of(const Scan& scan) {
@@ -69,8 +69,9 @@ Quad sheet_corners(const cv::Size& scan, const cv::Mat& surroundings) {
 
 std::uint8_t median_level(const cv::Mat& gray) {
   std::vector<std::uint8_t> sample;
-  for (int y = 0; y < gray.rows; y += 16) {
-    for (int x = 0; x < gray.cols; x += 4) sample.push_back(gray.at<std::uint8_t>(y, x));
+  constexpr int kRows = 16, kColumns = 4;  // one of so many: enough for the paper, of which most of a page is
+  for (int y = 0; y < gray.rows; y += kRows) {
+    for (int x = 0; x < gray.cols; x += kColumns) sample.push_back(gray.at<std::uint8_t>(y, x));
   }
   return median(std::move(sample));
 }
