@@ -28,7 +28,7 @@ std::array<double, Bend::terms> Bend::basis(double along, double across) const {
 }
 
 Bend::Bend(const std::vector<const Ruling*>& rulings, double page_size) : scale_(std::max(1.0, page_size)) {
-  const double step = scale_ / 60;
+  const double step = scale_ / kSamples;
   cv::Mat normal = cv::Mat::zeros(terms, terms, CV_64F);
   cv::Mat right = cv::Mat::zeros(terms, 1, CV_64F);
   double samples = 0;
@@ -58,7 +58,8 @@ Bend::Bend(const std::vector<const Ruling*>& rulings, double page_size) : scale_
   });
   if (samples == 0) return;
   // The prior holds the higher terms at zero where the rulings are too short to tell.
-  for (int t = 0; t < terms; ++t) normal.at<double>(t, t) += 1e-4 * samples + 1e-9;
+  constexpr double kPrior = 1e-4;  // of the samples' weight; more would hold back the bend of curled paper
+  for (int t = 0; t < terms; ++t) normal.at<double>(t, t) += kPrior * samples + 1e-9;
   cv::Mat solution;
   cv::solve(normal, right, solution, cv::DECOMP_CHOLESKY);
   for (int t = 0; t < terms; ++t) weights_[t] = solution.at<double>(t);
@@ -79,7 +80,7 @@ double Bend::offset(double along, double across) const {
 }
 
 double Bend::level_of(const Ruling& ruling) const {
-  const std::vector<Point> points = samples_of(ruling, scale_ / 60);
+  const std::vector<Point> points = samples_of(ruling, scale_ / kSamples);
   double sum = 0;
   for (const Point& point : points) sum += point.y - offset(point.x, point.y);
   return sum / static_cast<double>(points.size());

@@ -26,7 +26,8 @@ class Bend {
   double residual() const { return residual_; }  ///< what is left of bends, root mean square, pixels
 
  private:
-  static constexpr int terms = 6;
+  static constexpr int terms = 6;      ///< slope and curl, and how both change over the page; those of basis()
+  static constexpr int kSamples = 60;  ///< of a ruling as long as the page: many more than terms
   std::array<double, terms> basis(double along, double across) const;
   double offset(double along, double across) const;
 

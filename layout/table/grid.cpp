@@ -28,7 +28,8 @@ struct Junction {
 Point crossing(const Ruling& horizontal, const Ruling& vertical) {
   double x = vertical.at((horizontal.trace.front().y + horizontal.trace.back().y) / 2);
   double y = horizontal.at(x);
-  for (int round = 0; round < 3; ++round) {
+  constexpr int kRounds = 3;  // each moves it by the slope of nearly level lines: the last by nothing that counts
+  for (int round = 0; round < kRounds; ++round) {
     x = vertical.at(y);
     y = horizontal.at(x);
   }
@@ -44,7 +45,11 @@ struct Graph {
 };
 
 /// How far a ruling may be from the one that it ends at. A short stroke must reach it.
-double reach_of(const Ruling& ruling, double reach) { return std::min(reach, std::max(2.0, 0.06 * ruling.length())); }
+double reach_of(const Ruling& ruling, double reach) {
+  constexpr double kLeast = 2;     // pixels: the edge of the other is known no better
+  constexpr double kShare = 0.06;  // of its length; more lets strokes of glyphs in a cell bound it
+  return std::min(reach, std::max(kLeast, kShare * ruling.length()));
+}
 
 void find_junctions(Graph& graph, double reach) {
   graph.junctions.clear();
@@ -104,11 +109,14 @@ void drop_loose(Graph& graph, double reach) {
 
 /// Whether `later` goes on where `earlier` breaks off: on its line, after a gap that a stamp or a pen can tear.
 bool goes_on(const Ruling& earlier, const Ruling& later, double glyph) {
+  constexpr double kTear = 1.5;      // glyph heights of gap; more joins rulings of two tables side by side
+  constexpr double kOff = 0.08;      // glyph heights from one's line to the other's; more joins neighbouring rulings
+  constexpr double kLeastOff = 1.5;  // pixels: the lines are known no better
   const double gap = later.begin() - earlier.end();
-  if (gap < 0 || gap > 1.5 * glyph) return false;
+  if (gap < 0 || gap > kTear * glyph) return false;
   if (std::min(earlier.length(), later.length()) < 2 * glyph) return false;
   const double middle = (earlier.end() + later.begin()) / 2;
-  return std::abs(earlier.at(middle) - later.at(middle)) <= std::max(1.5, 0.08 * glyph);
+  return std::abs(earlier.at(middle) - later.at(middle)) <= std::max(kLeastOff, kOff * glyph);
 }
 
 /// Makes one ruling of pieces that go on in each other: a piece that meets only one other would be dropped as loose.
@@ -146,6 +154,7 @@ Ruling inferred_ruling(Direction direction, std::vector<Point> trace) {
 /// their last meeting with another: at their beginnings or at their ends.
 std::optional<Ruling> missing_frame(const std::vector<Ruling>& rulings, const std::vector<Meetings>& meetings,
                                     bool at_begin, double glyph) {
+  constexpr std::size_t kLeastEnds = 3;  // two rulings may end together by chance
   std::vector<std::pair<double, Point>> free_ends;
   for (std::size_t i = 0; i < rulings.size(); ++i) {
     const Ruling& ruling = rulings[i];
@@ -155,14 +164,15 @@ std::optional<Ruling> missing_frame(const std::vector<Ruling>& rulings, const st
     const Point& end = at_begin ? ruling.trace.front() : ruling.trace.back();
     free_ends.push_back({at_begin ? ruling.begin() : ruling.end(), end});
   }
-  if (free_ends.size() < 3) return std::nullopt;
+  if (free_ends.size() < kLeastEnds) return std::nullopt;
   std::sort(free_ends.begin(), free_ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   const double middle = free_ends[free_ends.size() / 2].first;
   std::vector<Point> trace;
   for (const auto& [along, point] : free_ends) {
     if (std::abs(along - middle) <= glyph) trace.push_back(point);
   }
-  if (trace.size() < 3 || 3 * trace.size() < 2 * free_ends.size()) return std::nullopt;
+  const bool most_together = 3 * trace.size() >= 2 * free_ends.size();  // two thirds: the others are torn
+  if (trace.size() < kLeastEnds || !most_together) return std::nullopt;
   const Direction frame =
       rulings.front().direction == Direction::horizontal ? Direction::vertical : Direction::horizontal;
   return inferred_ruling(frame, std::move(trace));
@@ -240,8 +250,13 @@ std::vector<Band> find_bands(const std::vector<Ruling>& rulings, const Bend& ben
   std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first < b.first : a.second->begin() < b.second->begin();
   });
-  const double same_line = std::clamp(4 * bend.residual(), std::max(1.6, 0.11 * glyph), 0.3 * glyph);
-  const double doubled = 0.45 * glyph;
+  constexpr double kScatter = 4;                // times what is left of bends, root mean square: hardly any are farther
+  constexpr double kLeastPixels = 1.6;          // two levels are known no better
+  constexpr double kLeast = 0.11, kMost = 0.3;  // glyph heights: pieces of one ruling; rows of print are higher
+  constexpr double kDoubled = 0.45;             // glyph heights between the lines of a doubled ruling: no print fits in
+  const double same_line =
+      std::clamp(kScatter * bend.residual(), std::max(kLeastPixels, kLeast * glyph), kMost * glyph);
+  const double doubled = kDoubled * glyph;
   std::vector<Band> bands;
   for (const auto& [level, ruling] : order) {
     if (!bands.empty()) {
@@ -344,34 +359,41 @@ class Mesh {
 
  private:
   static Point meet(const Band& row, const Band& col, const Bend& row_bend, const Bend& col_bend, double glyph) {
+    constexpr int kRounds = 4;         // as in crossing(): fewer may stop short of where the bands meet
+    const double reach = 0.8 * glyph;  // past a ruling's end its own slope holds; farther off the page's bend says more
     Point point{col.level, row.level};
-    for (int round = 0; round < 4; ++round) {
-      point.x = col.across(point.y, col_bend, 0.8 * glyph);
-      point.y = row.across(point.x, row_bend, 0.8 * glyph);
+    for (int round = 0; round < kRounds; ++round) {
+      point.x = col.across(point.y, col_bend, reach);
+      point.y = row.across(point.x, row_bend, reach);
     }
     return point;
   }
 
   /// A ruling reaches the one that it ends at on one side at least; a line of writing stands free on both.
   static bool is_attached(const Band& band, double from, double to, double glyph) {
-    const double end = std::min(0.3 * glyph, (to - from) / 4);
+    const double end = std::min(0.3 * glyph, (to - from) / 4);  // shorter than the space around writing in a cell
     return printed_share(band, from, from + end) > 0.5 || printed_share(band, to - end, to) > 0.5;
   }
 
   static Edge measure(const Band& band, double from, double to, double glyph) {
+    constexpr double kOneLine = 2.6;       // glyph heights: side of a row that holds one line of writing
+    constexpr double kClosedShort = 0.85;  // printed; a stroke of text fills up to four fifths of such a side
+    constexpr double kClosed = 0.6;        // printed, of a longer side: no stroke of text is as long
+    constexpr double kUnbroken = 0.9;      // printed: a ruling, whatever it ends at
+    constexpr double kCovered = 0.4;       // printed at least, where a stamp or a pen covers the middle
     const double inset = std::min(0.06 * glyph, (to - from) / 4);  // the crossing rulings' own thickness
     Edge edge;
     from += inset;
     to -= inset;
     edge.printed = printed_share(band, from, to);
-    // A stroke of text fills up to four fifths of the side of a row that is one line high.
-    const bool is_short = to - from < 2.6 * glyph;
-    edge.closed = edge.printed >= (is_short ? 0.85 : 0.6) && (edge.printed > 0.9 || is_attached(band, from, to, glyph));
-    if (!edge.closed && !is_short && edge.printed >= 0.4) {
+    const bool is_short = to - from < kOneLine * glyph;
+    edge.closed = edge.printed >= (is_short ? kClosedShort : kClosed) &&
+                  (edge.printed > kUnbroken || is_attached(band, from, to, glyph));
+    if (!edge.closed && !is_short && edge.printed >= kCovered) {
       // Something covers the middle: the ruling enters and leaves the place on one line.
       const double fifth = (to - from) / 5;
       edge.closed = edge.inferred =
-          printed_share(band, from, from + fifth) > 0.9 && printed_share(band, to - fifth, to) > 0.9;
+          printed_share(band, from, from + fifth) > kUnbroken && printed_share(band, to - fifth, to) > kUnbroken;
     }
     edge.inferred = edge.inferred || (edge.closed && is_inferred(band, from, to));
     return edge;
@@ -408,7 +430,7 @@ Faces find_faces(const Mesh& mesh) {
       if (c >= 0 && !mesh.left_of(r, c).closed) open.at<uchar>(y, x - 1) = 255;
     }
   }
-  cv::connectedComponents(open, labels, 4);
+  cv::connectedComponents(open, labels, /*connectivity=*/4);
   Faces result;
   std::map<int, int> number;
   for (int r = 0; r < rows; ++r) {
@@ -559,15 +581,17 @@ double page_size_of(const Graph& graph) {
 
 /// Strokes of a large character, as of a title, can make a grid of their own.
 bool is_glyph_sized(const Mesh& mesh, double glyph) {
+  constexpr double kLargest = 5;  // glyph heights: no character of a title is as large
   const Point first = mesh.corner(0, 0), last = mesh.corner(mesh.rows(), mesh.cols());
-  return std::max(last.x - first.x, last.y - first.y) < 5 * glyph;
+  return std::max(last.x - first.x, last.y - first.y) < kLargest * glyph;
 }
 
 /// Cells leave most of the table's area free, as the columns of a bar chart do.
 bool is_mostly_open(const TableGrid& table) {
+  constexpr double kLeastCovered = 0.6;  // of the area; less would let charts pass, more would lose torn tables
   double covered = 0;
   for (const Cell& cell : table.cells) covered += area(cell.quad);
-  return covered < 0.6 * area(table.quad);
+  return covered < kLeastCovered * area(table.quad);
 }
 
 /// Closes edges until every face is a rectangle, or nothing more shows where. True if some were closed without print.
@@ -625,7 +649,10 @@ double printed_length(const Ruling& ruling) {
 
 /// Strokes of text that happen to stand on one line leave most of it blank.
 bool is_mostly_printed(const Ruling& ruling, double glyph) {
-  return printed_length(ruling) >= (ruling.length() < 8 * glyph ? 0.65 : 0.4) * ruling.length();
+  constexpr double kShort = 8;            // glyph heights: strokes that happen to stand on one line are no longer
+  constexpr double kPrintedShort = 0.65;  // of the length; less would let those pass
+  constexpr double kPrinted = 0.4;        // of a longer one; more would lose what stamps and tears interrupt
+  return printed_length(ruling) >= (ruling.length() < kShort * glyph ? kPrintedShort : kPrinted) * ruling.length();
 }
 
 /// Whether a ruling of the other direction passes at `end`, or nearly.
@@ -639,7 +666,9 @@ bool is_near(const std::vector<Ruling>& others, double along, double across, dou
 /// is missing. An underline stands free.
 bool is_left_over(const Ruling& ruling, const Graph& part, const Quad& table, double glyph) {
   const bool level = ruling.direction == Direction::horizontal;
-  if (ruling.length() < 6 * glyph || printed_length(ruling) < 0.8 * ruling.length()) return false;
+  constexpr double kLong = 6;       // glyph heights: longer than any stroke
+  constexpr double kPrinted = 0.8;  // of the length: surely a ruling; less would have every smudge miss a cell
+  if (ruling.length() < kLong * glyph || printed_length(ruling) < kPrinted * ruling.length()) return false;
   const double middle = (ruling.begin() + ruling.end()) / 2, across = ruling.at(middle);
   const Box box = bounding_box(table);
   const double x = level ? middle : across, y = level ? across : middle;
@@ -652,7 +681,7 @@ bool is_left_over(const Ruling& ruling, const Graph& part, const Quad& table, do
 }  // namespace
 
 Tables build_tables(const std::vector<Ruling>& rulings, int glyph_height) {
-  const double glyph = std::max(6, glyph_height);
+  const double glyph = std::max(6, glyph_height);  // pixels: the shares need some length
   const double reach = glyph / 2;
   Graph page;
   for (const Ruling& ruling : rulings) {

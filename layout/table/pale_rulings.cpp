@@ -30,7 +30,10 @@ constexpr double kMostCrossed = 0.1;   // share of such places: a ruling has wri
 constexpr double kDots = 0.75;         // quantile of the contrasts along an edge: of dots, not of their gaps
 
 /// How far from the middle of a line its paper is looked at.
-int away_of(int glyph) { return std::max(3, glyph / 5); }
+int away_of(int glyph) {
+  constexpr int kBlurred = 3;            // pixels: past the blurred edge of a hairline
+  return std::max(kBlurred, glyph / 5);  // nearer than the writing beside it
+}
 
 /// The mean of `gray` outside `ink` over a window of `length` columns around each pixel, in steps of an eighth.
 cv::Mat means_along(const cv::Mat& gray, const cv::Mat& ink, int length) {
@@ -155,7 +158,8 @@ cv::Mat level_lines(const cv::Mat& gray, const cv::Mat& ink, int glyph, double l
 double contrast_of_edge(const cv::Mat& gray, const Point& from, const Point& to, int away) {
   const bool level = std::abs(to.x - from.x) > std::abs(to.y - from.y);
   std::vector<int> contrasts;
-  for (double share = 0.1; share < 0.9; share += 0.05) {
+  constexpr double kFrom = 0.1, kTo = 0.9, kStep = 0.05;  // shares of the edge: without the lines that cross its ends
+  for (double share = kFrom; share < kTo; share += kStep) {
     const int x = static_cast<int>(from.x + share * (to.x - from.x)),
               y = static_cast<int>(from.y + share * (to.y - from.y));
     if (x < away || y < away || x + away >= gray.cols || y + away >= gray.rows) continue;

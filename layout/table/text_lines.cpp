@@ -45,17 +45,18 @@ struct LinePlace {
 
 /// What a title or other line of larger writing looks like.
 struct LargerWriting {
-  static constexpr double kClearly = 1.35;  // of the usual height; some of a line's glyphs are too high anyway
-  static constexpr double kSlimmest = 0.3,
-                          kWidest = 1.6;  // a glyph's width by its height; strokes of a stamp have others
-  static constexpr int kLeastGlyphs = 3;
+  static constexpr double kClearly = 1.35;    // of the usual height; some of a line's glyphs are too high anyway
+  static constexpr double kSlimmest = 0.3;    // a glyph's width by its height; upright strokes of a stamp have less
+  static constexpr double kWidest = 1.6;      // likewise; level strokes have more
+  static constexpr int kLeastGlyphs = 3;      // fewer may be parts of a stamp
   static constexpr double kWritten = 0.4;     // share of the line's width: glyphs, not strokes
   static constexpr double kBandHeight = 1.6;  // of its own usual height: a line, not two
   static constexpr double kReach = 2;         // of its height, to the left and right: its small glyphs and marks
   static constexpr double kMiddleFrom = 0.3, kMiddleTo = 0.7;  // of its height: two lines that touch leave it empty
   static constexpr double kMiddleInk = 0.25;                   // of a row's usual ink
-  static constexpr double kLastHeight = 0.7, kLastHighest = 1.2,
-                          kLastWidest = 2.5;  // of its height: its last glyphs, on a row below
+  static constexpr double kLastHeight = 0.7;   // of its height, at least: its last glyphs, on a row below
+  static constexpr double kLastHighest = 1.2;  // of its height, at most; a higher one is no row of its glyphs
+  static constexpr double kLastWidest = 2.5;   // of its height: two glyphs; more are a line of their own
 };
 
 /// Ink whose pieces belong to one line of writing.
@@ -88,11 +89,12 @@ std::vector<int> row_ink_of(const cv::Mat& ink) {
 /// Median extent of the pieces, each counted by its extent, so that dots and fragments do not lower it.
 int usual_extent(const std::vector<Box>& pieces) {
   constexpr int kLeast = 8;     // pixels: nothing smaller is writing
-  constexpr int kRemnant = 60;  // pixels: a level stroke that long, four times as long as thick, is of a ruling
+  constexpr int kRemnant = 60;  // pixels: a level stroke that long is of a ruling
+  constexpr int kSlender = 4;   // times as long as thick: such a stroke
   std::vector<std::pair<int, double>> extents;
   for (const Box& piece : pieces) {
     const int extent = std::max(piece.height(), piece.width());
-    if (piece.width() <= 4 * piece.height() || extent <= kRemnant) extents.emplace_back(extent, extent);
+    if (piece.width() <= kSlender * piece.height() || extent <= kRemnant) extents.emplace_back(extent, extent);
   }
   return std::max(kLeast, weighted_quantile(extents, 0.5, kLeast));
 }
