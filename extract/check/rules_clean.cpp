@@ -25,7 +25,7 @@ std::u32string repetition_in(const std::u32string& text) {
       same = text[i] == text[i - length] ? same + 1 : 0;
       const std::size_t needed = length >= kRepeatedPart ? length : length * (kRepeats - 1);
       if (same < needed) continue;
-      const std::u32string part = text.substr(i + 1 - length, length);
+      std::u32string part = text.substr(i + 1 - length, length);
       if (std::any_of(part.begin(), part.end(), is_hanzi)) return part;
     }
   }
@@ -34,7 +34,7 @@ std::u32string repetition_in(const std::u32string& text) {
 
 /// The first character that no text of such a form has; of a name none outside GB 2312 either.
 std::string strange_character_in(const std::string& text, bool is_name) {
-  const std::string replacement = "\xEF\xBF\xBD";  // U+FFFD, which folding leaves out
+  std::string replacement = "\xEF\xBF\xBD";  // U+FFFD, which folding leaves out
   if (text.find(replacement) != std::string::npos) return replacement;
   for (const char32_t c : folded(text)) {
     if ((c > ' ' && c < 0x7F) || is_gb2312_hanzi(c)) continue;

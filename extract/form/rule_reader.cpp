@@ -134,7 +134,7 @@ class RuleReader {
   }
 
   Texts paths_at(const std::string& name) const {
-    const Texts paths = texts_of(json_, name);
+    Texts paths = texts_of(json_, name);
     for (std::size_t i = 0; i < paths.size(); ++i) need_value(paths[i], "/" + name + "/" + std::to_string(i));
     return paths;
   }

@@ -12,7 +12,7 @@ struct Scan;
 
 namespace shenbao::pipeline {
 
-/// Bounds that hold before anything is decoded, so that no input makes the program grow or hang.
+/// Bounds that hold before and while anything is decoded, so that no input makes the program grow or hang.
 struct Limits {
   std::int64_t max_pixels = 100'000'000;    ///< of one page; A3 at 600 dpi has 70 million
   int max_pages = 2000;                     ///< of one document

@@ -30,7 +30,7 @@ struct EngineInfo {
 };
 bool operator==(const EngineInfo& a, const EngineInfo& b);
 
-/// All that is known of one document: what the sinks take.
+/// All that is known of one document: what every output format is written from.
 struct Report {
   SourceInfo source;
   EngineInfo engine;
