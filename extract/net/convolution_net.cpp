@@ -41,9 +41,9 @@ Convolution convolution_of(const cv::dnn::BaseConvolutionLayer& layer) {
 }
 
 MaxPool pool_of(const cv::dnn::PoolingLayer& layer) {
-  constexpr int maximum = 0;  // OpenCV's number, which its headers do not name
+  constexpr int kMaximum = 0;  // OpenCV's number, which its headers do not name
   const auto is_set = [](std::size_t size) { return size != 0; };
-  if (layer.type != maximum || layer.kernel_size.size() != 2 || layer.strides != layer.kernel_size ||
+  if (layer.type != kMaximum || layer.kernel_size.size() != 2 || layer.strides != layer.kernel_size ||
       std::any_of(layer.pads_begin.begin(), layer.pads_begin.end(), is_set)) {
     throw std::runtime_error("it has a pool of another kind");
   }

@@ -11,20 +11,20 @@ namespace {
 // How kinds of processors hold sums: in vectors of so many numbers, and of so many rows of a panel as fit into the
 // registers beside the weights.
 struct Narrow {
-  using Vector = float __attribute__((vector_size(16), aligned(4), may_alias));
-  static constexpr int lanes = 4, rows = 3;
+  static constexpr int kLanes = 4, kRows = 3;  // 128 bits; sixteen registers, of which four hold a row
+  using Vector = float __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias));
 };
 struct Avx2 {
-  using Vector = float __attribute__((vector_size(32), aligned(4), may_alias));
-  static constexpr int lanes = 8, rows = 5;  // a sixth finds no register
+  static constexpr int kLanes = 8, kRows = 5;  // 256 bits; a sixth row finds no register
+  using Vector = float __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias));
 };
 struct Avx512 {
-  using Vector = float __attribute__((vector_size(64), aligned(4), may_alias));
-  static constexpr int lanes = 16, rows = 6;
+  static constexpr int kLanes = 16, kRows = 6;  // 512 bits; fewer sums at once would wait for each other
+  using Vector = float __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias));
 };
 
 template <typename Kind>
-constexpr int parts = kPanelWidth / Kind::lanes;
+constexpr int kParts = kPanelWidth / Kind::kLanes;
 
 template <typename Kind>
 SHENBAO_INLINE const typename Kind::Vector& at(const float* values) {
@@ -38,18 +38,27 @@ SHENBAO_INLINE typename Kind::Vector& at(float* values) {
 /// One panel of sums of `rows` rows.
 template <typename Kind, int rows>
 struct Sums {
-  typename Kind::Vector sum[rows][parts<Kind>];
+  typename Kind::Vector sum[rows][kParts<Kind>];
 
   /// Adds `count` products; those of row r begin at values + r × step.
   SHENBAO_INLINE void add(const float* values, std::ptrdiff_t step, int count, const float* panel) {
     for (int k = 0; k < count; ++k) {
-      for (int part = 0; part < parts<Kind>; ++part) {
-        const typename Kind::Vector weight = at<Kind>(panel + k * kPanelWidth + part * Kind::lanes);
+      for (int part = 0; part < kParts<Kind>; ++part) {
+        const typename Kind::Vector weight = at<Kind>(panel + k * kPanelWidth + part * Kind::kLanes);
         for (int r = 0; r < rows; ++r) sum[r][part] += weight * values[r * step + k];
       }
     }
   }
 };
+
+/// Calls `run` with the first row and `rows`, at most `most`, as a constant.
+template <int most, typename RunRows>
+SHENBAO_INLINE void run_constant(int row, int rows, RunRows run) {
+  if constexpr (most > 1) {
+    if (rows < most) return run_constant<most - 1>(row, rows, run);
+  }
+  run(row, std::integral_constant<int, most>());
+}
 
 /// Calls `run` with the first row and a constant number of rows, until all are done: as alike as they can be, for the
 /// fewer sums there are at once, the longer each waits for the one before.
@@ -57,25 +66,7 @@ template <int most, typename RunRows>
 SHENBAO_INLINE void for_rows_together(int count, RunRows run) {
   for (int blocks = (count + most - 1) / most, row = 0; blocks > 0; --blocks) {
     const int rows = (count - row + blocks - 1) / blocks;
-    switch (std::min(rows, most)) {
-      case 6:
-        run(row, std::integral_constant<int, std::min(6, most)>());
-        break;
-      case 5:
-        run(row, std::integral_constant<int, std::min(5, most)>());
-        break;
-      case 4:
-        run(row, std::integral_constant<int, std::min(4, most)>());
-        break;
-      case 3:
-        run(row, std::integral_constant<int, 3>());
-        break;
-      case 2:
-        run(row, std::integral_constant<int, 2>());
-        break;
-      default:
-        run(row, std::integral_constant<int, 1>());
-    }
+    run_constant<most>(row, rows, run);
     row += rows;
   }
 }
@@ -85,19 +76,19 @@ SHENBAO_INLINE void multiply_all(const float* values, int count, const LayerWeig
   const int inputs = layer.inputs, outputs = layer.padded_outputs();
   for (int j = 0; j < outputs; j += kPanelWidth) {
     const float* panel = layer.values.data() + static_cast<std::ptrdiff_t>(j) * inputs;
-    for_rows_together<Kind::rows>(
+    for_rows_together<Kind::kRows>(
         count, [&](int row, auto rows) __attribute__((always_inline)) {
           Sums<Kind, rows> together;
           float* into = sums + static_cast<std::ptrdiff_t>(row) * outputs + j;
           for (int r = 0; r < rows; ++r) {
-            for (int part = 0; part < parts<Kind>; ++part) {
-              together.sum[r][part] = at<Kind>(into + r * outputs + part * Kind::lanes);
+            for (int part = 0; part < kParts<Kind>; ++part) {
+              together.sum[r][part] = at<Kind>(into + r * outputs + part * Kind::kLanes);
             }
           }
           together.add(values + static_cast<std::ptrdiff_t>(row) * inputs, inputs, inputs, panel);
           for (int r = 0; r < rows; ++r) {
-            for (int part = 0; part < parts<Kind>; ++part) {
-              at<Kind>(into + r * outputs + part * Kind::lanes) = together.sum[r][part];
+            for (int part = 0; part < kParts<Kind>; ++part) {
+              at<Kind>(into + r * outputs + part * Kind::kLanes) = together.sum[r][part];
             }
           }
         });
@@ -111,11 +102,12 @@ SHENBAO_INLINE void convolve_all(const float* values, const Window& window, int 
   const float* weights = layer.values.data() + static_cast<std::ptrdiff_t>(first) * layer.inputs;
   const float* biases = layer.biases.data() + first;
   const int stride = layer.outputs, kept = std::min(kPanelWidth, layer.outputs - first);
-  for_rows_together<Kind::rows>(
+  for_rows_together<Kind::kRows>(
       count, [&](int pixel, auto pixels) __attribute__((always_inline)) {
         Sums<Kind, pixels> together;
         for (int p = 0; p < pixels; ++p) {
-          for (int part = 0; part < parts<Kind>; ++part) together.sum[p][part] = at<Kind>(biases + part * Kind::lanes);
+          for (int part = 0; part < kParts<Kind>; ++part)
+            together.sum[p][part] = at<Kind>(biases + part * Kind::kLanes);
         }
         const float* from = values + pixel * window.pixel_step;
         const float* panel = weights;
@@ -126,11 +118,11 @@ SHENBAO_INLINE void convolve_all(const float* values, const Window& window, int 
         }
         for (int p = 0; p < pixels; ++p) {
           float* into = outputs + static_cast<std::ptrdiff_t>(pixel + p) * stride + first;
-          for (int part = 0; part < parts<Kind>; ++part) {
+          for (int part = 0; part < kParts<Kind>; ++part) {
             typename Kind::Vector sum = together.sum[p][part];
             if (rectified) sum = sum > 0.0F ? sum : sum * 0.0F;
-            const int begin = part * Kind::lanes;
-            if (kept >= begin + Kind::lanes) {
+            const int begin = part * Kind::kLanes;
+            if (kept >= begin + Kind::kLanes) {
               at<Kind>(into + begin) = sum;
             } else {
               for (int k = 0; begin + k < kept; ++k) into[begin + k] = sum[k];

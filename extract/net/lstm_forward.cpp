@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
@@ -11,6 +12,10 @@
 
 namespace shenbao::extract {
 namespace {
+
+// The network was trained with these by Tesseract; others would give it other values.
+constexpr float kLargestState = 100.0F;                  // either way: LSTM, kStateClip
+constexpr double kDarkShare = 0.25, kLightShare = 0.75;  // of the dark and light pixels: NetworkIO, ComputeBlackWhite
 
 SHENBAO_INLINE void take_logistic(Wide& x) {
   x = -x;
@@ -39,14 +44,14 @@ SHENBAO_VECTORIZED
 void take_step(const float* gates, int states, float* state, float* output) {
   for (int i = 0; i < states; i += kWide) {
     Wide cell = wide_at(gates + i), in = wide_at(gates + states + i), keep = wide_at(gates + 2 * states + i);
-    Wide out = wide_at(gates + 3 * states + i);
+    Wide out = wide_at(gates + 3 * states + i);  // in the order of LstmWeights
     take_tanh(cell);
     take_logistic(in);
     take_logistic(keep);
     take_logistic(out);
     Wide now = keep * wide_at(state + i) + cell * in;
-    now = now > 100.0F ? now * 0.0F + 100.0F : now;
-    now = now < -100.0F ? now * 0.0F - 100.0F : now;
+    now = now > kLargestState ? now * 0.0F + kLargestState : now;
+    now = now < -kLargestState ? now * 0.0F - kLargestState : now;
     wide_at(state + i) = now;
     take_tanh(now);
     wide_at(output + i) = now * out;
@@ -86,7 +91,7 @@ Sequences run_lstm(const LstmWeights& lstm, Sequences& input, bool backward) {
   const std::size_t rows = input.values.size() / static_cast<std::size_t>(input.features);
   std::vector<float> from_input = apply(lstm.from_input, input.values, rows);
   Sequences output = like(input, lstm.states);
-  const std::size_t states = static_cast<std::size_t>(lstm.states), gates = 4 * states;
+  const std::size_t states = static_cast<std::size_t>(lstm.states), gates = kGates * states;
 
   std::vector<std::size_t> order(input.lengths.size());  // the longest first: those still running stand in front
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -126,7 +131,7 @@ cv::Mat stretch(const cv::Mat& line) {
     std::sort(values.begin(), values.end());
     return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
   };
-  const double black = share(dark, 0.25, 0), white = share(light, 0.75, 255);
+  const double black = share(dark, kDarkShare, 0), white = share(light, kLightShare, 255);
   const double contrast = white > black ? (white - black) / 2 : 1.0;
   cv::Mat stretched;
   line.convertTo(stretched, CV_32F, 1.0 / contrast, -black / contrast - 1.0);
@@ -139,20 +144,22 @@ std::vector<float> pooled_columns(const LstmModel& model, const cv::Mat& line) {
   cv::copyMakeBorder(stretch(line), framed, 1, 1, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
   const std::size_t features = static_cast<std::size_t>(model.convolution.padded_outputs());
   const int columns = line.cols / model.pool_width, heights = line.rows / model.pool_height;
+  constexpr std::size_t kWindow = kWindowSide * kWindowSide;
   std::vector<float> windows;
-  windows.reserve(static_cast<std::size_t>(line.cols * line.rows) * 9);
+  windows.reserve(static_cast<std::size_t>(line.cols * line.rows) * kWindow);
   const cv::Mat turned = framed.t();  // columns lie together
   for (int x = 0; x < columns * model.pool_width; ++x) {
     for (int y = 0; y < heights * model.pool_height; ++y) {
-      for (int dx = 0; dx < 3; ++dx) {
+      for (int dx = 0; dx < kWindowSide; ++dx) {
         const float* above = turned.ptr<float>(x + dx) + y;
-        windows.insert(windows.end(), above, above + 3);
+        windows.insert(windows.end(), above, above + kWindowSide);
       }
     }
   }
-  const std::size_t pixels = windows.size() / 9;
+  const std::size_t pixels = windows.size() / kWindow;
   const std::vector<float> sums = apply(model.convolution, windows, pixels);
-  std::vector<float> pooled(static_cast<std::size_t>(columns * heights) * features, -1e9F);
+  std::vector<float> pooled(static_cast<std::size_t>(columns * heights) * features,
+                            std::numeric_limits<float>::lowest());
   const int used_height = heights * model.pool_height;
   for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
     const int x = static_cast<int>(pixel) / used_height, y = static_cast<int>(pixel) % used_height;

@@ -12,7 +12,13 @@
 namespace shenbao::extract {
 namespace {
 
-enum Component { lstm_component = 17, unicharset_component = 21, recoder_component = 22 };
+// Numbers of Tesseract's files; where they come from is named beside them.
+enum Component { lstm_component = 17, unicharset_component = 21, recoder_component = 22 };  // TessdataType
+constexpr std::int32_t kMostComponents = 100;    // more than TessdataType has or will have: a damaged file
+constexpr unsigned kInt8Weights = 1 | 128;       // WeightMatrix, mode: kInt8Flag; kDoubleFlag, scales are double
+constexpr std::uint32_t kOwnLearningRates = 64;  // Network, flags: NF_LAYER_SPECIFIC_LR
+constexpr int kMostWeights = 100000;             // rows or columns of a matrix; more can only be damage
+constexpr std::int32_t kLongestCode = 16;        // RecodedCharID has room for 9; more can only be damage
 
 /// A part of the file, read from its front; little-endian, as every model is published.
 class Bytes {
@@ -70,11 +76,11 @@ void expect(const std::string& type, const char* wanted) {
 /// A matrix of int8 with one scale a row, as rows of inputs and a bias.
 LayerWeights read_weights(Bytes& bytes) {
   const std::uint8_t mode = bytes.number<std::uint8_t>();
-  if ((mode & 129) != 129) throw std::runtime_error("its weights are not of the fast (int8) kind");
+  if ((mode & kInt8Weights) != kInt8Weights) throw std::runtime_error("its weights are not of the fast (int8) kind");
   LayerWeights weights;
   weights.outputs = bytes.number<std::int32_t>();
   const int columns = bytes.number<std::int32_t>();
-  if (weights.outputs < 1 || columns < 2 || weights.outputs > 100000 || columns > 100000) {
+  if (weights.outputs < 1 || columns < 2 || weights.outputs > kMostWeights || columns > kMostWeights) {
     throw std::runtime_error("a layer's size makes no sense");
   }
   weights.inputs = columns - 1;
@@ -102,9 +108,9 @@ LstmWeights read_lstm(Bytes& bytes, const LayerHeader& header) {
   lstm.states = header.outputs;
   if (per_gate != lstm.inputs + lstm.states) throw std::runtime_error("it has a two-dimensional LSTM");
   if (lstm.states % kPanelWidth != 0) throw std::runtime_error("a layer's size is not known");
-  lstm.from_input = empty_layer(lstm.inputs, 4 * lstm.states);
-  lstm.from_state = empty_layer(lstm.states, 4 * lstm.states);
-  for (int gate = 0; gate < 4; ++gate) {
+  lstm.from_input = empty_layer(lstm.inputs, kGates * lstm.states);
+  lstm.from_state = empty_layer(lstm.states, kGates * lstm.states);
+  for (int gate = 0; gate < kGates; ++gate) {
     const LayerWeights weights = read_weights(bytes);
     if (weights.inputs != per_gate || weights.outputs != lstm.states) throw std::runtime_error("a gate does not fit");
     for (int j = 0; j < lstm.states; ++j) {
@@ -122,7 +128,7 @@ LstmWeights read_lstm(Bytes& bytes, const LayerHeader& header) {
 
 /// Layers that hold others end with the learning rates of those, if they have any.
 void skip_learning_rates(Bytes& bytes, const LayerHeader& header) {
-  if ((header.flags & 64) == 0) return;
+  if ((header.flags & kOwnLearningRates) == 0) return;
   const std::uint32_t count = bytes.number<std::uint32_t>();
   bytes.take(count * sizeof(float));
 }
@@ -151,10 +157,11 @@ void read_network(Bytes bytes, LstmModel& model) {
   const LayerHeader convolution = open_group(bytes, "Series", 2);
   expect(read_header(bytes).type, "Convolve");
   const int half_width = bytes.number<std::int32_t>(), half_height = bytes.number<std::int32_t>();
-  if (half_width != 1 || half_height != 1) throw std::runtime_error("its convolution is not 3 by 3");
+  if (half_width != kWindowSide / 2 || half_height != kWindowSide / 2)
+    throw std::runtime_error("its convolution is not 3 by 3");
   expect(read_header(bytes).type, "Tanh");
   model.convolution = read_weights(bytes);
-  if (model.convolution.inputs != 9) throw std::runtime_error("its convolution is not 3 by 3");
+  if (model.convolution.inputs != kWindowSide * kWindowSide) throw std::runtime_error("its convolution is not 3 by 3");
   skip_learning_rates(bytes, convolution);
 
   expect(read_header(bytes).type, "Maxpool");
@@ -200,7 +207,7 @@ void read_codes(Bytes bytes, const std::vector<std::string>& characters, LstmMod
   for (std::uint32_t i = 0; i < count; ++i) {
     bytes.number<std::int8_t>();  // normalized form
     const std::int32_t length = bytes.number<std::int32_t>();
-    if (length < 0 || length > 16) throw std::runtime_error("a character's code makes no sense");
+    if (length < 0 || length > kLongestCode) throw std::runtime_error("a character's code makes no sense");
     CodedCharacter character;
     for (int k = 0; k < length; ++k) character.codes.push_back(bytes.number<std::int32_t>());
     if (i >= characters.size() || length == 0) continue;
@@ -221,7 +228,8 @@ LstmModel read_lstm_model(const std::string& path) {
   try {
     Bytes head(content.data(), content.size());
     const std::int32_t entries = head.number<std::int32_t>();
-    if (entries <= recoder_component || entries > 100) throw std::runtime_error("its directory makes no sense");
+    if (entries <= recoder_component || entries > kMostComponents)
+      throw std::runtime_error("its directory makes no sense");
     std::vector<std::int64_t> offsets;
     for (std::int32_t i = 0; i < entries; ++i) offsets.push_back(head.number<std::int64_t>());
     const auto component = [&](int index) {

@@ -7,6 +7,9 @@
 
 namespace shenbao::extract {
 
+constexpr int kGates = 4;       ///< of a recurrent layer, each with weights of its own
+constexpr int kWindowSide = 3;  ///< pixels, of the square that the convolution sees
+
 /// A recurrent layer: its four gates side by side, in the order cell input, input, forget, output.
 struct LstmWeights {
   int inputs = 0;
@@ -27,7 +30,7 @@ struct LstmModel {
   int height = 0;      ///< pixels of the line that the network takes
   int pool_width = 0;  ///< pixels that become one column
   int pool_height = 0;
-  LayerWeights convolution;  ///< 9 inputs, column by column from the left, each from the top
+  LayerWeights convolution;  ///< its inputs are a window, column by column from the left, each from the top
   LstmWeights column;        ///< runs down each column, its last output goes on
   LstmWeights forward, backward, top;
   LayerWeights output;  ///< to the codes
