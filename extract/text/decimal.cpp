@@ -6,8 +6,6 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr int kMaxScale = 9;
-
 std::int64_t power_of_ten(int exponent) {
   std::int64_t power = 1;
   for (int i = 0; i < exponent; ++i) power *= 10;
@@ -28,8 +26,8 @@ int compare(const Decimal& a, const Decimal& b) {
   // Whole and fraction apart: bringing both to one scale could overflow.
   const std::int64_t whole_a = a.units / power_of_ten(a.scale), whole_b = b.units / power_of_ten(b.scale);
   if (whole_a != whole_b) return whole_a < whole_b ? -1 : 1;
-  const std::int64_t fraction_a = a.units % power_of_ten(a.scale) * power_of_ten(kMaxScale - a.scale);
-  const std::int64_t fraction_b = b.units % power_of_ten(b.scale) * power_of_ten(kMaxScale - b.scale);
+  const std::int64_t fraction_a = a.units % power_of_ten(a.scale) * power_of_ten(kMostDecimals - a.scale);
+  const std::int64_t fraction_b = b.units % power_of_ten(b.scale) * power_of_ten(kMostDecimals - b.scale);
   return fraction_a < fraction_b ? -1 : fraction_a > fraction_b ? 1 : 0;
 }
 

@@ -1,14 +1,18 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
 namespace shenbao::extract {
 
+constexpr int kMostDecimals = 9;  ///< of the 18 digits that 64 bits hold for certain, as many stay before the point
+constexpr std::size_t kThousands = 3;  ///< digits between two thousands marks
+
 /// An exact decimal number: `units` × 10^-`scale`. Keeps the decimals that were printed: 40.00 stays 40.00.
 struct Decimal {
   std::int64_t units = 0;
-  int scale = 0;  ///< decimals printed, 0 to 9
+  int scale = 0;  ///< decimals printed, 0 to kMostDecimals
 };
 
 /// By value: 1.0 equals 1.00.

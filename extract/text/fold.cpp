@@ -53,7 +53,7 @@ Folded fold_where(const std::string& text, Keep keep) {
 template <typename Keep>
 std::u32string text_where(const std::string& text, Keep keep) {
   std::u32string kept;
-  kept.reserve(text.size() / 3 + 1);
+  kept.reserve(text.size() / kHanziBytes + 1);
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = half_width(next_character(text, at));
     if (c != kBroken && !is_space(c) && keep(c)) kept.push_back(c);

@@ -13,20 +13,22 @@ namespace {
 
 constexpr char32_t kFirstWide = 0x2E80;  // Unicode: below it stand no Chinese signs
 constexpr char32_t kFirstHanzi = 0x4E00;
+// GB 2312: hanzi stand in the rows from 16 on, everyday ones up to row 55, by their sound; 94 cells to a row.
+constexpr int kFirstRow = 16, kLastEverydayRow = 55, kLastRow = 87, kCells = 94;
 constexpr std::size_t kHanzi = 0x9FFF - kFirstHanzi + 1;
 
-/// The characters of the standard from row 16 on, decoded from their EUC bytes.
+/// The hanzi of the standard up to that row, decoded from their EUC bytes.
 std::bitset<kHanzi> decode_gb2312(int last_row) {
   std::bitset<kHanzi> set;
   UErrorCode status = U_ZERO_ERROR;
   UConverter* converter = ucnv_open("GB2312", &status);
   if (U_FAILURE(status) != 0) return set;
-  for (int row = 16; row <= last_row; ++row) {
-    for (int cell = 1; cell <= 94; ++cell) {
+  for (int row = kFirstRow; row <= last_row; ++row) {
+    for (int cell = 1; cell <= kCells; ++cell) {
       const char bytes[2] = {static_cast<char>(0xA0 + row), static_cast<char>(0xA0 + cell)};
-      UChar decoded[4] = {};
+      UChar decoded[2] = {};  // the character and a closing zero
       status = U_ZERO_ERROR;
-      const int length = ucnv_toUChars(converter, decoded, 4, bytes, 2, &status);
+      const int length = ucnv_toUChars(converter, decoded, 2, bytes, 2, &status);
       if (length == 1 && decoded[0] >= kFirstHanzi && decoded[0] < kFirstHanzi + kHanzi) {
         set.set(decoded[0] - kFirstHanzi);
       }
@@ -55,12 +57,12 @@ bool is_one_hanzi(const std::string& text) {
 }
 
 bool is_gb2312_hanzi(char32_t c) {
-  static const std::bitset<kHanzi> set = decode_gb2312(87);
+  static const std::bitset<kHanzi> set = decode_gb2312(kLastRow);
   return c == 0x3007 || (c >= kFirstHanzi && c < kFirstHanzi + kHanzi && set.test(c - kFirstHanzi));
 }
 
 bool is_everyday_hanzi(char32_t c) {
-  static const std::bitset<kHanzi> set = decode_gb2312(55);
+  static const std::bitset<kHanzi> set = decode_gb2312(kLastEverydayRow);
   return c >= kFirstHanzi && c < kFirstHanzi + kHanzi && set.test(c - kFirstHanzi);
 }
 

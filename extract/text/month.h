@@ -1,6 +1,11 @@
 #pragma once
 
+#include <cstddef>
+
 namespace shenbao::extract {
+
+constexpr std::size_t kYearDigits = 4;              ///< as forms print a year
+constexpr int kFirstYear = 1900, kLastYear = 2099;  ///< what a form may speak of; other four digits are no year
 
 /// A calendar month, the precision that the forms print.
 struct Month {

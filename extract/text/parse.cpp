@@ -10,7 +10,6 @@ namespace shenbao::extract {
 namespace {
 
 constexpr std::size_t kMostDigits = 18;  // what 64 bits hold for certain
-constexpr int kMostDecimals = 9;
 
 std::size_t digits_at(const std::u32string& text, std::size_t at) {
   std::size_t count = 0;
@@ -43,7 +42,7 @@ std::optional<std::u32string> without_thousands_marks(const std::u32string& text
   bool marked = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == ',' && i < point) {
-      if (group == 0 || group > 3 || (marked && group != 3)) return std::nullopt;
+      if (group == 0 || group > kThousands || (marked && group != kThousands)) return std::nullopt;
       marked = true;
       group = 0;
       continue;
@@ -51,7 +50,7 @@ std::optional<std::u32string> without_thousands_marks(const std::u32string& text
     if (i < point && is_digit(text[i])) ++group;
     plain.push_back(text[i]);
   }
-  if (marked && group != 3) return std::nullopt;
+  if (marked && group != kThousands) return std::nullopt;
   return plain;
 }
 
@@ -65,13 +64,13 @@ std::optional<MonthAt> month_at(const std::u32string& text, std::size_t at, int 
   const std::size_t year_digits = digits_at(text, at);
   std::size_t next = at;
   std::size_t month_digits = 0;
-  if (year_digits == 6 || year_digits == 8) {
-    year = number_at(text, at, 4);
-    next = at + 4;
+  if (year_digits == 6 || year_digits == 8) {  // 202112, 20211231
+    year = number_at(text, at, kYearDigits);
+    next = at + kYearDigits;
     month_digits = 2;
-  } else if (year_digits == 4) {
-    year = number_at(text, at, 4);
-    next = at + 4;
+  } else if (year_digits == kYearDigits) {
+    year = number_at(text, at, kYearDigits);
+    next = at + kYearDigits;
     if (next >= text.size() || (text[next] != U'年' && text[next] != '.' && text[next] != '-' && text[next] != '/')) {
       return std::nullopt;
     }
@@ -84,7 +83,7 @@ std::optional<MonthAt> month_at(const std::u32string& text, std::size_t at, int 
   }
   if (month_digits < 1 || month_digits > 2) return std::nullopt;
   const Month month{year, number_at(text, next, month_digits)};
-  if (month.year < 1900 || month.year > 2099 || month.month < 1 || month.month > 12) return std::nullopt;
+  if (month.year < kFirstYear || month.year > kLastYear || month.month < 1 || month.month > 12) return std::nullopt;
   next += month_digits;
   if (year_digits == 8) {
     next += 2;
@@ -265,12 +264,12 @@ std::optional<std::pair<Month, Month>> parse_month_range(const std::string& text
 std::optional<Decimal> parse_year(const std::string& text, const std::string& pattern) {
   const Mark mark = mark_of(pattern);
   const std::u32string words = folded_words(text);
-  for (std::size_t at = mark.before.size(); at + 4 + mark.after.size() <= words.size(); ++at) {
-    if (digits_at(words, at) < 4 || (at > 0 && is_digit(words[at - 1]))) continue;
-    const int year = number_at(words, at, 4);
-    if (year < 1900 || year > 2099) continue;
+  for (std::size_t at = mark.before.size(); at + kYearDigits + mark.after.size() <= words.size(); ++at) {
+    if (digits_at(words, at) < kYearDigits || (at > 0 && is_digit(words[at - 1]))) continue;
+    const int year = number_at(words, at, kYearDigits);
+    if (year < kFirstYear || year > kLastYear) continue;
     const std::size_t wrong = misread(mark.before, words.substr(at - mark.before.size(), mark.before.size())) +
-                              misread(mark.after, words.substr(at + 4, mark.after.size()));
+                              misread(mark.after, words.substr(at + kYearDigits, mark.after.size()));
     const std::size_t around = mark.before.size() + mark.after.size();
     if (wrong == 0 || (wrong == 1 && around >= 2)) return Decimal{year, 0};
   }

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 
+#include "extract/text/decimal.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/look_alikes.h"
+#include "extract/text/month.h"
 
 namespace shenbao::extract {
 namespace {
 
+constexpr std::size_t kCents = 2;        // decimals of an amount
 constexpr std::size_t kMostStrange = 2;  // characters at an end: an edge of a ruling and a speck
 
 /// Without the strange characters at both ends; the text itself where there are too many of them.
@@ -39,9 +42,11 @@ std::u32string without_points_for_marks(const std::u32string& signs) {
     if (signs[i] == '.') points.push_back(i);
     if (signs[i] != '.' && !is_digit(signs[i])) return {};
   }
-  if (points.size() < 2 || points.front() == 0 || points.front() > 3 || points.back() + 3 != signs.size()) return {};
+  if (points.size() < 2 || points.front() == 0 || points.front() > kThousands ||
+      points.back() + 1 + kCents != signs.size())
+    return {};
   for (std::size_t i = 1; i < points.size(); ++i) {
-    if (points[i] - points[i - 1] != 4) return {};
+    if (points[i] - points[i - 1] != kThousands + 1) return {};
   }
   std::u32string number;
   for (std::size_t i = 0; i < signs.size(); ++i) {
@@ -78,12 +83,11 @@ std::vector<std::string> dates_meant(const std::string& text) {
 
 std::vector<std::string> years_meant(const std::string& text) {
   const std::u32string signs = digits_for_letters(folded(text));
-  constexpr std::size_t kYear = 4;
   std::u32string cut;
   std::size_t run = 0;
   for (const char32_t c : signs) {
     run = is_digit(c) ? run + 1 : 0;
-    if (run > kYear) cut.erase(cut.size() - kYear, 1);
+    if (run > kYearDigits) cut.erase(cut.size() - kYearDigits, 1);
     cut.push_back(c);
   }
   return {to_utf8(signs), to_utf8(cut)};

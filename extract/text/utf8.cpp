@@ -15,14 +15,14 @@ char32_t next_character(const std::string& text, std::size_t& at) {
 
 std::u32string to_utf32(const std::string& text) {
   std::u32string characters;
-  characters.reserve(text.size() / 3 + 1);
+  characters.reserve(text.size() / kHanziBytes + 1);
   for (std::size_t at = 0; at < text.size();) characters.push_back(next_character(text, at));
   return characters;
 }
 
 std::string to_utf8(const std::u32string& text) {
   std::string bytes;
-  bytes.reserve(3 * text.size());
+  bytes.reserve(kHanziBytes * text.size());
   for (const char32_t c : text) {
     char units[U8_MAX_LENGTH];
     std::size_t count = 0;

@@ -5,6 +5,8 @@
 
 namespace shenbao::extract {
 
+constexpr std::size_t kHanziBytes = 3;  ///< of a hanzi in UTF-8; nearly all of a page's characters are hanzi
+
 /// What stands for bytes that are not UTF-8.
 constexpr char32_t kBroken = 0xFFFD;
 
