@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "extract/check/check_across.h"
+#include "extract/check/check.h"
 
 namespace shenbao::pipeline {
 namespace {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "extract/check/check.h"
-#include "extract/check/flag_inconsistent_amounts.h"
 #include "extract/read/read_text.h"
 #include "layout/page/straighten.h"
 #include "layout/table/analyze_layout.h"

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 #include <stdexcept>
-#include <tuple>
 #include <utility>
 
 #include "extract/text/fold.h"
@@ -15,11 +13,8 @@ namespace {
 
 const Decimal kSmallest{1, 2};
 const Decimal kZero{0, 0};
-constexpr int kMostScales = 9;
+constexpr int kMostScales = 9;           // places behind the point: more no form prints
 constexpr int kLeastDigitsForScale = 3;  // 4 and 40 differ by a digit as easily as by a decimal point
-
-using Key = std::pair<int, std::string>;
-Key key_of(const Amount& amount) { return {amount.form_no, amount.path}; }
 
 Decimal sum_of(const std::vector<Amount>& parts) {
   Decimal sum;
@@ -56,36 +51,21 @@ RelationVerdict judge_alone(const AmountRelation& relation) {
   return result;
 }
 
-/// What the amount would have to be for the relation to hold; nothing where it is not part of it or blank.
-std::optional<Decimal> implied(const AmountRelation& relation, const Decimal& sum, const Key& key) {
-  if (key_of(relation.total) == key) return sum;
-  if (!relation.total.value) return std::nullopt;
-  for (const Amount& part : relation.parts) {
-    if (key_of(part) != key) continue;
-    try {
-      return *relation.total.value - (sum - part.value.value_or(kZero));
-    } catch (const std::overflow_error&) {
-      return std::nullopt;
-    }
-  }
-  return std::nullopt;
-}
-
-bool mentions(const AmountRelation& relation, const Key& key) {
-  const auto is_it = [&](const Amount& amount) { return key_of(amount) == key && amount.value.has_value(); };
+bool mentions(const AmountRelation& relation, const AmountPlace& place) {
+  const auto is_it = [&](const Amount& amount) { return place_of(amount) == place && amount.value.has_value(); };
   return is_it(relation.total) || std::any_of(relation.parts.begin(), relation.parts.end(), is_it);
 }
 
-/// The broken relations that one other value at `key` would repair together; fewer than two is no cause.
-std::vector<std::size_t> repaired_by(const Key& key, const std::vector<AmountRelation>& relations,
+/// The broken relations that one other value at `place` would repair together; fewer than two is no cause.
+std::vector<std::size_t> repaired_by(const AmountPlace& place, const std::vector<AmountRelation>& relations,
                                      const std::vector<RelationVerdict>& verdicts) {
   std::vector<std::size_t> repaired;
   std::optional<Decimal> value;
   for (std::size_t i = 0; i < relations.size(); ++i) {
-    if (!mentions(relations[i], key)) continue;
+    if (!mentions(relations[i], place)) continue;
     if (verdicts[i].verdict == Verdict::holds) return {};
     if (verdicts[i].verdict != Verdict::broken) continue;
-    const auto needed = implied(relations[i], verdicts[i].sum, key);
+    const auto needed = amount_needed(relations[i], verdicts[i].sum, place);
     if (!needed || (value && !same_amount(*value, *needed))) return {};
     value = needed;
     repaired.push_back(i);
@@ -94,10 +74,10 @@ std::vector<std::size_t> repaired_by(const Key& key, const std::vector<AmountRel
 }
 
 /// Keeps one of the relations broken: the first whose total is the cause, or else the first.
-void keep_one(const Key& cause, const std::vector<std::size_t>& together, const std::vector<AmountRelation>& relations,
-              std::vector<RelationVerdict>& verdicts) {
+void keep_one(const AmountPlace& cause, const std::vector<std::size_t>& together,
+              const std::vector<AmountRelation>& relations, std::vector<RelationVerdict>& verdicts) {
   const auto own = std::find_if(together.begin(), together.end(),
-                                [&](std::size_t i) { return key_of(relations[i].total) == cause; });
+                                [&](std::size_t i) { return place_of(relations[i].total) == cause; });
   const std::size_t kept = own != together.end() ? *own : together.front();
   for (const std::size_t i : together) {
     if (i != kept) verdicts[i].verdict = Verdict::consequence;
@@ -107,17 +87,15 @@ void keep_one(const Key& cause, const std::vector<std::size_t>& together, const 
 void find_causes(const std::vector<AmountRelation>& relations, std::vector<RelationVerdict>& verdicts) {
   for (;;) {
     std::vector<std::size_t> most;
-    Key cause;
+    AmountPlace cause;
     for (std::size_t i = 0; i < relations.size(); ++i) {
       if (verdicts[i].verdict != Verdict::broken) continue;
-      std::vector<Amount> amounts = relations[i].parts;
-      amounts.insert(amounts.begin(), relations[i].total);
-      for (const Amount& amount : amounts) {
+      for (const Amount& amount : amounts_of(relations[i])) {
         if (!amount.value) continue;
-        auto together = repaired_by(key_of(amount), relations, verdicts);
+        auto together = repaired_by(place_of(amount), relations, verdicts);
         if (together.size() >= 2 && together.size() > most.size()) {
           most = std::move(together);
-          cause = key_of(amount);
+          cause = place_of(amount);
         }
       }
     }
@@ -131,7 +109,7 @@ void find_causes(const std::vector<AmountRelation>& relations, std::vector<Relat
 void excuse_blank_totals(const std::vector<AmountRelation>& relations, std::vector<RelationVerdict>& verdicts) {
   const auto own_sum = [&](const Amount& blank) {
     for (std::size_t i = 0; i < relations.size(); ++i) {
-      const bool is_own = key_of(relations[i].total) == key_of(blank) && has_part(relations[i]);
+      const bool is_own = place_of(relations[i].total) == place_of(blank) && has_part(relations[i]);
       if (is_own && !first_doubtful(relations[i])) return verdicts[i].sum;
     }
     return kZero;
@@ -171,8 +149,9 @@ int significant_digits(const Decimal& value) {
 
 /// Whether the number, a few places further left or right, is the one needed.
 std::optional<Decimal> scaled_to(const Decimal& value, const Decimal& needed) {
-  constexpr int kUnits = 4;  // places between 元 and 万元: no slip of a digit makes so many
-  for (const int places : {1, -1, 2, -2, 3, -3, kUnits, -kUnits}) {
+  constexpr int kThousand = 3;  // places
+  constexpr int kUnits = 4;     // places between 元 and 万元: no slip of a digit makes so many
+  for (const int places : {1, -1, 2, -2, kThousand, -kThousand, kUnits, -kUnits}) {
     const bool telling = std::abs(places) == kUnits || significant_digits(value) >= kLeastDigitsForScale;
     const auto moved = shifted(value, places);
     if (telling && moved && same_amount(*moved, needed)) return moved;
@@ -186,15 +165,14 @@ std::optional<ScaleRepair> find_scale_repair(const AmountRelation& relation, con
                                              const std::vector<RelationVerdict>& verdicts) {
   const auto is_confirmed = [&](const Amount& amount) {
     for (std::size_t i = 0; i < relations.size(); ++i) {
-      if (verdicts[i].verdict == Verdict::holds && mentions(relations[i], key_of(amount))) return true;
+      if (verdicts[i].verdict == Verdict::holds && mentions(relations[i], place_of(amount))) return true;
     }
     return false;
   };
-  std::vector<Amount> amounts = relation.parts;
-  amounts.insert(amounts.begin(), relation.total);
+  std::vector<Amount> amounts = amounts_of(relation);
   std::stable_partition(amounts.begin(), amounts.end(), [&](const Amount& amount) { return !is_confirmed(amount); });
   for (const Amount& amount : amounts) {
-    const auto needed = amount.value ? implied(relation, sum, key_of(amount)) : std::nullopt;
+    const auto needed = amount.value ? amount_needed(relation, sum, place_of(amount)) : std::nullopt;
     const auto repaired = needed && kZero < *needed ? scaled_to(*amount.value, *needed) : std::nullopt;
     if (repaired) return ScaleRepair{amount, *repaired};
   }
@@ -211,6 +189,14 @@ std::string without_last_zeros(std::string number) {
 
 }  // namespace
 
+AmountPlace place_of(const Amount& amount) { return {amount.form_no, amount.path}; }
+
+std::vector<Amount> amounts_of(const AmountRelation& relation) {
+  std::vector<Amount> amounts = {relation.total};
+  amounts.insert(amounts.end(), relation.parts.begin(), relation.parts.end());
+  return amounts;
+}
+
 bool same_amount(const Decimal& a, const Decimal& b) {
   const Decimal difference = a < b ? b - a : a - b;
   return difference < kSmallest;
@@ -224,8 +210,18 @@ bool is_one_slip(const Decimal& read, const Decimal& needed) {
   return false;
 }
 
-std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decimal& sum, const Amount& amount) {
-  return implied(relation, sum, key_of(amount));
+std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decimal& sum, const AmountPlace& place) {
+  if (place_of(relation.total) == place) return sum;
+  if (!relation.total.value) return std::nullopt;
+  for (const Amount& part : relation.parts) {
+    if (place_of(part) != place) continue;
+    try {
+      return *relation.total.value - (sum - part.value.value_or(kZero));
+    } catch (const std::overflow_error&) {
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
 }
 
 std::vector<RelationVerdict> judge_relations(const std::vector<AmountRelation>& relations) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "extract/text/decimal.h"
@@ -16,11 +17,18 @@ struct Amount {
   bool doubtful = false;         ///< in review, or printed and unread
 };
 
+/// An amount's form and path.
+using AmountPlace = std::pair<int, std::string>;
+AmountPlace place_of(const Amount& amount);
+
 /// What should hold: the total is the sum of its parts. A blank part counts as 0.
 struct AmountRelation {
   Amount total;
   std::vector<Amount> parts;
 };
+
+/// The total and the parts.
+std::vector<Amount> amounts_of(const AmountRelation& relation);
 
 enum class Verdict {
   holds,
@@ -51,9 +59,9 @@ struct RelationVerdict {
 /// `relations`, whose amounts they point into.
 std::vector<RelationVerdict> judge_relations(const std::vector<AmountRelation>& relations);
 
-/// What one amount of a relation would have to be for it to hold; nothing where it is not part of it, or the total is
-/// blank. `sum` is that of the parts.
-std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decimal& sum, const Amount& amount);
+/// What the amount at `place` would have to be for the relation to hold; nothing where it is not part of it, or the
+/// total is blank. `sum` is that of the parts.
+std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decimal& sum, const AmountPlace& place);
 
 /// Whether one character taken for another, left out or put in makes the one amount of the other, as they are spelled.
 bool is_one_slip(const Decimal& read, const Decimal& needed);

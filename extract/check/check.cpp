@@ -4,10 +4,7 @@
 #include <map>
 #include <tuple>
 
-#include "extract/check/one_cause.h"
 #include "extract/check/rule_kinds.h"
-#include "extract/check/rules_amounts.h"
-#include "extract/check/rules_scan.h"
 
 namespace shenbao::extract {
 namespace {
@@ -16,8 +13,7 @@ void append(std::vector<Finding>& all, std::vector<Finding> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-}  // namespace
-
+/// The check of that kind; nullptr for a kind that is judged for the whole document (check_amounts).
 RuleCheck find_rule_check(const std::string& kind) {
   static const std::map<std::string, RuleCheck> checks = {{"required", check_required},
                                                           {"section", check_section},
@@ -48,31 +44,40 @@ RuleCheck find_rule_check(const std::string& kind) {
   return found == checks.end() ? nullptr : found->second;
 }
 
-std::vector<Finding> check(const std::vector<PageText>& pages, const std::vector<Form>& forms,
-                           const std::vector<FormTemplate>& templates, Language language) {
-  const std::vector<FormView> views = views_of(forms, templates);
+}  // namespace
+
+std::vector<RuleScope> scopes_of(const std::vector<FormView>& views, const std::vector<PageText>& pages,
+                                 Language language, SubmissionFacts& facts) {
   std::vector<RuleScope> scopes;
-  SubmissionFacts facts;
-  std::map<std::string, FormWords> words;
   for (const FormView& view : views) {
-    const auto known = words.find(view.form().type);
-    const FormWords& own = known != words.end()
-                               ? known->second
-                               : words.emplace(view.form().type, words_of(view.form_template())).first->second;
-    scopes.push_back({view, own, texts_of(view.form(), pages), {}, views, pages, language, &facts});
+    const auto [words, is_new] = facts.words.try_emplace(view.form().type);
+    if (is_new) words->second = words_of(view.form_template());
+    scopes.push_back({view, words->second, texts_of(view.form(), pages), {}, views, pages, language, &facts});
   }
   for (RuleScope& scope : scopes) scope.labels = labels_among(scope.texts, scope.words);
+  return scopes;
+}
 
+Judgements judge_forms(const std::vector<RuleScope>& scopes, const std::vector<FormView>& views,
+                       bool (*is_wanted)(const Rule&)) {
   Judgements judgements = check_amounts(scopes);
   for (const RuleScope& scope : scopes) {
     for (const Rule& rule : scope.form_template().rules) {
-      const RuleCheck judge = find_rule_check(rule.kind);
+      const RuleCheck judge = is_wanted(rule) ? find_rule_check(rule.kind) : nullptr;
       if (judge == nullptr) continue;
       for (Judgement& judgement : judge(rule, scope)) judgements.push_back(std::move(judgement));
     }
   }
+  return without_consequences(std::move(judgements), views);
+}
+
+std::vector<Finding> check(const std::vector<PageText>& pages, const std::vector<Form>& forms,
+                           const std::vector<FormTemplate>& templates, Language language) {
+  const std::vector<FormView> views = views_of(forms, templates);
+  SubmissionFacts facts;
+  const std::vector<RuleScope> scopes = scopes_of(views, pages, language, facts);
   std::vector<Finding> findings;
-  for (Judgement& judgement : without_consequences(std::move(judgements), views)) {
+  for (Judgement& judgement : judge_forms(scopes, views, [](const Rule&) { return true; })) {
     findings.push_back(std::move(judgement.finding));
   }
   for (const RuleScope& scope : scopes) append(findings, check_confidence(scope, findings));

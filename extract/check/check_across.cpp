@@ -1,5 +1,3 @@
-#include "extract/check/check_across.h"
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -8,9 +6,7 @@
 
 #include "extract/check/check.h"
 #include "extract/check/listed_forms.h"
-#include "extract/check/one_cause.h"
 #include "extract/check/rule_kinds.h"
-#include "extract/check/rules_amounts.h"
 #include "extract/check/unit_names.h"
 #include "extract/text/fold.h"
 
@@ -19,24 +15,14 @@ namespace {
 
 bool is_between_forms(const Rule& rule) { return rule.kind == "same" || rule.kind == "listed"; }
 
-/// The first rule of the kind `same` that asks for it; nullptr for none.
-const Rule* find_same_rule(const FormTemplate& form_template, const std::string& what) {
-  for (const Rule& rule : form_template.rules) {
-    if (rule.kind == "same" && rule.parameters.what == what) return &rule;
-  }
-  return nullptr;
-}
-
 /// What most of the values say; "" for none.
 template <typename Value>
 std::optional<Value> most_of(const std::vector<Value>& values) {
   std::map<Value, int> votes;
   for (const Value& value : values) ++votes[value];
-  std::optional<Value> best;
-  for (const auto& [value, count] : votes) {
-    if (!best || count > votes[*best]) best = value;
-  }
-  return best;
+  const auto best =
+      std::max_element(votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return best == votes.end() ? std::nullopt : std::make_optional(best->first);
 }
 
 /// Whose submission a document belongs to.
@@ -51,14 +37,14 @@ Sender sender_of(const std::vector<FormView>& views) {
   std::vector<std::u32string> units, years;
   Sender sender;
   for (const FormView& view : views) {
-    if (const Rule* rule = find_same_rule(view.form_template(), "unit")) {
+    if (const Rule* rule = find_rule(view.form_template(), "same", "unit")) {
       sender.words = name_words(rule->parameters);
       for (const std::string& path : rule->parameters.paths) {
         const std::u32string unit = unit_of(view.words(path), sender.words);
         if (!unit.empty() && !view.in_review(path)) units.push_back(unit);
       }
     }
-    if (const Rule* rule = find_same_rule(view.form_template(), "year")) {
+    if (const Rule* rule = find_rule(view.form_template(), "same", "year")) {
       for (const std::string& path : rule->parameters.paths) {
         if (!view.words(path).empty() && !view.in_review(path)) years.push_back(view.words(path));
       }
@@ -133,21 +119,8 @@ Said said_by(const Finding& finding) { return {finding.code, finding.form.value_
 /// The rules between forms, judged on the forms of all the documents together; form numbers count over all of them.
 Judgements judge_together(const std::vector<FormView>& views, Language language) {
   static const std::vector<PageText> no_pages;
-  std::vector<RuleScope> scopes;
   SubmissionFacts facts;
-  std::map<std::string, FormWords> words;
-  for (const FormView& view : views) {
-    const auto own = words.emplace(view.form().type, words_of(view.form_template())).first;
-    scopes.push_back({view, own->second, {}, {}, views, no_pages, language, &facts});
-  }
-  Judgements judgements = check_amounts(scopes);
-  for (const RuleScope& scope : scopes) {
-    for (const Rule& rule : scope.form_template().rules) {
-      if (!is_between_forms(rule)) continue;
-      for (Judgement& judgement : find_rule_check(rule.kind)(rule, scope)) judgements.push_back(std::move(judgement));
-    }
-  }
-  return without_consequences(std::move(judgements), views);
+  return judge_forms(scopes_of(views, no_pages, language, facts), views, is_between_forms);
 }
 
 Finding resolved(const Finding& finding, Language language) {

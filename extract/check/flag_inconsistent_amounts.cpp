@@ -1,13 +1,8 @@
-#include "extract/check/flag_inconsistent_amounts.h"
-
-#include <algorithm>
 #include <set>
-#include <string>
-#include <utility>
 
-#include "extract/check/amount_relations.h"
+#include "extract/check/check.h"
 #include "extract/check/form_view.h"
-#include "extract/check/rules_amounts.h"
+#include "extract/check/rule_kinds.h"
 
 namespace shenbao::extract {
 namespace {
@@ -20,26 +15,18 @@ bool lost_its_point(const Decimal& part, const Decimal& total) {
   return part.scale == 0 && Decimal{10 * total.units, total.scale} < part;
 }
 
-using AmountPlace = std::pair<int, std::string>;  ///< form and path
-
 std::set<AmountPlace> doubted(const std::vector<AmountRelation>& relations, const std::vector<FormView>& views) {
-  const auto confidence = [&](const Amount& amount) {
-    const auto form = std::find_if(views.begin(), views.end(),
-                                   [&](const FormView& view) { return view.form_no() == amount.form_no; });
-    return form->confidence(amount.path);
-  };
   const std::vector<RelationVerdict> verdicts = judge_relations(relations);
   std::set<AmountPlace> places;
   for (std::size_t i = 0; i < relations.size(); ++i) {
     if (verdicts[i].verdict != Verdict::broken && verdicts[i].verdict != Verdict::consequence) continue;
-    std::vector<Amount> amounts = relations[i].parts;
-    amounts.push_back(relations[i].total);
-    for (const Amount& amount : amounts) {
-      const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
+    for (const Amount& amount : amounts_of(relations[i])) {
+      const auto needed = amount_needed(relations[i], verdicts[i].sum, place_of(amount));
       const bool explains = amount.value && needed && is_one_slip(*amount.value, *needed);
       const bool beyond =
           amount.value && relations[i].total.value && lost_its_point(*amount.value, *relations[i].total.value);
-      if ((explains || beyond) && confidence(amount) < kSure) places.insert({amount.form_no, amount.path});
+      const bool doubtful = find_view(views, amount.form_no)->confidence(amount.path) < kSure;
+      if ((explains || beyond) && doubtful) places.insert(place_of(amount));
     }
   }
   return places;

@@ -135,6 +135,12 @@ std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector
   return views;
 }
 
+const FormView* find_view(const std::vector<FormView>& views, int form_no) {
+  const auto own =
+      std::find_if(views.begin(), views.end(), [&](const FormView& view) { return view.form_no() == form_no; });
+  return own == views.end() ? nullptr : &*own;
+}
+
 std::string print_value(const Field* field, Language language) {
   if (field == nullptr || !field->value) return "";
   if (const auto* text = std::get_if<std::string>(&*field->value)) return *text;

@@ -69,6 +69,9 @@ class FormView {
 /// The forms of a document with a known template, in order; `forms` and `templates` must outlive the views.
 std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector<FormTemplate>& templates);
 
+/// The view of the document's form of that number; nullptr for none.
+const FormView* find_view(const std::vector<FormView>& views, int form_no);
+
 /// A value as messages print it: "845.44", "2021年12月"; "" for none.
 std::string print_value(const Field* field, Language language);
 

@@ -73,6 +73,13 @@ bool holds(const RowCondition& condition, const FormView& view, const std::strin
 
 }  // namespace
 
+const Rule* find_rule(const FormTemplate& form_template, const std::string& kind, const std::string& what) {
+  for (const Rule& rule : form_template.rules) {
+    if (rule.kind == kind && rule.parameters.what == what) return &rule;
+  }
+  return nullptr;
+}
+
 std::string describe_path(const RuleScope& scope, const std::string& path) {
   if (scope.language == Language::en) return path;
   const FormTemplate& form = scope.form_template();
@@ -183,14 +190,9 @@ std::string doubt_at(const RuleScope& scope, const std::string& path) {
 
 bool has_page_without_form(const RuleScope& scope) {
   return std::any_of(scope.pages.begin(), scope.pages.end(), [&](const PageText& page) {
-    const bool belongs = std::any_of(scope.forms.begin(), scope.forms.end(), [&](const FormView& view) {
-      const std::vector<int>& own = view.form().pages;
-      return std::find(own.begin(), own.end(), page.page_no) != own.end();
-    });
-    const bool unread = std::any_of(page.defects.begin(), page.defects.end(), [](const layout::Defect& defect) {
-      return defect.kind == layout::DefectKind::unreadable_page;
-    });
-    return !belongs && (unread || !page.tables.empty());
+    const bool belongs = std::any_of(scope.forms.begin(), scope.forms.end(),
+                                     [&](const FormView& view) { return has_page(view.form(), page.page_no); });
+    return !belongs && (is_unread(page) || !page.tables.empty());
   });
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,12 +12,16 @@
 
 namespace shenbao::extract {
 
+constexpr double kReadWell = 0.9;              ///< confidence; of what is read worse another text may be printed
+constexpr std::size_t kCharactersPerSlip = 4;  ///< a name or label is itself with one wrong character in so many
+
 struct Listing;
 
 /// What the rules between forms find out once for a whole document.
 struct SubmissionFacts {
   std::map<std::string, std::u32string> sayings;  ///< what most forms say, by what a `same` rule asks
   std::shared_ptr<const Listing> listing;
+  std::map<std::string, FormWords> words;  ///< by form type
 };
 
 /// What rules are judged on.
@@ -34,6 +38,9 @@ struct RuleScope {
   const Form& form() const { return view.form(); }
   const FormTemplate& form_template() const { return view.form_template(); }
 };
+
+/// The first rule of the kind that asks for `what`; nullptr where the form has none.
+const Rule* find_rule(const FormTemplate& form_template, const std::string& kind, const std::string& what);
 
 /// A finding with the wording that it was said by.
 struct Judgement {

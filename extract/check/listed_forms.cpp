@@ -8,9 +8,6 @@
 namespace shenbao::extract {
 namespace {
 
-/// One misread character in so many still tells one project from another.
-constexpr std::size_t kCharactersPerSlip = 4;
-
 std::vector<ListedRow> rows_of(const ListingSpec& spec, const FormView& lister) {
   std::vector<ListedRow> rows;
   for (int number = 0; number < lister.rows(spec.list); ++number) {

@@ -1,19 +1,13 @@
-#include "extract/check/one_cause.h"
-
 #include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
 #include <tuple>
 
+#include "extract/check/rule_kinds.h"
+
 namespace shenbao::extract {
 namespace {
-
-const FormView* view_of(const Finding& finding, const std::vector<FormView>& views) {
-  const auto own =
-      std::find_if(views.begin(), views.end(), [&](const FormView& view) { return finding.form == view.form_no(); });
-  return own == views.end() ? nullptr : &*own;
-}
 
 /// Whether nothing is printed in the row from the path on: a row that moved to the right lost its last values.
 bool is_past_the_last(const FormView& view, const std::string& path, const std::string& row) {
@@ -33,7 +27,7 @@ bool reaches(Reach reach, const Finding& cause, const Finding& other, const std:
     case Reach::row:
       return ValuePath(other.path).parent() == ValuePath(cause.path).parent();
     case Reach::rest: {
-      const FormView* view = view_of(other, views);
+      const FormView* view = find_view(views, other.form.value_or(-1));
       return view != nullptr && ValuePath(other.path).is_within(cause.path) &&
              is_past_the_last(*view, other.path, cause.path);
     }
@@ -72,7 +66,7 @@ using Said = std::tuple<std::string, int, std::string, std::tuple<int, double, d
 Said said_by(const Finding& finding, const std::vector<FormView>& views) {
   std::string path = finding.path, actual;
   std::tuple<int, double, double> corner{};
-  const FormView* view = view_of(finding, views);
+  const FormView* view = find_view(views, finding.form.value_or(-1));
   const Field* field = view == nullptr ? nullptr : view->find(path);
   const bool is_own = field != nullptr && field->source && finding.where && field->source->where == *finding.where;
   if (path.empty()) actual = finding.actual;

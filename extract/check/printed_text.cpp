@@ -17,6 +17,19 @@ bool stands_at(const Field& field, int page_no, const layout::Quad& quad) {
 
 }  // namespace
 
+bool has_page(const Form& form, int page_no) {
+  return std::find(form.pages.begin(), form.pages.end(), page_no) != form.pages.end();
+}
+
+bool is_unread(const PageText& page) {
+  return std::any_of(page.defects.begin(), page.defects.end(),
+                     [](const layout::Defect& defect) { return defect.kind == layout::DefectKind::unreadable_page; });
+}
+
+bool is_one_place(const Field& a, const Field& b) {
+  return a.source && b.source && a.source->page_no == b.source->page_no && a.source->where == b.source->where;
+}
+
 std::vector<PrintedText> texts_of(const Form& form, const std::vector<PageText>& pages) {
   std::vector<PrintedText> texts;
   const auto add = [&](int page_no, const TableText* table, const CellText* cell, const Reading& reading,
@@ -29,7 +42,7 @@ std::vector<PrintedText> texts_of(const Form& form, const std::vector<PageText>&
         {page_no, table, cell, &reading, &quad, std::move(words), value == form.fields.end() ? nullptr : &*value});
   };
   for (const PageText& page : pages) {
-    if (std::find(form.pages.begin(), form.pages.end(), page.page_no) == form.pages.end()) continue;
+    if (!has_page(form, page.page_no)) continue;
     for (const TableText& table : page.tables) {
       for (const CellText& cell : table.cells) add(page.page_no, &table, &cell, cell.reading, cell.quad);
     }

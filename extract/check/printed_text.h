@@ -20,6 +20,15 @@ struct PrintedText {
   const Field* value = nullptr;        ///< the form's first that was read here; nullptr: none was
 };
 
+/// Whether the page is one of the form's.
+bool has_page(const Form& form, int page_no);
+
+/// Whether the layout or the reader gave the page up.
+bool is_unread(const PageText& page);
+
+/// Whether both values were read in one place.
+bool is_one_place(const Field& a, const Field& b);
+
 /// Every cell and line with writing on the form's pages, in page order, cells first.
 std::vector<PrintedText> texts_of(const Form& form, const std::vector<PageText>& pages);
 

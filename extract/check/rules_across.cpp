@@ -7,7 +7,6 @@
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/look_alikes.h"
-#include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
 
 namespace shenbao::extract {
@@ -15,16 +14,7 @@ namespace {
 
 /// A rare character of the place puts the whole name in review: of what is read at all, a strange one is printed.
 constexpr double kReadAtAll = 0.6;
-constexpr std::size_t kCharactersPerSlip = 4;  // a name is still the unit's with one wrong character in so many,
-constexpr std::size_t kMostSlips = 2;          // but not with more than these
-
-/// The rule of another form's definition that asks the same; nullptr where it has none.
-const Rule* find_counterpart(const FormView& view, const Rule& rule) {
-  for (const Rule& other : view.form_template().rules) {
-    if (other.kind == rule.kind && other.parameters.what == rule.parameters.what) return &other;
-  }
-  return nullptr;
-}
+constexpr std::size_t kMostSlips = 2;  // wrong characters; with more a name is not the unit's
 
 /// The year that most of the form's dates are in, as text; "" where they go over several years or there are none.
 std::u32string year_of_dates(const FormView& view, const Texts& patterns) {
@@ -76,7 +66,8 @@ const std::u32string& saying_of_submission(const Rule& rule, const RuleScope& sc
   const NameWords words = name_words(rule.parameters);
   std::map<std::u32string, Saying> sayings;
   for (const FormView& view : scope.forms) {
-    if (const Rule* own = find_counterpart(view, rule)) take_sayings(view, *own, words, sayings);
+    const Rule* own = find_rule(view.form_template(), rule.kind, rule.parameters.what);
+    if (own != nullptr) take_sayings(view, *own, words, sayings);
   }
   Saying best;
   for (const auto& [text, saying] : sayings) {
@@ -175,8 +166,7 @@ Judgements check_rows_have_forms(const Rule& rule, const RuleScope& scope, const
 
 /// Some row lists the form.
 Judgements check_form_has_row(const Rule& rule, const RuleScope& scope, const Listing& listing) {
-  const auto& forms = listing.forms;
-  if (std::find(forms.begin(), forms.end(), &scope.view) == forms.end() || is_listed(listing, scope.view)) return {};
+  if (scope.form().type != listing.spec->form || is_listed(listing, scope.view)) return {};
   const std::string& path = listing.spec->form_name;
   const std::string& own = scope.view.text(path);
   Judgements all;

@@ -1,10 +1,8 @@
-#include "extract/check/rules_amounts.h"
-
 #include <algorithm>
 #include <set>
 
-#include "extract/check/amount_relations.h"
 #include "extract/check/listed_forms.h"
+#include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
@@ -81,24 +79,15 @@ std::vector<Demand> demands_of(const std::vector<RuleScope>& scopes) {
   std::vector<Demand> demands;
   for (const RuleScope& scope : scopes) {
     for (const Rule& rule : scope.form_template().rules) {
+      const std::string what = rule.kind == "listed" ? rule.parameters.what : "";
       std::vector<Demand> more;
       if (rule.kind == "sum") more = {demand_sum(rule, scope)};
-      if (rule.kind == "listed" && rule.parameters.what == "amount") {
-        more = demand_listed_amount(rule, scope, listing_of(scope));
-      }
-      if (rule.kind == "listed" && rule.parameters.what == "total") {
-        more = demand_listed_sum(rule, scope, listing_of(scope));
-      }
+      if (what == "amount") more = demand_listed_amount(rule, scope, listing_of(scope));
+      if (what == "total") more = demand_listed_sum(rule, scope, listing_of(scope));
       demands.insert(demands.end(), more.begin(), more.end());
     }
   }
   return demands;
-}
-
-const Rule* find_scale_rule(const FormTemplate& form_template) {
-  const std::vector<Rule>& rules = form_template.rules;
-  const auto found = std::find_if(rules.begin(), rules.end(), [](const Rule& rule) { return rule.kind == "scale"; });
-  return found == rules.end() ? nullptr : &*found;
 }
 
 const RuleScope& scope_of(const std::vector<RuleScope>& scopes, const Amount& amount) {
@@ -111,8 +100,6 @@ std::vector<AmountRelation> relations_of(const std::vector<Demand>& demands) {
   for (const Demand& demand : demands) relations.push_back(demand.relation);
   return relations;
 }
-
-using AmountPlace = std::pair<int, std::string>;  ///< form and path
 
 /// Whether the number itself was read, not one that letters were taken for: 102.5 of 1O2.5.
 bool is_spelled(const Amount& amount, const FormView& view) {
@@ -128,12 +115,10 @@ std::set<AmountPlace> trusted(const std::vector<AmountRelation>& relations,
   std::set<AmountPlace> likely, slips;
   for (std::size_t i = 0; i < relations.size(); ++i) {
     if (verdicts[i].verdict != Verdict::doubtful || !relations[i].total.value) continue;
-    std::vector<Amount> amounts = relations[i].parts;
-    amounts.push_back(relations[i].total);
-    for (const Amount& amount : amounts) {
+    for (const Amount& amount : amounts_of(relations[i])) {
       if (!amount.doubtful) continue;
-      const AmountPlace place(amount.form_no, amount.path);
-      const auto needed = amount_needed(relations[i], verdicts[i].sum, amount);
+      const AmountPlace place = place_of(amount);
+      const auto needed = amount_needed(relations[i], verdicts[i].sum, place);
       const FormView& view = scope_of(scopes, amount).view;
       const bool is_read = is_spelled(amount, view) && view.confidence(amount.path) >= kReadAtAll &&
                            !view.find(amount.path)->has(Doubt::sum);
@@ -146,7 +131,7 @@ std::set<AmountPlace> trusted(const std::vector<AmountRelation>& relations,
 
 void trust(const std::set<AmountPlace>& places, AmountRelation& relation) {
   const auto settle = [&](Amount& amount) {
-    if (places.count({amount.form_no, amount.path}) != 0) amount.doubtful = false;
+    if (places.count(place_of(amount)) != 0) amount.doubtful = false;
   };
   settle(relation.total);
   for (Amount& part : relation.parts) settle(part);
@@ -160,7 +145,7 @@ Judgement report_doubt(const Demand& demand, const RelationVerdict& verdict, con
   const auto count =
       std::count_if(relation.parts.begin(), relation.parts.end(), [](const Amount& part) { return part.doubtful; });
   const bool is_only = count + (relation.total.doubtful ? 1 : 0) == 1;
-  const auto needed = is_only ? amount_needed(relation, verdict.sum, doubtful) : std::nullopt;
+  const auto needed = is_only ? amount_needed(relation, verdict.sum, place_of(doubtful)) : std::nullopt;
   if (!needed || *needed < Decimal{}) {
     return say_not_judged(*demand.scope, relation.total.path, operand_scope, doubtful.path);
   }
@@ -178,7 +163,7 @@ Judgement report_doubt(const Demand& demand, const RelationVerdict& verdict, con
 Judgement report(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {
   if (verdict.repair) {
     const RuleScope& scope = scope_of(scopes, verdict.repair->amount);
-    if (const Rule* rule = find_scale_rule(scope.form_template())) {
+    if (const Rule* rule = find_rule(scope.form_template(), "scale", "")) {
       return say(
           *rule, scope, verdict.repair->amount.path,
           {{"actual", to_string(*verdict.repair->amount.value)}, {"expected", to_string(verdict.repair->repaired)}});
@@ -189,8 +174,7 @@ Judgement report(const Demand& demand, const RelationVerdict& verdict, const std
                              {"expected", to_string(verdict.sum)},
                              {"parts", join_parts(demand.relation.parts)}});
   judgement.finding.severity = demand.severity;
-  std::vector<Amount> amounts = demand.relation.parts;
-  amounts.push_back(demand.relation.total);
+  const std::vector<Amount> amounts = amounts_of(demand.relation);
   const auto doubtful = std::find_if(amounts.begin(), amounts.end(), [&](const Amount& amount) {
     return scope_of(scopes, amount).view.in_review(amount.path);
   });
@@ -218,13 +202,8 @@ Judgements check_amounts(const std::vector<RuleScope>& scopes) {
 
 std::vector<AmountRelation> relations_of(const std::vector<FormView>& views) {
   static const std::vector<PageText> no_pages;
-  static const FormWords no_words;
   SubmissionFacts facts;
-  std::vector<RuleScope> scopes;
-  for (const FormView& view : views) {
-    scopes.push_back({view, no_words, {}, {}, views, no_pages, Language::zh, &facts});
-  }
-  return relations_of(demands_of(scopes));
+  return relations_of(demands_of(scopes_of(views, no_pages, Language::zh, facts)));
 }
 
 }  // namespace shenbao::extract

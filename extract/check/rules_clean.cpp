@@ -7,7 +7,6 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr double kReadWell = 0.9;         // of a cell or line that holds no value: below it the reader made it up
 constexpr std::size_t kBefore = 12;       // characters, in which a text says what a number is
 constexpr std::size_t kRepeatedPart = 8;  // characters that are damage where they stand twice in a row
 constexpr std::size_t kRepeats = 3;       // of a shorter part
@@ -71,10 +70,8 @@ bool is_own_character(const RuleScope& scope, const std::string& path, const std
 
 /// Whether the form is the first on the page, which speaks for what stands outside its tables.
 bool speaks_for(const RuleScope& scope, int page_no) {
-  const auto first = std::find_if(scope.forms.begin(), scope.forms.end(), [&](const FormView& view) {
-    const std::vector<int>& pages = view.form().pages;
-    return std::find(pages.begin(), pages.end(), page_no) != pages.end();
-  });
+  const auto first = std::find_if(scope.forms.begin(), scope.forms.end(),
+                                  [&](const FormView& view) { return has_page(view.form(), page_no); });
   return first != scope.forms.end() && &*first == &scope.view;
 }
 

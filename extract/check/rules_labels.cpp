@@ -8,12 +8,10 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr double kReadWell = 0.9;         // a digit read worse than this may not be what is printed
 constexpr double kReadAtAll = 0.5;        // enough for a range that goes down: no chance misreading of one that goes up
 constexpr double kReadForCertain = 0.95;  // of a label that differs from the form's in a few characters
-constexpr std::size_t kCharactersPerSlip = 4;  // a label is still the label with one misread character in so many
-constexpr int kOneSlip = 1;                    // a single strange character is as likely the reader's
-constexpr std::size_t kBesideLabel = 8;        // characters that may stand in a label's cell beside twice its own
+constexpr int kOneSlip = 1;               // a single strange character is as likely the reader's
+constexpr std::size_t kBesideLabel = 8;   // characters that may stand in a label's cell beside twice its own
 
 /// The numbers in 第1至4项 or 1至7项; nothing where the text has no such range.
 struct NumberRange {

@@ -1,13 +1,9 @@
-#include <algorithm>
-
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 
 namespace shenbao::extract {
 namespace {
-
-constexpr double kReadWell = 0.9;  // a digit read worse than this may not be what is printed
 
 /// A number at a mark of a text: 1 in 目标1：…
 struct MarkedNumber {

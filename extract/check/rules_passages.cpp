@@ -3,7 +3,6 @@
 
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
-#include "extract/text/hanzi.h"
 #include "extract/text/look_alikes.h"
 #include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"

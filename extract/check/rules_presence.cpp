@@ -9,9 +9,7 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr std::size_t kCharactersPerSlip = 4;  // a label is still the label with one misread character in so many
-constexpr double kReadWell = 0.9;              // below it a cell that holds no value may be a label nobody found
-constexpr int kFewRows = 3;                    // fewer rows may well all lack a value
+constexpr int kFewRows = 3;  // fewer rows may well all lack a value
 
 bool is_printed(const FormView& view, const std::string& path) {
   return view.form().rows.count(path) != 0 ? view.rows(path) > 0 : view.printed(path);
@@ -78,13 +76,6 @@ bool prints_empty_pattern(const RuleScope& scope, const std::string& path) {
 bool has_unread_cell(const RuleScope& scope) {
   return std::any_of(scope.texts.begin(), scope.texts.end(), [](const PrintedText& text) {
     return text.cell != nullptr && text.value == nullptr && text.reading->confidence < kReadWell;
-  });
-}
-
-bool has_unread_page(const RuleScope& scope) {
-  return std::any_of(scope.pages.begin(), scope.pages.end(), [](const PageText& page) {
-    return std::any_of(page.defects.begin(), page.defects.end(),
-                       [](const layout::Defect& defect) { return defect.kind == layout::DefectKind::unreadable_page; });
   });
 }
 
@@ -167,7 +158,7 @@ Judgements check_required(const Rule& rule, const RuleScope& scope) {
 }
 
 Judgements check_section(const Rule& rule, const RuleScope& scope) {
-  if (has_unread_page(scope)) return {};
+  if (std::any_of(scope.pages.begin(), scope.pages.end(), is_unread)) return {};
   Judgements all;
   for (const std::string& path : rule.parameters.paths) {
     // A value whose label was not found has a source without text.
@@ -199,9 +190,8 @@ Judgements check_coverage(const Rule& rule, const RuleScope& scope) {
 }
 
 Judgements check_signed(const Rule& rule, const RuleScope& scope) {
-  const std::vector<int>& own = scope.form().pages;
   const bool sealed = std::any_of(scope.pages.begin(), scope.pages.end(), [&](const PageText& page) {
-    return !page.seals.empty() && std::find(own.begin(), own.end(), page.page_no) != own.end();
+    return !page.seals.empty() && has_page(scope.form(), page.page_no);
   });
   if (sealed) return {};
   Texts words = rule.parameters.words;

@@ -8,8 +8,6 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr double kReadWell = 0.9;  // a mark read worse than this may not be what is printed
-
 bool is_term(const RuleScope& scope, const std::string& vocabulary, const std::u32string& text) {
   const auto terms = scope.words.terms.find(vocabulary);
   return terms != scope.words.terms.end() && terms->second.count(text) != 0;
@@ -65,13 +63,6 @@ class FitsColumn {
   const ColumnSpec& spec_;
 };
 
-/// Whether both values were taken from one cell, which then did not repeat anything.
-bool is_one_place(const FormView& view, const std::string& path, const std::string& other) {
-  const Field *a = view.find(path), *b = view.find(other);
-  return a != nullptr && b != nullptr && a->source && b->source && a->source->page_no == b->source->page_no &&
-         a->source->where == b->source->where;
-}
-
 /// A row says in one column what it says in the one beside. Reported on the list, it is said once, and only where the
 /// column beside has no word of its own.
 Judgements check_repeated_columns(const Rule& rule, const RuleScope& scope) {
@@ -87,11 +78,13 @@ Judgements check_repeated_columns(const Rule& rule, const RuleScope& scope) {
       all.push_back(say(rule, scope, path, {{"actual", text}}));
       continue;
     }
-    if (is_term(scope, other.vocabulary, words) || is_one_place(scope.view, path, other_path)) continue;
+    // Of two values that were taken from one cell none repeats the other.
+    const Field &own = *scope.view.find(path), &same = *scope.view.find(other_path);
+    if (is_term(scope, other.vocabulary, words) || is_one_place(own, same)) continue;
     all.push_back(say(rule, scope, parameters.on, {{"actual", text}}));
-    if (const Field* field = scope.view.find(other_path); field != nullptr && field->source) {
-      all.back().finding.where = field->source->where;
-      all.back().finding.page_no = field->source->page_no;
+    if (same.source) {
+      all.back().finding.where = same.source->where;
+      all.back().finding.page_no = same.source->page_no;
     }
     break;
   }

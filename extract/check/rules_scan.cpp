@@ -1,23 +1,22 @@
-#include "extract/check/rules_scan.h"
-
 #include <algorithm>
 #include <map>
 #include <set>
 
+#include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
 namespace {
 
-struct DefectText {
+struct PageWording {
   const char* code;
   Severity severity;
   Message message;
 };
 
 /// Indexed by DefectKind. {detail} holds the figures that the layout gave.
-const DefectText& defect_text(layout::DefectKind kind) {
-  static const std::map<layout::DefectKind, DefectText> texts = {
+const PageWording& defect_text(layout::DefectKind kind) {
+  static const std::map<layout::DefectKind, PageWording> texts = {
       {layout::DefectKind::blank_page,
        {"blank_page", Severity::warning, {"第{page}页是空白页", "Page {page} is blank"}}},
       {layout::DefectKind::cropped_page,
@@ -42,7 +41,15 @@ const DefectText& defect_text(layout::DefectKind kind) {
   return texts.at(kind);
 }
 
-bool is_whole_page(const layout::Quad& quad) { return quad == layout::Quad{}; }
+Finding find_on(const PageText& page, const PageWording& says, Language language, MessageValues values) {
+  Finding finding;
+  finding.code = says.code;
+  finding.severity = says.severity;
+  finding.page_no = page.page_no;
+  values.emplace_back("page", std::to_string(page.page_no));
+  finding.message = render(says.message, language, values);
+  return finding;
+}
 
 bool holds_text(const PageText& page) {
   const auto inked = [](const auto& piece) { return piece.reading.has_ink || !piece.reading.text.empty(); };
@@ -53,8 +60,7 @@ bool holds_text(const PageText& page) {
 /// value whose label was not found only has the place of another label.
 bool stand_in_one_cell(const Field& a, const Field& b) {
   const auto is_lost = [](const Field& field) { return !field.value && field.has(Doubt::label); };
-  return a.source && b.source && a.source->page_no == b.source->page_no && a.source->where == b.source->where &&
-         a.doubts == b.doubts && !is_lost(a) && !is_lost(b);
+  return is_one_place(a, b) && a.doubts == b.doubts && !is_lost(a) && !is_lost(b);
 }
 
 constexpr std::size_t kTellingWords = 60;  // bytes; two pages with less may well say the same
@@ -72,50 +78,37 @@ std::string all_words(const PageText& page) {
 
 std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::vector<Form>& forms,
                                  Language language) {
+  static const PageWording unknown{
+      "unknown_form",
+      Severity::error,
+      {"第{page}页不属于任何已知表格，只给出了文字", "Page {page} belongs to no known form; only its text is given"}};
   std::vector<Finding> findings;
   for (const PageText& page : pages) {
-    Finding finding;
-    finding.page_no = page.page_no;
     for (const layout::Defect& defect : page.defects) {
-      const DefectText& text = defect_text(defect.kind);
-      finding.code = text.code;
-      finding.severity = text.severity;
-      finding.where = is_whole_page(defect.quad) ? std::nullopt : std::make_optional(defect.quad);
-      finding.message =
-          render(text.message, language, {{"page", std::to_string(page.page_no)}, {"detail", defect.detail}});
-      findings.push_back(finding);
+      findings.push_back(find_on(page, defect_text(defect.kind), language, {{"detail", defect.detail}}));
+      if (!(defect.quad == layout::Quad{})) findings.back().where = defect.quad;
     }
-    const bool belongs = std::any_of(forms.begin(), forms.end(), [&](const Form& form) {
-      return std::find(form.pages.begin(), form.pages.end(), page.page_no) != form.pages.end();
-    });
+    const bool belongs =
+        std::any_of(forms.begin(), forms.end(), [&](const Form& form) { return has_page(form, page.page_no); });
     if (belongs || !holds_text(page)) continue;
-    finding.code = "unknown_form";
-    finding.severity = page.tables.empty() ? Severity::warning : Severity::error;
-    finding.where = std::nullopt;
-    finding.message = render(
-        {"第{page}页不属于任何已知表格，只给出了文字", "Page {page} belongs to no known form; only its text is given"},
-        language, {{"page", std::to_string(page.page_no)}});
-    findings.push_back(finding);
+    findings.push_back(find_on(page, unknown, language, {}));
+    findings.back().severity = page.tables.empty() ? Severity::warning : Severity::error;
   }
   return findings;
 }
 
 std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, Language language) {
+  static const PageWording same{
+      "duplicate_page",
+      Severity::warning,
+      {"第{page}页与第{first}页文字完全相同", "Page {page} says the same as page {first}, word for word"}};
   std::map<std::string, int> seen;
   std::vector<Finding> findings;
   for (const PageText& page : pages) {
     const std::string words = all_words(page);
     if (words.size() < kTellingWords) continue;
     const auto [first, is_new] = seen.emplace(words, page.page_no);
-    if (is_new) continue;
-    Finding finding;
-    finding.code = "duplicate_page";
-    finding.severity = Severity::warning;
-    finding.page_no = page.page_no;
-    finding.message =
-        render({"第{page}页与第{first}页文字完全相同", "Page {page} says the same as page {first}, word for word"},
-               language, {{"page", std::to_string(page.page_no)}, {"first", std::to_string(first->second)}});
-    findings.push_back(finding);
+    if (!is_new) findings.push_back(find_on(page, same, language, {{"first", std::to_string(first->second)}}));
   }
   return findings;
 }

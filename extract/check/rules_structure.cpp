@@ -10,7 +10,6 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr double kReadWell = 0.9;              // a label or value read worse than this may be another
 constexpr double kEdge = 0.02;                 // of the table's width: rulings are not drawn more exactly
 constexpr double kSameSpan = 0.75;             // likeness of a column's place on two pages of one table
 constexpr int kTellingLabels = 2;              // labels of a block where they belong: the block stands beside them
@@ -77,11 +76,9 @@ std::optional<PrintedHeader> header_of(const RuleScope& scope, const FieldSpec& 
     }
     ++row.known;
   }
-  std::pair<RowPlace, PrintedHeader>* best = nullptr;
-  for (auto& row : rows) {
-    if (best == nullptr || row.second.known > best->second.known) best = &row;
-  }
-  if (best == nullptr || best->second.known < kTellingHeaders) return std::nullopt;
+  const auto best = std::max_element(rows.begin(), rows.end(),
+                                     [](const auto& a, const auto& b) { return a.second.known < b.second.known; });
+  if (best == rows.end() || best->second.known < kTellingHeaders) return std::nullopt;
   PrintedHeader& header = best->second;
   for (const PrintedText& text : scope.texts) {
     if (text.cell == nullptr || RowPlace(text.table, text.cell->row) != best->first) continue;

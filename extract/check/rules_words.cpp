@@ -13,9 +13,9 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr std::size_t kShortestWord = 4;       // characters; one slip in a shorter word makes another word
-constexpr std::size_t kCharactersPerSlip = 5;  // a longer word may have a slip in so many
-constexpr std::size_t kLongPart = 4;           // characters; of a shorter part (发?率) many words are right
+constexpr std::size_t kShortestWord = 4;         // characters; one slip in a shorter word makes another word
+constexpr std::size_t kCharactersPerDamage = 5;  // a longer word may have a slip in so many
+constexpr std::size_t kLongPart = 4;             // characters; of a shorter part (发?率) many words are right
 
 /// A hanzi of a stroke or two that no name uses: what a ruling or a speck looks like.
 bool is_stroke(char32_t c) {
@@ -57,7 +57,7 @@ struct DamagedWord {
 /// The known word that the whole text is, but for damage.
 std::optional<DamagedWord> damaged_word_of(const std::u32string& text, const std::set<std::u32string>& known,
                                            const std::set<char32_t>& usual) {
-  const std::size_t most = std::max<std::size_t>(1, text.size() / kCharactersPerSlip);
+  const std::size_t most = std::max<std::size_t>(1, text.size() / kCharactersPerDamage);
   for (const std::u32string& word : known) {
     const Damage damage = damage_of(text, word, most, usual);
     if (damage != Damage::none) return DamagedWord{text, word, damage == Damage::certain};
@@ -112,9 +112,8 @@ Judgements check_variants(const Rule& rule, const RuleScope& scope) {
   for (const std::string& path : scope.view.paths(rule.parameters.paths)) {
     const std::string raw = scope.view.raw(path);
     const auto standard = standards.find(folded_words(raw));
-    if (standard != standards.end()) {
-      all.push_back(say(rule, scope, path, {{"actual", raw}, {"expected", standard->second}}));
-    }
+    if (standard == standards.end()) continue;
+    all.push_back(say(rule, scope, path, {{"actual", raw}, {"expected", standard->second}}));
   }
   return all;
 }

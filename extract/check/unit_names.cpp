@@ -1,7 +1,5 @@
 #include "extract/check/unit_names.h"
 
-#include <algorithm>
-
 #include "extract/check/judgement.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"

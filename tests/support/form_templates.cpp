@@ -3,7 +3,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "extract/check/flag_inconsistent_amounts.h"
+#include "extract/check/check.h"
 #include "extract/fill/fill_forms.h"
 #include "support/source_tree.h"
 

@@ -1,5 +1,3 @@
-#include "extract/check/check_across.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

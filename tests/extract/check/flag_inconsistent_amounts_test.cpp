@@ -1,5 +1,3 @@
-#include "extract/check/flag_inconsistent_amounts.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

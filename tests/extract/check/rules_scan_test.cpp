@@ -1,6 +1,6 @@
-#include "extract/check/rules_scan.h"
-
 #include <gtest/gtest.h>
+
+#include "extract/check/rule_kinds.h"
 
 namespace shenbao::extract {
 namespace {
