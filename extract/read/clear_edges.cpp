@@ -29,6 +29,8 @@ std::vector<Run> find_strokes(const cv::Mat& band, int length) {
 /// Long strokes along the rows of `band`, but not where a column carries more than `thickness` pixels of ink: that is
 /// writing which crosses the stroke.
 void erase_strokes(cv::Mat band, int min_length, int thickness) {
+  // Pixels. In a narrow cell, whose ruling may be broken, three fifths of the width are long; less than three pixels
+  // are a speck.
   const int length = std::min(min_length, std::max(3, band.cols * 3 / 5)) | 1;
   const std::vector<Run> strokes = find_strokes(band, length);
   if (strokes.empty()) return;
@@ -64,8 +66,8 @@ void erase_pieces_on_edges(cv::Mat& ink, int reach) {
 cv::Mat clear_edges(const cv::Mat& ink, int glyph_height) {
   cv::Mat cleared = ink.clone();
   const int thickness = std::max(3, glyph_height / 5);  // half a bold ruling and what the cell's place is off
-  const int reach = std::max(4, glyph_height / 4);
-  const int min_length = glyph_height * 3 / 2;
+  const int reach = std::max(4, glyph_height / 4);      // pixels from an edge: farther in, a stroke is writing
+  const int min_length = glyph_height * 3 / 2;          // pixels: no stroke of a hanzi is as long
   const int rows = std::min(reach, ink.rows), cols = std::min(reach, ink.cols);
   for (const int top : {0, ink.rows - rows}) erase_strokes(cleared.rowRange(top, top + rows), min_length, thickness);
   for (const int left : {0, ink.cols - cols}) {

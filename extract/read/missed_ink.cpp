@@ -11,8 +11,8 @@ namespace {
 
 // Lengths in pixels of a line whose hanzi are LineReader::kHanzi high.
 constexpr double kPointInk = 144;  // gray: a point is small, and blurred more than a stroke
-constexpr double kSmallestPoint =
-    0.07 * LineReader::kHanzi;  // side; a point is an eighth of a hanzi, a blot twice that
+// Its side: a point is an eighth of a hanzi, a blot twice that.
+constexpr double kSmallestPoint = 0.07 * LineReader::kHanzi;
 constexpr double kLargestPoint = 0.24 * LineReader::kHanzi;
 constexpr double kLowestDigit = 0.45 * LineReader::kHanzi;  // digits are two thirds of a hanzi high
 constexpr double kLevel =

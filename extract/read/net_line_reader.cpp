@@ -27,7 +27,8 @@ constexpr float kLeastContrast = 24;   // gray levels between ink and paper; fla
 constexpr std::size_t kChoices = 5;    // characters named for one run, the best among them
 constexpr double kLeastShare = 0.001;  // of probability; less likely ones are not named
 constexpr double kNarrowestPitch = 0.58 * LineReader::kHanzi;  // of hanzi, pixels; no typeface is narrower
-constexpr int kPaperAfter = 8;  // pixels, so that the last character does not end at the edge
+constexpr float kNoScore = -1e30F;  // below all scores, and e^kNoScore adds nothing to a sum of shares
+constexpr int kPaperAfter = 8;      // pixels, so that the last character does not end at the edge
 
 std::vector<std::string> read_names(const std::string& path) {
   std::ifstream file(path);
@@ -39,6 +40,7 @@ std::vector<std::string> read_names(const std::string& path) {
 
 /// Lines of like width share a width, so that the network is set up for few; a line's own width alone decides.
 int padded_width(int width) {
+  // Pixels. Finer steps would make more widths, coarser ones more paper to read behind short lines.
   const int step = width <= 256 ? 32 : width <= 1024 ? 128 : 512;
   return (width + step - 1) / step * step;
 }
@@ -57,6 +59,7 @@ cv::Mat as_trained(const cv::Mat& line) {
   grays.reserve(middle.total());
   for (int y = 0; y < middle.rows; ++y)
     grays.insert(grays.end(), middle.ptr<uchar>(y), middle.ptr<uchar>(y) + middle.cols);
+  // The upper quartile is paper even in a line full of ink, and no single white speck.
   const auto paper = grays.begin() + static_cast<std::ptrdiff_t>(3 * grays.size() / 4);
   std::nth_element(grays.begin(), paper, grays.end());
   const float high = *paper;
@@ -158,7 +161,7 @@ struct NetLineReader::Impl {
     const int count = static_cast<int>(names.size());
     std::array<int, kChoices> best{};
     best.fill(-1);
-    const auto score_of = [&](int index) { return index < 0 ? -1e30F : scores[index]; };
+    const auto score_of = [&](int index) { return index < 0 ? kNoScore : scores[index]; };
     float least = score_of(best.back());
     for (int i = 0; i < count; ++i) {
       if (scores[i] <= least) continue;
@@ -211,8 +214,7 @@ NetLineReader::NetLineReader(const std::string& features_path, const std::string
       throw std::runtime_error("it has another number of classes");
     }
     impl_->classes = layer->weights;
-    // Never the likeliest, and of no weight beside it.
-    std::fill(impl_->classes.biases.begin() + layer->weights.outputs, impl_->classes.biases.end(), -1e30F);
+    std::fill(impl_->classes.biases.begin() + layer->weights.outputs, impl_->classes.biases.end(), kNoScore);
     file = features_path;
     impl_->columns = read_convolution_net(features_path);
     impl_->columns_of(cv::Mat::zeros(kHeight, padded_width(1), CV_32F));

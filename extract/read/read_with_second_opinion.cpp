@@ -21,8 +21,9 @@ struct Question {
   double height;  ///< of a hanzi, pixels, at which its model reads most lines right
   double sure;    ///< probability that all is right from which on it is not asked
 };
+// A wrong figure looks right, a wrong word seldom: figures must be surer not to be asked about.
 constexpr Question kText{Script::text, 24.0, 0.985};
-constexpr Question kFigures{Script::digits, 36.0, 0.9975};  // a wrong figure looks right, a wrong word seldom
+constexpr Question kFigures{Script::digits, 36.0, 0.9975};
 constexpr double kMargin = 1.0 / 6.0;  // of white around a line, in hanzi: much less or more is not read at all
 constexpr std::size_t kContext = 4;    // characters beside a doubtful one, for Tesseract to know where it is
 constexpr double kDrawnOut = 1.4;      // of a line's width: then a blank column stands between narrow figures

@@ -18,6 +18,7 @@ using layout::Box;
 
 namespace {
 
+constexpr int kGlyphsPerInch = 6;      // a first guess of a hanzi's height: 12 points, the usual size of forms
 constexpr int kLeastGlyph = 12;        // pixels: lower hanzi cannot be read
 constexpr int kLeastLine = 8;          // pixels: lower lines are dust
 constexpr double kDigitHeight = 0.45;  // of a hanzi: a digit is two thirds high, and wear takes some
@@ -27,8 +28,7 @@ constexpr double kGap = 1.0 / 8.0;     // of a hanzi, as between two of them
 }  // namespace
 
 int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>& places) {
-  // A first guess clears the edges: 12 points, the usual size of forms, are a sixth of an inch.
-  const int guess = std::max(kLeastGlyph, static_cast<int>(page.dpi / 6));
+  const int guess = std::max(kLeastGlyph, static_cast<int>(page.dpi / kGlyphsPerInch));
   std::vector<std::pair<int, int>> heights;  // with widths
   long total = 0;
   for (const layout::Quad& quad : places) {
@@ -76,7 +76,8 @@ bool is_cut_off(const Snippet& snippet) {
 Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height) {
   Snippet snippet;
   const cv::Mat ink = rectify(page.ink, quad, true);
-  snippet.ink = ruled ? clear_edges(ink, glyph_height > 0 ? glyph_height : static_cast<int>(page.dpi / 6)) : ink;
+  snippet.ink =
+      ruled ? clear_edges(ink, glyph_height > 0 ? glyph_height : static_cast<int>(page.dpi / kGlyphsPerInch)) : ink;
   if (cv::countNonZero(snippet.ink) == 0) return snippet;
   if (glyph_height > 0) snippet.ink = clear_specks(snippet.ink, glyph_height);
   const cv::Mat gray = rectify(page.gray, quad, false);

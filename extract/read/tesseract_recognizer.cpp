@@ -143,8 +143,8 @@ std::map<std::string, std::string> tesseract_model_files(const std::string& tess
 }
 
 bool reading_starts_threads(const Recognizer& recognizer) {
-  cv::Mat line(40, 200, CV_8UC1, cv::Scalar(255));
-  cv::putText(line, "2021", {6, 34}, cv::FONT_HERSHEY_SIMPLEX, 1.2, cv::Scalar(0), 3);
+  cv::Mat line(40, 200, CV_8UC1, cv::Scalar(255));  // pixels; any line with writing would do
+  cv::putText(line, "2021", {6, 34}, cv::FONT_HERSHEY_SIMPLEX, 1.2, cv::Scalar(0), 3);  // large enough to be read
   const int before = thread_count();
   recognizer.read_lines({line}, Script::text);
   return thread_count() > before;
