@@ -11,7 +11,7 @@ using extract::Value;
 
 layout::Quad box(int left, int top, int right, int bottom) { return layout::to_quad({left, top, right, bottom}); }
 
-extract::Reading read(const std::string& text, double confidence) { return {text, confidence, true, {}}; }
+extract::Reading read(const std::string& text, double confidence) { return {text, confidence, true, {}, {}}; }
 
 Field field(const std::string& path, const std::optional<Value>& value, const std::string& raw,
             std::vector<extract::Doubt> doubts = {}) {
@@ -33,7 +33,7 @@ extract::PageText page() {
   table.rows = 1;
   table.cols = 3;
   table.cells = {{0, 0, 1, 1, box(0, 0, 50, 100), false, read("年度收入", 0.98)},
-                 {0, 1, 1, 1, box(50, 0, 150, 100), true, {"", 0.0, true, {}}},
+                 {0, 1, 1, 1, box(50, 0, 150, 100), true, {"", 0.0, true, {}, {}}},
                  {0, 2, 1, 1, box(150, 0, 200, 100), false, {}}};
   page.tables = {table};
   page.lines = {{box(5, 120, 90, 140), read("（2021年度）", 1.0)}};
