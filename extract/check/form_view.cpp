@@ -54,7 +54,7 @@ const std::u32string& FormView::words(const std::string& path) const {
   const Field* field = find(path);
   if (field == nullptr || !field->value) return none;
   std::optional<std::u32string>& words = known(field).words;
-  if (!words) words = folded_words(text(path));
+  if (!words) words = match_key(text(path));
   return *words;
 }
 

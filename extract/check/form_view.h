@@ -32,7 +32,7 @@ class FormView {
 
   /// The text of a value, as print_value gives it in Chinese; "" for none.
   const std::string& text(const std::string& path) const;
-  /// The same folded (folded_words).
+  /// The same folded (match_key).
   const std::u32string& words(const std::string& path) const;
   /// The same in UTF-8.
   const std::string& plain_words(const std::string& path) const;

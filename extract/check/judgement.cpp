@@ -214,7 +214,7 @@ bool is_any(const std::string& text, const Texts& words) {
 
 std::vector<std::u32string> folded_texts(const Texts& words) {
   std::vector<std::u32string> all;
-  for (const std::string& word : words) all.push_back(folded_words(word));
+  for (const std::string& word : words) all.push_back(match_key(word));
   return all;
 }
 

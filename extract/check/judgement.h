@@ -97,7 +97,7 @@ bool begins_with_any(const std::string& text, const Texts& words);
 bool holds_any(const std::string& text, const Texts& words);
 bool is_any(const std::string& text, const Texts& words);
 
-/// Words folded (folded_words), in their order.
+/// Words folded (match_key), in their order.
 std::vector<std::u32string> folded_texts(const Texts& words);
 
 /// 甲、乙、丙

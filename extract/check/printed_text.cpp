@@ -34,7 +34,7 @@ std::vector<PrintedText> texts_of(const Form& form, const std::vector<PageText>&
   std::vector<PrintedText> texts;
   const auto add = [&](int page_no, const TableText* table, const CellText* cell, const Reading& reading,
                        const layout::Quad& quad) {
-    std::u32string words = folded_words(reading.text);
+    std::u32string words = match_key(reading.text);
     if (words.empty()) return;
     const auto value = std::find_if(form.fields.begin(), form.fields.end(),
                                     [&](const Field& field) { return stands_at(field, page_no, quad); });

@@ -16,7 +16,7 @@ struct PrintedText {
   const CellText* cell = nullptr;    ///< nullptr: a line
   const Reading* reading = nullptr;
   const layout::Quad* quad = nullptr;  ///< scan pixels
-  std::u32string words;                ///< of the reading, folded (fold_words)
+  std::u32string words;                ///< of the reading, folded (match_key)
   const Field* value = nullptr;        ///< the form's first that was read here; nullptr: none was
 };
 

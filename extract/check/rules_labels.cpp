@@ -39,7 +39,7 @@ std::u32string without_digits(std::u32string text) {
 
 /// The cell that prints the label, its digits aside; nullptr where none is near enough.
 const PrintedText* find_label_cell(const std::vector<PrintedText>& texts, const std::string& label) {
-  const std::u32string wanted = without_digits(folded_words(label));
+  const std::u32string wanted = without_digits(match_key(label));
   const PrintedText* best = nullptr;
   int least = static_cast<int>(wanted.size() / kCharactersPerSlip) + 1;
   for (const PrintedText& text : texts) {
@@ -97,7 +97,7 @@ const std::u32string* nearest_label(const std::u32string& text, const std::vecto
 Judgements check_number_ranges(const Rule& rule, const RuleScope& scope) {
   Judgements all;
   for (const FieldSpec& field : scope.form_template().fields) {
-    const auto wanted = field.labels.empty() ? std::nullopt : range_in(folded_words(field.labels.front()));
+    const auto wanted = field.labels.empty() ? std::nullopt : range_in(match_key(field.labels.front()));
     const PrintedText* text = wanted ? find_label_cell(scope.texts, field.labels.front()) : nullptr;
     if (text == nullptr) continue;
     const auto printed = range_in(text->words);

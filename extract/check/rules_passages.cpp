@@ -34,7 +34,7 @@ std::vector<Clause> clauses_of(const std::string& path, const layout::Quad& wher
   std::vector<Clause> clauses;
   Clause clause{path, where, 0, {}, {}};
   const auto close = [&](char32_t mark) {
-    clause.words = folded_words(to_utf8(clause.text));
+    clause.words = match_key(to_utf8(clause.text));
     if (!clause.words.empty()) clauses.push_back(clause);
     clause = {path, where, mark, {}, {}};
   };
@@ -110,7 +110,7 @@ std::vector<std::u32string> quoted_in(const std::string& text) {
   for (std::size_t open = text.find(opening); open != std::string::npos; open = text.find(opening, open + 1)) {
     const std::size_t begin = open + opening.size(), close = text.find(closing, begin);
     if (close == std::string::npos) break;
-    terms.push_back(folded_words(text.substr(begin, close - begin)));
+    terms.push_back(match_key(text.substr(begin, close - begin)));
   }
   return terms;
 }
@@ -134,7 +134,7 @@ Judgements report_pairs(const Rule& rule, const RuleScope& scope, const std::vec
 /// Two passages that go the same way but for one character.
 Judgements check_slips(const Rule& rule, const RuleScope& scope) {
   const std::vector<Clause> clauses = certain_clauses(rule, scope);
-  const std::u32string light = folded_words(rule.parameters.light), alone = folded_words(rule.parameters.alone);
+  const std::u32string light = match_key(rule.parameters.light), alone = match_key(rule.parameters.alone);
   std::vector<std::u32string> words;
   for (const Clause& clause : clauses) words.push_back(without(clause.words, light));
   return report_pairs(rule, scope, clauses, [&](std::size_t i, std::size_t j) {

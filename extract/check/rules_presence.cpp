@@ -40,7 +40,7 @@ std::vector<std::u32string> labels_above(const FormTemplate& form_template, cons
   for (const FieldSpec& field : form_template.fields) {
     if (ValuePath(path).is_within(field.path)) return folded_texts(labels_of(field));
   }
-  return {folded_words(form_template.titles.front())};
+  return {match_key(form_template.titles.front())};
 }
 
 bool prints_label(const std::u32string& printed, const std::vector<std::u32string>& labels) {
@@ -123,7 +123,7 @@ Blank blank_in(const RuleScope& scope, const Column& column, std::set<std::strin
 
 /// What is left of a text when the words are taken out of it and signs and blanks are passed over.
 std::u32string without_words(const std::string& text, const std::vector<std::u32string>& words) {
-  std::u32string left = folded_words(text);
+  std::u32string left = match_key(text);
   for (const std::u32string& word : words) {
     for (std::size_t at = left.find(word); at != std::u32string::npos; at = left.find(word))
       left.erase(at, word.size());

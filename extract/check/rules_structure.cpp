@@ -28,7 +28,7 @@ bool says_value(FieldType type, const std::u32string& words) {
 bool begins_with_mark(const std::u32string& words, const std::string& mark) {
   const std::size_t hole = mark.find("{}");
   if (mark.empty() || hole == std::string::npos) return false;
-  const std::u32string before = folded_words(mark.substr(0, hole));
+  const std::u32string before = match_key(mark.substr(0, hole));
   const std::size_t at = words.find(before);
   return !before.empty() && at <= kMarkup && at + before.size() < words.size() && words[at + before.size()] >= U'0' &&
          words[at + before.size()] <= U'9';

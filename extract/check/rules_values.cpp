@@ -14,7 +14,7 @@ constexpr std::size_t kLongestValue = 12;  // characters; more is another cell's
 
 /// A piece of 2023年12月 that was cut off in reading: 2023年, 9年12月, 月.
 bool is_piece_of_month(const std::string& text) {
-  std::u32string shape = folded_words(text);
+  std::u32string shape = match_key(text);
   for (char32_t& c : shape) c = c >= '0' && c <= '9' ? U'd' : c;
   const std::u32string whole = U"dddd年dd月", one_digit = U"dddd年d月";
   const auto is_part_of = [&](const std::u32string& month) { return month.find(shape) != std::u32string::npos; };
@@ -84,7 +84,7 @@ Judgements check_readable(const Rule& rule, const RuleScope& scope) {
     if (field == nullptr || field->value || raw.empty()) continue;
     // One month where two must be lost the other in reading.
     const bool is_cut = is_piece_of_month(raw) || parse_month(raw) || folded(raw).size() > kLongestValue ||
-                        holds_label(folded_words(raw), scope.words);
+                        holds_label(match_key(raw), scope.words);
     if (field->source->confidence < kReadForCertain || is_cut || scope.view.is_dash(path)) continue;
     all.push_back(say(rule, scope, path, {{"actual", raw}}));
   }

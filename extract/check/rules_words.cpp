@@ -107,11 +107,11 @@ Judgements check_vocabulary(const Rule& rule, const RuleScope& scope) {
 /// What is printed is no known variant of a usual name.
 Judgements check_variants(const Rule& rule, const RuleScope& scope) {
   std::map<std::u32string, std::string> standards;
-  for (const auto& [variant, standard] : rule.parameters.variants) standards.emplace(folded_words(variant), standard);
+  for (const auto& [variant, standard] : rule.parameters.variants) standards.emplace(match_key(variant), standard);
   Judgements all;
   for (const std::string& path : scope.view.paths(rule.parameters.paths)) {
     const std::string raw = scope.view.raw(path);
-    const auto standard = standards.find(folded_words(raw));
+    const auto standard = standards.find(match_key(raw));
     if (standard == standards.end()) continue;
     all.push_back(say(rule, scope, path, {{"actual", raw}, {"expected", standard->second}}));
   }
@@ -123,12 +123,12 @@ Judgements check_variants(const Rule& rule, const RuleScope& scope) {
 Judgements check_title(const Rule& rule, const RuleScope& scope) {
   const std::string path = scope.form_template().title_path;
   const std::string& text = scope.view.text(path);
-  const std::u32string title = folded_words(text);
+  const std::u32string title = match_key(text);
   const Texts& known = scope.form_template().titles;
   const auto matches = [&](const std::string& words) { return is_title(text, words); };
   if (title.empty() || std::any_of(known.begin(), known.end(), matches)) return {};
   const std::string nearest = nearest_title(text, known);
-  const std::u32string known_words = folded_words(nearest);
+  const std::u32string known_words = match_key(nearest);
   const bool open = is_open_title(nearest);
   // A reader takes one character for another; within the title it seldom adds one.
   const bool longer = title.size() > known_words.size() && title.back() == known_words.back() &&

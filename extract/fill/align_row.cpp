@@ -88,7 +88,7 @@ std::vector<Item> items_of(const Sheet& sheet, const Columns& columns, const Row
     if (cell.table != row.table || !cell.covers_row(row.row) || is_blank(*cell.reading)) continue;
     Item item;
     item.cell = i;
-    item.words = fold_words(cell.reading->text).text;
+    item.words = match_key(cell.reading->text);
     item.content = content_of(cell.reading->text, columns.units);
     item.starts_above = cell.row < row.row;
     // The target's own place in a group without headers of its own.
@@ -144,7 +144,7 @@ std::optional<SplitCell> split_cell(const std::string& text, const Columns& colu
     if (end > at) words.push_back(front.substr(at, end - at));
     at = end + 1;
   }
-  const auto is_unit = [&](const std::string& word) { return columns.units.count(fold_words(word).text) != 0; };
+  const auto is_unit = [&](const std::string& word) { return columns.units.count(match_key(word)) != 0; };
   if (words.size() < 2) {
     split.target = split_target(front, *columns.unit_words);
     return split;

@@ -34,7 +34,7 @@ std::optional<std::size_t> month_behind(const std::string& text) {
 std::set<std::u32string> folded_terms(const Vocabulary* vocabulary) {
   std::set<std::u32string> terms;
   if (vocabulary == nullptr) return terms;
-  for (const std::string& term : vocabulary->terms) terms.insert(fold_words(term).text);
+  for (const std::string& term : vocabulary->terms) terms.insert(match_key(term));
   return terms;
 }
 
@@ -43,7 +43,7 @@ Content content_of(const std::string& text, const std::set<std::u32string>& unit
   if (parse_comparison(text)) return Content::comparison;
   if (parse_month(text)) return Content::month;
   if (parse_decimal(text)) return Content::number;
-  if (units.count(fold_words(text).text) != 0) return Content::unit;
+  if (units.count(match_key(text)) != 0) return Content::unit;
   return holds_more_than_a_month(text) ? Content::several : Content::words;
 }
 

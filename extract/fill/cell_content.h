@@ -12,7 +12,7 @@ namespace shenbao::extract {
 /// columns in front of it, "≥ 8 人 2021年12月".
 enum class Content { blank, comparison, number, unit, month, words, several };
 
-/// The words of a vocabulary, folded (fold_words); none for nullptr.
+/// The words of a vocabulary, folded (match_key); none for nullptr.
 std::set<std::u32string> folded_terms(const Vocabulary* vocabulary);
 
 /// `units` are folded.

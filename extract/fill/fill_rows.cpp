@@ -131,13 +131,13 @@ class RowFiller {
   bool looks_like_a_term(const Field& field) const {
     const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
     if (text == nullptr) return false;
-    const std::u32string words = fold_words(*text).text;
+    const std::u32string words = match_key(*text);
     constexpr std::size_t kShortest = 4;  // characters; shorter words look alike by chance
     if (words.size() < kShortest) return false;
     bool alike = false;
     for (const Vocabulary& vocabulary : form_.vocabularies) {
       for (const std::string& term : vocabulary.terms) {
-        const std::u32string known = fold_words(term).text;
+        const std::u32string known = match_key(term);
         if (words == known) return false;
         alike = alike || differ_by_look_alikes(words, known);
       }

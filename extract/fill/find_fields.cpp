@@ -213,9 +213,9 @@ std::optional<PrintedYear> read_year(const std::vector<Printed>& all, const std:
 /// Whether a line prints the words around the year and no year: （　　年度）.
 bool prints_blank_year(const std::vector<Printed>& all, const std::vector<std::string>& patterns) {
   return std::any_of(all.begin(), all.end(), [&](const Printed& printed) {
-    const std::u32string words = folded_words(printed.texts.front());
+    const std::u32string words = match_key(printed.texts.front());
     return std::any_of(patterns.begin(), patterns.end(),
-                       [&](const std::string& pattern) { return folded_words(pattern) == words; });
+                       [&](const std::string& pattern) { return match_key(pattern) == words; });
   });
 }
 

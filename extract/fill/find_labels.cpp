@@ -83,8 +83,7 @@ std::vector<Wanted> wanted_labels(const FormTemplate& form) {
   std::vector<Wanted> wanted;
   const auto add = [&](LabelKind kind, std::size_t spec, const std::vector<std::string>& labels,
                        const std::string& block) {
-    for (std::size_t v = 0; v < labels.size(); ++v)
-      wanted.push_back({kind, spec, v, fold_words(labels[v]).text, block});
+    for (std::size_t v = 0; v < labels.size(); ++v) wanted.push_back({kind, spec, v, match_key(labels[v]), block});
   };
   for (std::size_t i = 0; i < form.fields.size(); ++i)
     add(LabelKind::field, i, form.fields[i].labels, form.fields[i].block);
@@ -99,7 +98,7 @@ std::vector<Piece::Cut> cuts_of(const std::string& text) {
   const std::u32string& signs = folded.text;
   const auto cut = [&](std::size_t label_end, std::size_t value_begin, Piece::Sign sign) {
     const std::size_t from = value_begin < signs.size() ? folded.begin[value_begin] : text.size();
-    cuts.push_back({fold_words(text.substr(0, folded.end[label_end - 1])).text, trim(text.substr(from)), sign});
+    cuts.push_back({match_key(text.substr(0, folded.end[label_end - 1])), trim(text.substr(from)), sign});
   };
   const auto is_mark = [](char32_t c) {
     return c == ',' || c == '.' || c == '!' || c == U'。' || c == U'、' || c == U'·' || c == U'，';
@@ -121,9 +120,9 @@ std::vector<Piece::Cut> cuts_of(const std::string& text) {
 std::vector<Piece> pieces_of(const Sheet& sheet, const std::vector<bool>& taken) {
   std::vector<Piece> pieces;
   const auto add = [&](const Reading& reading, std::optional<std::size_t> cell, std::optional<std::size_t> line) {
-    Piece piece{cell, line, &reading, {fold_words(reading.text).text}, cuts_of(reading.text)};
+    Piece piece{cell, line, &reading, {match_key(reading.text)}, cuts_of(reading.text)};
     for (std::size_t i = 0; i < std::min(kMostCandidates, reading.candidates.size()); ++i) {
-      piece.readings.push_back(fold_words(reading.candidates[i].text).text);
+      piece.readings.push_back(match_key(reading.candidates[i].text));
     }
     if (!piece.readings.front().empty() || piece.readings.size() > 1) pieces.push_back(std::move(piece));
   };
@@ -195,8 +194,8 @@ std::string before_next_label(const std::string& behind, const std::vector<Wante
     const std::string rest = behind.substr(folded.begin[i]);
     const std::size_t colon = fold(rest).text.find(U':');
     if (colon == std::u32string::npos) continue;
-    const std::u32string words = fold_words(rest.substr(0, fold(rest).begin[colon])).text;
-    const std::u32string all = fold_words(rest).text;
+    const std::u32string words = match_key(rest.substr(0, fold(rest).begin[colon]));
+    const std::u32string all = match_key(rest);
     const auto is_label = [&](const Wanted& label) { return label.words == words || label.words == all; };
     if (std::any_of(wanted.begin(), wanted.end(), is_label)) return trim(behind.substr(0, folded.begin[i]));
   }
@@ -239,8 +238,8 @@ void place_by_order(const Sheet& sheet, const FormTemplate& form, const std::vec
     }
     if (between.size() != last - first - 1) continue;
     const auto could_be = [&](std::size_t i) {
-      const double wanted = static_cast<double>(fold_words(form.fields[first + 1 + i].labels.front()).text.size());
-      const double have = static_cast<double>(fold_words(sheet.cells[between[i]].reading->text).text.size());
+      const double wanted = static_cast<double>(match_key(form.fields[first + 1 + i].labels.front()).size());
+      const double have = static_cast<double>(match_key(sheet.cells[between[i]].reading->text).size());
       const bool unread = have == 0.0 && (bounded || sheet.cells[between[i]].reading->has_ink);
       return (unread || have >= 0.5 * wanted) && have <= 2.0 * wanted && !cells_right_of(sheet, between[i]).empty();
     };

@@ -23,9 +23,9 @@ struct Slot {
 double unlikeness(const Reading& reading, const std::vector<std::string>& labels) {
   double least = 1.0;
   const auto compare_with = [&](const std::string& text) {
-    const std::u32string words = fold_words(text).text;
+    const std::u32string words = match_key(text);
     for (const std::string& label : labels) {
-      const std::u32string wanted = fold_words(label).text;
+      const std::u32string wanted = match_key(label);
       least = std::min(least, edit_cost(words, wanted) / static_cast<double>(std::max(words.size(), wanted.size())));
     }
   };
@@ -152,9 +152,9 @@ std::optional<double> side_below(const Sheet& sheet, const SheetCell& over) {
 }
 
 bool spells(const Reading& reading, const std::vector<std::string>& labels) {
-  const std::u32string words = fold_words(reading.text).text;
+  const std::u32string words = match_key(reading.text);
   return std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
-    const std::u32string wanted = fold_words(label).text;
+    const std::u32string wanted = match_key(label);
     return find_term(words, wanted, false).cost <= kSurely * static_cast<double>(wanted.size());
   });
 }

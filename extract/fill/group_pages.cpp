@@ -83,16 +83,16 @@ std::vector<TitlePiece> title_pieces(const PageText& page) {
 bool is_title_tail(const std::string& text) {
   constexpr int kYearDigits = 3;           // of four one may be misread
   constexpr std::size_t kLongestTail = 8;  // characters: a year and a word with it
-  const std::u32string words = fold_words(text).text;
+  const std::u32string words = match_key(text);
   const auto digits = std::count_if(words.begin(), words.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
   return words.empty() || (digits >= kYearDigits && words.size() <= kLongestTail);
 }
 
 std::optional<Title> match_title(const TitlePiece& piece, const std::string& pattern) {
   const bool open = pattern.compare(0, kAnyWords.size(), kAnyWords) == 0;
-  const std::u32string wanted = fold_words(open ? pattern.substr(kAnyWords.size()) : pattern).text;
+  const std::u32string wanted = match_key(open ? pattern.substr(kAnyWords.size()) : pattern);
   const std::string& text = piece.printed.texts.front();
-  const Folded words = fold_words(text);
+  const Folded words = fold_match_key(text);
   const Found found = find_term(words.text, wanted, !open);
   const double doubt = found.cost / static_cast<double>(wanted.size());
   constexpr std::size_t kLongestName = 40;  // of an office, before the words of the title

@@ -99,7 +99,7 @@ Field interpret_name(const std::string& path, const Printed& printed, double rev
     return make_field(path, printed, Value(name), doubt_if(name != text, Doubt::look_alike), review_below);
   }
   const auto other = std::find_if(printed.texts.begin(), printed.texts.end(), [&](const std::string& reading) {
-    return has_whole_brackets(reading) && folded_words(reading) == folded_words(name);
+    return has_whole_brackets(reading) && match_key(reading) == match_key(name);
   });
   return other == printed.texts.end()
              ? make_field(path, printed, Value(name), {Doubt::unpaired_bracket}, review_below)
@@ -122,11 +122,11 @@ Field interpret_target(const std::string& path, const Printed& printed, double r
 /// The one level name that a reading spells amid what a seal or ruling left beside it; the longest where one holds
 /// another, none where two stand side by side.
 std::optional<std::string> spelled_inside(const std::string& text, const std::vector<std::string>& terms) {
-  const std::u32string words = fold_words(text).text;
+  const std::u32string words = match_key(text);
   std::optional<std::string> longest;
   std::u32string spelled;
   for (const std::string& term : terms) {
-    const std::u32string name = fold_words(term).text;
+    const std::u32string name = match_key(term);
     if (name.size() < kLevelName || words.find(name) == std::u32string::npos) continue;
     if (spelled.find(name) != std::u32string::npos) continue;
     if (!spelled.empty() && name.find(spelled) == std::u32string::npos) return std::nullopt;
@@ -138,10 +138,9 @@ std::optional<std::string> spelled_inside(const std::string& text, const std::ve
 
 /// Whether a reading is a part of a level name: the rest may stand where the cell was cut.
 bool is_piece_of_one(const std::string& text, const std::vector<std::string>& terms) {
-  const std::u32string words = fold_words(text).text;
-  return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
-    return fold_words(term).text.find(words) != std::u32string::npos;
-  });
+  const std::u32string words = match_key(text);
+  return std::any_of(terms.begin(), terms.end(),
+                     [&](const std::string& term) { return match_key(term).find(words) != std::u32string::npos; });
 }
 
 /// Whether a unit is a known one and what that is divided by, a word of its own: 元/平方米/年.
@@ -185,7 +184,7 @@ std::optional<Spelled> spelled_term(const Printed& printed, const std::vector<st
 
 Field make_spelled(const std::string& path, const Printed& printed, const Spelled& spelled, double review_below) {
   const std::string& text = printed.texts[spelled.reading];
-  const bool telling = fold_words(spelled.term).text.size() >= kTelling || spelled.term == "%";
+  const bool telling = match_key(spelled.term).size() >= kTelling || spelled.term == "%";
   // As printed where only the width or the sign of a ratio differs: 元／人, 元/人·月. Other signs between the words are
   // specks.
   const bool as_printed = with_slashes(fold(text).text) == with_slashes(fold(spelled.term).text);
@@ -200,7 +199,7 @@ Field interpret_level_name(const std::string& path, const Printed& printed, cons
                            double review_below) {
   const std::string first = join_words(printed.texts.front());
   const auto near = match_term(printed.texts.front(), names);
-  const bool is_long = near && fold_words(near->term).text.size() >= kLevelName;
+  const bool is_long = near && match_key(near->term).size() >= kLevelName;
   const auto spelled = spelled_term(printed, names);
   if (is_long && (spelled ? spelled->term == near->term : near->clear)) {
     return make_field(path, printed, Value(near->term), {}, 0.0);

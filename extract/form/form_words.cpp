@@ -12,11 +12,11 @@ namespace {
 void take_columns(const FieldSpec& list, FormWords& words) {
   auto& columns = words.columns[list.path];
   for (std::size_t c = 0; c < list.columns.size(); ++c) {
-    for (const std::string& label : list.columns[c].labels) columns[folded_words(label)] = {c};
+    for (const std::string& label : list.columns[c].labels) columns[match_key(label)] = {c};
   }
   for (const ColumnGroup& group : list.groups) {
     for (const std::string& label : group.labels) {
-      std::vector<std::size_t>& own = columns[folded_words(label)];
+      std::vector<std::size_t>& own = columns[match_key(label)];
       own.clear();
       for (std::size_t c = 0; c < list.columns.size(); ++c) {
         if (std::count(group.keys.begin(), group.keys.end(), list.columns[c].key) != 0) own.push_back(c);
@@ -30,11 +30,11 @@ void take_columns(const FieldSpec& list, FormWords& words) {
 FormWords words_of(const FormTemplate& form_template) {
   FormWords words;
   const auto take_labels = [&](const std::vector<std::string>& labels) {
-    for (const std::string& label : labels) words.labels.push_back(folded_words(label));
+    for (const std::string& label : labels) words.labels.push_back(match_key(label));
   };
   for (const Vocabulary& vocabulary : form_template.vocabularies) {
     for (const std::string& term : vocabulary.terms) {
-      const std::u32string folded = folded_words(term);
+      const std::u32string folded = match_key(term);
       words.characters.insert(folded.begin(), folded.end());
       words.terms[vocabulary.id].insert(folded);
     }
@@ -43,17 +43,17 @@ FormWords words_of(const FormTemplate& form_template) {
   for (const BlockSpec& block : form_template.blocks) {
     take_labels(block.labels);
     for (const std::string& label : block.labels) {
-      words.owners.emplace(folded_words(label), LabelOwner{ValuePath() / block.id, block.id, true, FieldType::text});
+      words.owners.emplace(match_key(label), LabelOwner{ValuePath() / block.id, block.id, true, FieldType::text});
     }
   }
   for (const FieldSpec& field : form_template.fields) {
     take_labels(field.labels);
     for (const std::string& label : field.labels) {
-      words.owners.emplace(folded_words(label), LabelOwner{field.path, field.block, false, field.type});
+      words.owners.emplace(match_key(label), LabelOwner{field.path, field.block, false, field.type});
     }
     for (const ColumnSpec& column : field.columns) {
       take_labels(column.labels);
-      for (const std::string& label : column.labels) words.headers.insert(folded_words(label));
+      for (const std::string& label : column.labels) words.headers.insert(match_key(label));
       if (column.type != FieldType::term) continue;
       const auto& terms = words.terms[column.vocabulary];
       words.headers.insert(terms.begin(), terms.end());

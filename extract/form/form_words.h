@@ -17,7 +17,7 @@ struct LabelOwner {
   FieldType type = FieldType::text;  ///< of the field
 };
 
-/// The words that a form prints itself, folded (fold_words) once for all rules.
+/// The words that a form prints itself, folded (match_key) once for all rules.
 struct FormWords {
   std::vector<std::u32string> labels;  ///< of fields, columns, blocks, furniture; level names too; the longest first
   std::map<std::string, std::set<std::u32string>> terms;  ///< by vocabulary

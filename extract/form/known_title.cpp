@@ -23,7 +23,7 @@ std::u32string signs_of(const std::string& known) {
 bool is_open_title(const std::string& known) { return known.compare(0, kAnyWords.size(), kAnyWords) == 0; }
 
 bool is_title(const std::string& text, const std::string& known) {
-  const std::u32string title = folded_words(text), words = folded_words(known);
+  const std::u32string title = match_key(text), words = match_key(known);
   return is_open_title(known) ? title.size() > words.size() && ends_with(title, words) : title == words;
 }
 
@@ -32,11 +32,11 @@ bool lacks_marks(const std::string& text, const std::string& known) {
 }
 
 std::string nearest_title(const std::string& text, const std::vector<std::string>& known) {
-  const std::u32string title = folded_words(text);
+  const std::u32string title = match_key(text);
   std::string nearest;
   int least = static_cast<int>(title.size()) + 1;
   for (const std::string& one : known) {
-    const std::u32string words = folded_words(one);
+    const std::u32string words = match_key(one);
     const FreeEnds any_words{is_open_title(one), false};
     const int distance = static_cast<int>(align(words.size(), title.size(), EditCosts{words, title}, any_words).cost);
     if (distance >= least) continue;
@@ -47,7 +47,7 @@ std::string nearest_title(const std::string& text, const std::vector<std::string
 }
 
 bool is_misread_title(const std::string& text, const std::string& known) {
-  const std::u32string read = folded_words(text), words = folded_words(known);
+  const std::u32string read = match_key(text), words = match_key(known);
   constexpr std::size_t kCut = 2;  // characters
   for (std::size_t cut = 1; cut <= kCut && cut < words.size(); ++cut) {
     const std::u32string front = words.substr(0, words.size() - cut);

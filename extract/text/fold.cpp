@@ -67,13 +67,13 @@ Folded fold(const std::string& text) {
   return fold_where(text, [](char32_t) { return true; });
 }
 
-Folded fold_words(const std::string& text) { return fold_where(text, tells_words_apart); }
+Folded fold_match_key(const std::string& text) { return fold_where(text, tells_words_apart); }
 
 std::u32string folded(const std::string& text) {
   return text_where(text, [](char32_t) { return true; });
 }
 
-std::u32string folded_words(const std::string& text) { return text_where(text, tells_words_apart); }
+std::u32string match_key(const std::string& text) { return text_where(text, tells_words_apart); }
 
 std::string trim(const std::string& text) {
   std::size_t first = text.size(), last = text.size();

@@ -19,12 +19,15 @@ struct Folded {
 /// bytes are left out.
 Folded fold(const std::string& text);
 
-/// The same with punctuation and brackets left out as well: "（1至7项合计）" and "1至7项合计" fold alike.
-Folded fold_words(const std::string& text);
-
-/// The texts of fold and fold_words alone, for who needs no way back.
+/// The text of fold alone, for who needs no way back.
 std::u32string folded(const std::string& text);
-std::u32string folded_words(const std::string& text);
+
+/// What two prints of the same words have alike: the folded text without punctuation and brackets. "（1至7项合计）" and
+/// "1至7项合计" have one key.
+std::u32string match_key(const std::string& text);
+
+/// The same with the way back.
+Folded fold_match_key(const std::string& text);
 
 /// White space (U+3000 too) taken from both ends.
 std::string trim(const std::string& text);

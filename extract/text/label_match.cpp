@@ -65,13 +65,13 @@ double cost_limit(std::size_t length) {
 }
 
 std::optional<TermMatch> match_term(const std::string& read, const std::vector<std::string>& terms) {
-  const std::u32string words = folded_words(read);
+  const std::u32string words = match_key(read);
   if (words.empty()) return std::nullopt;
   constexpr double kMargin = 1.0;  // a second term one more misread character away could have been meant
   std::optional<TermMatch> best;
   double second = std::numeric_limits<double>::infinity();
   for (const std::string& term : terms) {
-    const std::u32string term_words = folded_words(term);
+    const std::u32string term_words = match_key(term);
     const double cost = edit_cost(words, term_words);
     // Of up to three characters a look-alike, up to five one misread, of longer ones two.
     const double limit = term_words.size() <= 3 ? kLookAlike : term_words.size() <= 5 ? 1.0 : 2.0;

@@ -8,7 +8,7 @@ namespace shenbao::extract {
 
 /// The cost of reading `term` as `read`: one for each character put in, left out or taken for another, less for one
 /// taken for another of its shape (O for 0, 日 for 目), half for a digit or letter before or behind the term, which a
-/// speck may be. Both folded (fold_words).
+/// speck may be. Both folded (match_key).
 double edit_cost(const std::u32string& read, const std::u32string& term);
 
 /// Where a term stands in a text, at the least cost.

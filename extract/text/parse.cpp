@@ -115,7 +115,7 @@ struct Mark {
 
 Mark mark_of(const std::string& pattern) {
   const std::size_t hole = pattern.find("{}");
-  return {folded_words(pattern.substr(0, hole)), folded_words(pattern.substr(hole + 2))};
+  return {match_key(pattern.substr(0, hole)), match_key(pattern.substr(hole + 2))};
 }
 
 std::size_t misread(const std::u32string& a, const std::u32string& b) {
@@ -263,7 +263,7 @@ std::optional<std::pair<Month, Month>> parse_month_range(const std::string& text
 
 std::optional<Decimal> parse_year(const std::string& text, const std::string& pattern) {
   const Mark mark = mark_of(pattern);
-  const std::u32string words = folded_words(text);
+  const std::u32string words = match_key(text);
   for (std::size_t at = mark.before.size(); at + kYearDigits + mark.after.size() <= words.size(); ++at) {
     if (digits_at(words, at) < kYearDigits || (at > 0 && is_digit(words[at - 1]))) continue;
     const int year = number_at(words, at, kYearDigits);

@@ -10,10 +10,10 @@ int edit_distance(std::u32string_view a, std::u32string_view b) {
 }
 
 Nearest nearest_word(const std::string& text, const std::vector<std::string>& words) {
-  const std::u32string folded = folded_words(text);
+  const std::u32string folded = match_key(text);
   Nearest nearest;
   for (const std::string& word : words) {
-    const int distance = edit_distance(folded, folded_words(word));
+    const int distance = edit_distance(folded, match_key(word));
     if (nearest.word == nullptr || distance < nearest.distance) nearest = {&word, distance};
   }
   return nearest;

@@ -15,7 +15,7 @@ struct Nearest {
   int distance = 0;                   ///< of the folded texts, in characters
 };
 
-/// The word nearest to the text; of equals the first. Both sides are compared without punctuation (fold_words).
+/// The word nearest to the text; of equals the first. Both sides are compared without punctuation (match_key).
 Nearest nearest_word(const std::string& text, const std::vector<std::string>& words);
 
 }  // namespace shenbao::extract

@@ -28,8 +28,8 @@ TEST(Fold, KnowsTheBytesOfEachCharacter) {
 }
 
 TEST(Fold, LeavesPunctuationOutOfWords) {
-  EXPECT_EQ(folded_words("（1至7项合计）"), folded_words("1至7项合计"));
-  EXPECT_EQ(folded_words("目标 1："), U"目标1");
+  EXPECT_EQ(match_key("（1至7项合计）"), match_key("1至7项合计"));
+  EXPECT_EQ(match_key("目标 1："), U"目标1");
 }
 
 TEST(Fold, LeavesOutBrokenBytes) {
@@ -72,7 +72,7 @@ TEST(BrokenText, IsReadWithoutTrouble) {
     const std::string text = test::mutated(samples[i % 8], &random);
     EXPECT_EQ(to_utf32(text), to_utf32(to_utf8(to_utf32(text))));
     EXPECT_EQ(fold(text).text, folded(text));
-    EXPECT_EQ(fold_words(text).text, folded_words(text));
+    EXPECT_EQ(fold_match_key(text).text, match_key(text));
     EXPECT_EQ(normalize_line(normalize_line(text)), normalize_line(text)) << text;
     EXPECT_EQ(trim(trim(text)), trim(text));
     const Target target = split_target(text, units);
