@@ -67,6 +67,10 @@ std::vector<std::vector<Slot>> possible_headers(const FieldSpec& field) {
 constexpr double kGap = 0.6;
 constexpr double kNoHeader = 3 * kGap;  // dearer than leaving out both the slot and the cell
 
+constexpr double kUnread = 0.5;  // as like one slot as another, and likelier that than nothing
+
+bool is_unread(const Reading& reading) { return match_key(reading.text).empty() && reading.candidates.size() < 2; }
+
 /// A row's cells as a header: which cell stands for which slot.
 struct HeaderRow {
   double cost = 0.0;
@@ -93,7 +97,7 @@ HeaderRow read_as_header(const Sheet& sheet, const std::vector<std::size_t>& cel
     const double unlike_side = unlikeness(reading, side_labels);
     double least = unlike_side;
     for (std::size_t j = 0; j < m; ++j) {
-      unlike[i][j] = unlikeness(reading, *slots[j].labels);
+      unlike[i][j] = is_unread(reading) ? kUnread : unlikeness(reading, *slots[j].labels);
       least = std::min(least, unlike[i][j]);
     }
     // What is nearer to another header is none of this one: 一级指标 and 二级指标 differ in one character.
