@@ -4,7 +4,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "extract/fill/cell_content.h"
@@ -30,72 +29,16 @@ Bands bands_of(const Sheet& sheet, int table) {
   return all;
 }
 
-RowsHeader without_columns(std::size_t field_no, const FieldSpec& field) {
+/// The header of which the slots stand in the bands, from the left; a side label's column may stand in front of them.
+std::optional<RowsHeader> header_in(const Bands& bands, const std::vector<HeaderSlot>& slots, const RowsHeader& like) {
+  if (bands.size() != slots.size() && bands.size() != slots.size() + 1) return std::nullopt;
   RowsHeader header;
-  header.field = field_no;
-  header.columns.resize(field.columns.size());
-  header.groups.resize(field.groups.size());
-  return header;
-}
-
-std::optional<RowsHeader> by_field(const Bands& bands, std::size_t field_no, const FieldSpec& field) {
-  if (bands.size() != field.columns.size()) return std::nullopt;
-  RowsHeader header = without_columns(field_no, field);
-  std::copy(bands.begin(), bands.end(), header.columns.begin());
-  return header;
-}
-
-/// The columns of the field that stand in one column of the page: one, a group's together, or none at a side label.
-using Slot = std::vector<std::size_t>;
-
-std::vector<std::size_t> columns_of(const ColumnGroup& group, const FieldSpec& field) {
-  std::vector<std::size_t> columns;
-  for (std::size_t c = 0; c < field.columns.size(); ++c) {
-    if (std::count(group.keys.begin(), group.keys.end(), field.columns[c].key) != 0) columns.push_back(c);
-  }
-  return columns;
-}
-
-/// What the cells of the header's last row stand for, from the left.
-std::vector<Slot> slots_of(const Sheet& form, const RowsHeader& header, const FieldSpec& field) {
-  std::vector<Span> row;
-  for (const SheetCell& cell : form.cells) {
-    if (cell.covers_row(header.end_row - 1)) row.push_back(cell.span);
-  }
-  std::sort(row.begin(), row.end(), [](const Span& a, const Span& b) { return a.left < b.left; });
-  const auto same = [](const std::optional<Span>& a, const Span& b) {
-    return a && a->left == b.left && a->right == b.right;
-  };
-  std::vector<Slot> slots(row.size());
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    for (std::size_t g = 0; g < header.groups.size(); ++g) {
-      if (same(header.groups[g], row[i])) slots[i] = columns_of(field.groups[g], field);
-    }
-    for (std::size_t c = 0; c < header.columns.size(); ++c) {
-      if (same(header.columns[c], row[i])) slots[i] = {c};
-    }
-  }
-  return slots;
-}
-
-std::vector<Slot> apart(const std::vector<Slot>& slots) {
-  std::vector<Slot> single;
-  for (const Slot& slot : slots) {
-    if (slot.empty()) single.push_back(slot);
-    for (const std::size_t column : slot) single.push_back({column});
-  }
-  return single;
-}
-
-std::optional<RowsHeader> by_order(const Bands& bands, const std::vector<Slot>& slots, std::size_t field_no,
-                                   const FieldSpec& field) {
-  if (bands.size() != slots.size()) return std::nullopt;
-  RowsHeader header = without_columns(field_no, field);
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].size() == 1) header.columns[slots[i].front()] = bands[i];
-    for (std::size_t g = 0; g < field.groups.size(); ++g) {
-      if (slots[i].size() > 1 && slots[i] == columns_of(field.groups[g], field)) header.groups[g] = bands[i];
-    }
+  header.field = like.field;
+  header.columns.resize(like.columns.size());
+  header.groups.resize(like.groups.size());
+  const std::size_t front = bands.size() - slots.size();
+  for (std::size_t s = 0; s < slots.size(); ++s) {
+    (slots[s].group ? header.groups : header.columns)[slots[s].index] = bands[front + s];
   }
   return header;
 }
@@ -132,21 +75,17 @@ Contents contents_in(const RowsHeader& header, const Sheet& sheet, int table, co
 
 }  // namespace
 
-std::optional<RowsHeader> continued_header(const Sheet& form, const RowsHeader& header, const Sheet& sheet, int table,
+std::optional<RowsHeader> continued_header(const RowsHeader& header, const Sheet& sheet, int table,
                                            const FormTemplate& form_template) {
-  const FieldSpec& field = form_template.fields[header.field];
-  const Bands bands = bands_of(sheet, table);
-  const std::vector<Slot> slots = slots_of(form, header, field);
   constexpr double kMost = 0.7;  // share of the values that fit their columns; others may be misread
-  constexpr int kTwoRows = 4;    // telling values
-  // By the header's order one month in its column is enough; without it two rows' worth of values must tell.
-  const std::pair<std::optional<RowsHeader>, int> ways[] = {{by_order(bands, slots, header.field, field), 1},
-                                                            {by_order(bands, apart(slots), header.field, field), 1},
-                                                            {by_field(bands, header.field, field), kTwoRows}};
-  for (const auto& [found, least_telling] : ways) {
+  const Bands bands = bands_of(sheet, table);
+  for (const std::vector<HeaderSlot>& slots : possible_headers(form_template.fields[header.field])) {
+    const bool regrouped = std::any_of(
+        slots.begin(), slots.end(), [&](const HeaderSlot& slot) { return slot.group && !header.groups[slot.index]; });
+    const auto found = regrouped ? std::nullopt : header_in(bands, slots, header);
     if (!found) continue;
     const Contents contents = contents_in(*found, sheet, table, form_template);
-    if (contents.telling >= least_telling && contents.fitting >= kMost * contents.all) return found;
+    if (contents.telling > 0 && contents.fitting >= kMost * contents.all) return found;
   }
   return std::nullopt;
 }

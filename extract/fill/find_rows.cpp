@@ -12,13 +12,6 @@
 namespace shenbao::extract {
 namespace {
 
-/// A column or group as the header may print it.
-struct Slot {
-  bool group = false;
-  std::size_t index = 0;  ///< of the field's columns or groups
-  const std::vector<std::string>* labels = nullptr;
-};
-
 /// How little a reading is like any of the labels: misread characters per character, 1 at most.
 double unlikeness(const Reading& reading, const std::vector<std::string>& labels) {
   double least = 1.0;
@@ -45,24 +38,6 @@ constexpr double kSameSpan = 0.75;  // of a column's width on every page; a sign
 constexpr double kInside = 0.9;     // of a cell's width that lies below its group's header; rulings are not straight
 constexpr double kReachesOver = 0.3;  // of a column's width; a cell with less of it is a neighbour's
 
-/// The field's columns from the left, each group taken apart or as one.
-std::vector<std::vector<Slot>> possible_headers(const FieldSpec& field) {
-  std::vector<Slot> apart;
-  for (std::size_t c = 0; c < field.columns.size(); ++c) apart.push_back({false, c, &field.columns[c].labels});
-  std::vector<std::vector<Slot>> headers = {apart};
-  for (std::size_t g = 0; g < field.groups.size(); ++g) {
-    std::vector<Slot> grouped;
-    for (std::size_t c = 0; c < field.columns.size(); ++c) {
-      const auto& keys = field.groups[g].keys;
-      const auto key = std::find(keys.begin(), keys.end(), field.columns[c].key);
-      if (key == keys.begin()) grouped.push_back({true, g, &field.groups[g].labels});
-      if (key == keys.end()) grouped.push_back({false, c, &field.columns[c].labels});
-    }
-    headers.push_back(grouped);
-  }
-  return headers;
-}
-
 /// A slot or cell left out costs less than two cells in the wrong places, more than one that nobody could read.
 constexpr double kGap = 0.6;
 constexpr double kNoHeader = 3 * kGap;  // dearer than leaving out both the slot and the cell
@@ -70,6 +45,10 @@ constexpr double kNoHeader = 3 * kGap;  // dearer than leaving out both the slot
 constexpr double kUnread = 0.5;  // as like one slot as another, and likelier that than nothing
 
 bool is_unread(const Reading& reading) { return match_key(reading.text).empty() && reading.candidates.size() < 2; }
+
+const std::vector<std::string>& labels_of(const HeaderSlot& slot, const FieldSpec& field) {
+  return slot.group ? field.groups[slot.index].labels : field.columns[slot.index].labels;
+}
 
 /// A row's cells as a header: which cell stands for which slot.
 struct HeaderRow {
@@ -88,16 +67,16 @@ struct SlotCosts {
 };
 
 /// Lays the header's slots along the cells of a row: the least total unlikeness, order kept.
-HeaderRow read_as_header(const Sheet& sheet, const std::vector<std::size_t>& cells, const std::vector<Slot>& slots,
-                         const std::vector<std::string>& side_labels) {
+HeaderRow read_as_header(const Sheet& sheet, const std::vector<std::size_t>& cells,
+                         const std::vector<HeaderSlot>& slots, const FieldSpec& field) {
   const std::size_t n = cells.size(), m = slots.size();
   std::vector<std::vector<double>> unlike(n, std::vector<double>(m));
   for (std::size_t i = 0; i < n; ++i) {
     const Reading& reading = *sheet.cells[cells[i]].reading;
-    const double unlike_side = unlikeness(reading, side_labels);
+    const double unlike_side = unlikeness(reading, field.labels);
     double least = unlike_side;
     for (std::size_t j = 0; j < m; ++j) {
-      unlike[i][j] = is_unread(reading) ? kUnread : unlikeness(reading, *slots[j].labels);
+      unlike[i][j] = is_unread(reading) ? kUnread : unlikeness(reading, labels_of(slots[j], field));
       least = std::min(least, unlike[i][j]);
     }
     // What is nearer to another header is none of this one: 一级指标 and 二级指标 differ in one character.
@@ -126,9 +105,7 @@ void place_nested(const Sheet& sheet, const FieldSpec& field, std::size_t group,
     if (cell.table != over.table || cell.row != over.row_end()) continue;
     if (overlap(cell.span, over.span) < kInside * cell.span.width()) continue;
     for (std::size_t c = 0; c < field.columns.size(); ++c) {
-      const auto& keys = field.groups[group].keys;
-      if (std::find(keys.begin(), keys.end(), field.columns[c].key) == keys.end()) continue;
-      if (unlikeness(*cell.reading, field.columns[c].labels) > kSurely) continue;
+      if (group_of(field, c) != group || unlikeness(*cell.reading, field.columns[c].labels) > kSurely) continue;
       header.columns[c] = cell.span;
       header.cells.push_back(i);
       header.end_row = std::max(header.end_row, cell.row_end());
@@ -192,9 +169,9 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
   if (cells.size() < 2) return std::nullopt;
 
   std::optional<HeaderRow> best;
-  std::vector<Slot> slots;
-  for (const std::vector<Slot>& possible : possible_headers(field)) {
-    HeaderRow found = read_as_header(sheet, cells, possible, field.labels);
+  std::vector<HeaderSlot> slots;
+  for (const std::vector<HeaderSlot>& possible : possible_headers(field)) {
+    HeaderRow found = read_as_header(sheet, cells, possible, field);
     if (!best || found.cost < best->cost) {
       best = std::move(found);
       slots = possible;
@@ -216,7 +193,7 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
   for (std::size_t s = 0; s < slots.size(); ++s) {
     if (!best->cell_of_slot[s]) continue;
     const SheetCell& cell = sheet.cells[*best->cell_of_slot[s]];
-    header.doubt += unlikeness(*cell.reading, *slots[s].labels);
+    header.doubt += unlikeness(*cell.reading, labels_of(slots[s], field));
     ++placed;
     header.cells.push_back(*best->cell_of_slot[s]);
     header.end_row = std::max(header.end_row, cell.row_end());
@@ -230,12 +207,6 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
   }
   part_joined(sheet, field, header);
   return header;
-}
-
-bool in_a_group(const FieldSpec& field, std::size_t column) {
-  return std::any_of(field.groups.begin(), field.groups.end(), [&](const ColumnGroup& group) {
-    return std::find(group.keys.begin(), group.keys.end(), field.columns[column].key) != group.keys.end();
-  });
 }
 
 /// The cells of a table row by column, before groups are sorted out.
@@ -267,12 +238,12 @@ class RowReader {
       const auto span = span_of(header_, field_, c);
       if (!span || field_.columns[c].carried) continue;
       const auto cell = cell_at(table, row, *span);
-      const bool grouped = in_a_group(field_, c);
-      if (grouped && cell && !seen.insert(*cell).second) continue;
+      const auto group = group_of(field_, c);
+      if (group && cell && !seen.insert(*cell).second) continue;
       ++own;
       if (!cell || sheet_.cells[*cell].row != row) continue;
       const Span& have = sheet_.cells[*cell].span;
-      const bool fits = likeness(have, *span) > kSameSpan || (grouped && fits_group(c, have));
+      const bool fits = likeness(have, *span) > kSameSpan || (group && fits_group(*group, have));
       fitting += fits ? 1 : 0;
     }
     return own == 0 ? 0.0 : static_cast<double>(fitting) / own;
@@ -284,24 +255,23 @@ class RowReader {
     printed.doubtful.resize(field_.columns.size(), false);
     for (std::size_t c = 0; c < field_.columns.size(); ++c) {
       const auto span = span_of(header_, field_, c);
-      if (span && !in_a_group(field_, c)) printed.cells[c] = cell_at(table, row, *span);
+      if (span && !group_of(field_, c)) printed.cells[c] = cell_at(table, row, *span);
     }
-    for (const ColumnGroup& group : field_.groups) read_group(group, table, row, printed);
+    for (std::size_t g = 0; g < field_.groups.size(); ++g) read_group(g, table, row, printed);
     mark_shared(printed);
     return printed;
   }
 
  private:
-  std::vector<std::size_t> columns_of(const ColumnGroup& group) const {
+  std::vector<std::size_t> columns_of(std::size_t group) const {
     std::vector<std::size_t> columns;
     for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      if (std::find(group.keys.begin(), group.keys.end(), field_.columns[c].key) != group.keys.end())
-        columns.push_back(c);
+      if (group_of(field_, c) == group) columns.push_back(c);
     }
     return columns;
   }
 
-  std::optional<Span> group_span(const ColumnGroup& group) const {
+  std::optional<Span> group_span(std::size_t group) const {
     std::optional<Span> whole;
     for (const std::size_t c : columns_of(group)) {
       const auto span = span_of(header_, field_, c);
@@ -311,20 +281,13 @@ class RowReader {
     return whole;
   }
 
-  bool fits_group(std::size_t column, const Span& have) const {
-    for (const ColumnGroup& group : field_.groups) {
-      const auto whole = group_span(group);
-      const auto columns = columns_of(group);
-      if (whole && std::find(columns.begin(), columns.end(), column) != columns.end() &&
-          overlap(have, *whole) > kInside * have.width()) {
-        return true;
-      }
-    }
-    return false;
+  bool fits_group(std::size_t group, const Span& have) const {
+    const auto whole = group_span(group);
+    return whole && overlap(have, *whole) > kInside * have.width();
   }
 
   /// A group is printed as a cell for each of its columns, as one cell, or as something between.
-  void read_group(const ColumnGroup& group, int table, int row, PrintedRow& printed) const {
+  void read_group(std::size_t group, int table, int row, PrintedRow& printed) const {
     const auto whole = group_span(group);
     if (!whole) return;
     const std::vector<std::size_t> columns = columns_of(group);
@@ -358,7 +321,7 @@ class RowReader {
     for (std::size_t a = 0; a < field_.columns.size(); ++a) {
       for (std::size_t b = a + 1; b < field_.columns.size(); ++b) {
         if (!printed.cells[a] || printed.cells[a] != printed.cells[b]) continue;
-        if (in_a_group(field_, a) && in_a_group(field_, b)) continue;
+        if (group_of(field_, a) && group_of(field_, a) == group_of(field_, b)) continue;
         printed.doubtful[a] = printed.doubtful[b] = true;
       }
     }
@@ -451,7 +414,7 @@ FoundRows rows_below(const Sheet& sheet, const FormTemplate& form, const std::ve
     const int table_no = static_cast<int>(t);
     const bool goes_on = table.first_row >= header.end_row && table.first_row < end;
     if (goes_on && labels_on(sheet, labels, table.first_row) == 0) {
-      auto other = continued_header(sheet, header, sheet, table_no, form);
+      auto other = continued_header(header, sheet, table_no, form);
       if (other && !keeps_columns(header, *other)) found.continued.emplace(table_no, std::move(*other));
     }
     const auto own = found.continued.find(table_no);
@@ -467,15 +430,30 @@ FoundRows rows_below(const Sheet& sheet, const FormTemplate& form, const std::ve
 
 }  // namespace
 
-std::optional<Span> span_of(const RowsHeader& header, const FieldSpec& field, std::size_t column) {
-  if (header.columns[column]) return header.columns[column];
+std::vector<std::vector<HeaderSlot>> possible_headers(const FieldSpec& field) {
+  std::vector<std::vector<HeaderSlot>> headers(1 + field.groups.size());
+  for (std::size_t c = 0; c < field.columns.size(); ++c) headers[0].push_back({false, c});
   for (std::size_t g = 0; g < field.groups.size(); ++g) {
-    const auto& keys = field.groups[g].keys;
-    if (header.groups[g] && std::find(keys.begin(), keys.end(), field.columns[column].key) != keys.end()) {
-      return header.groups[g];
+    for (std::size_t c = 0; c < field.columns.size(); ++c) {
+      if (group_of(field, c) != g) headers[g + 1].push_back({false, c});
+      if (field.columns[c].key == field.groups[g].keys.front()) headers[g + 1].push_back({true, g});
     }
   }
+  return headers;
+}
+
+std::optional<std::size_t> group_of(const FieldSpec& field, std::size_t column) {
+  for (std::size_t g = 0; g < field.groups.size(); ++g) {
+    const auto& keys = field.groups[g].keys;
+    if (std::find(keys.begin(), keys.end(), field.columns[column].key) != keys.end()) return g;
+  }
   return std::nullopt;
+}
+
+std::optional<Span> span_of(const RowsHeader& header, const FieldSpec& field, std::size_t column) {
+  if (header.columns[column]) return header.columns[column];
+  const auto group = group_of(field, column);
+  return group ? header.groups[*group] : std::nullopt;
 }
 
 const RowsHeader& FoundRows::header_of(const PrintedRow& row) const {

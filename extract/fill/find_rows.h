@@ -11,6 +11,18 @@
 
 namespace shenbao::extract {
 
+/// A column or group as a header may print it.
+struct HeaderSlot {
+  bool group = false;
+  std::size_t index = 0;  ///< of the field's columns or groups
+};
+
+/// The field's columns from the left as its header may print them: each apart, or those of one group as one.
+std::vector<std::vector<HeaderSlot>> possible_headers(const FieldSpec& field);
+
+/// The group that a column belongs to, by its index; nothing where it belongs to none.
+std::optional<std::size_t> group_of(const FieldSpec& field, std::size_t column);
+
 /// The printed header of a table of repeated rows.
 struct RowsHeader {
   std::size_t field = 0;  ///< index in the template's fields

@@ -249,7 +249,7 @@ bool keeps_columns(const Sheet& form, const Sheet& section) {
 bool continues_rows(const Sheet& form, const Sheet& section, const FormTemplate& form_template) {
   for (const RowsHeader& header : find_headers(form, form_template)) {
     for (std::size_t table = 0; table < section.tables.size(); ++table) {
-      if (continued_header(form, header, section, static_cast<int>(table), form_template)) return true;
+      if (continued_header(header, section, static_cast<int>(table), form_template)) return true;
     }
   }
   return false;
