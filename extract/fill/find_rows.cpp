@@ -113,50 +113,20 @@ void place_nested(const Sheet& sheet, const FieldSpec& field, std::size_t group,
   }
 }
 
-/// Where most of the cells below a header's cell that begin inside it do so.
-std::optional<double> side_below(const Sheet& sheet, const SheetCell& over) {
-  constexpr double kNear = 0.012;  // of the table's width: a ruling's own width and the scanner's stretch
-  constexpr double kEdge = 0.15;   // of the header's width: what begins nearer to its sides begins at them
-  const double inner = kEdge * over.span.width();
-  std::vector<double> sides;
-  for (const SheetCell& cell : sheet.cells) {
-    if (cell.table != over.table || cell.row < over.row_end()) continue;
-    if (cell.span.left > over.span.left + inner && cell.span.left < over.span.right - inner) {
-      sides.push_back(cell.span.left);
-    }
-  }
-  const auto near = [&](double side) {
-    return std::count_if(sides.begin(), sides.end(), [&](double s) { return std::abs(s - side) < kNear; });
-  };
-  const auto most = std::max_element(sides.begin(), sides.end(), [&](double a, double b) { return near(a) < near(b); });
-  return most == sides.end() ? std::nullopt : std::make_optional(*most);
-}
-
-bool spells(const Reading& reading, const std::vector<std::string>& labels) {
-  const std::u32string words = match_key(reading.text);
-  return std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
-    const std::u32string wanted = match_key(label);
-    return find_term(words, wanted, false).cost <= kSurely * static_cast<double>(wanted.size());
-  });
-}
-
-/// Gives a column without a header its part of the neighbour's header cell that spells both: the ruling between them
-/// was not found there, but below.
-void part_joined(const Sheet& sheet, const FieldSpec& field, RowsHeader& header) {
-  for (std::size_t c = 0; c + 1 < field.columns.size(); ++c) {
+/// Gives a column without a header its part of the neighbour's header cell where a cell below begins inside that: the
+/// ruling between them was not found in the header's row.
+void part_joined(const Sheet& sheet, RowsHeader& header) {
+  constexpr double kEdge = 0.15;  // of the header's width: what begins nearer to its sides begins at them
+  for (std::size_t c = 0; c + 1 < header.columns.size(); ++c) {
     if (header.columns[c].has_value() == header.columns[c + 1].has_value()) continue;
     const Span whole = header.columns[c] ? *header.columns[c] : *header.columns[c + 1];
-    for (const std::size_t i : header.cells) {
-      const SheetCell& cell = sheet.cells[i];
-      if (cell.span.left != whole.left || cell.span.right != whole.right) continue;
-      if (!spells(*cell.reading, field.columns[c].labels) || !spells(*cell.reading, field.columns[c + 1].labels))
-        continue;
-      if (const auto side = side_below(sheet, cell)) {
-        header.columns[c] = Span{whole.left, *side};
-        header.columns[c + 1] = Span{*side, whole.right};
-      }
-      break;
-    }
+    const Span inner{whole.left + kEdge * whole.width(), whole.right - kEdge * whole.width()};
+    const auto below = std::find_if(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& cell) {
+      return cell.row == header.end_row && cell.span.left > inner.left && cell.span.left < inner.right;
+    });
+    if (below == sheet.cells.end()) continue;
+    header.columns[c] = Span{whole.left, below->span.left};
+    header.columns[c + 1] = Span{below->span.left, whole.right};
   }
 }
 
@@ -177,11 +147,7 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
       slots = possible;
     }
   }
-  // Two headers must be readable; the rest too by half, unless there is a cell for each in its place.
-  const auto placed_slots = std::count_if(best->cell_of_slot.begin(), best->cell_of_slot.end(),
-                                          [](const std::optional<std::size_t>& cell) { return cell.has_value(); });
-  const bool complete = placed_slots == static_cast<std::ptrdiff_t>(slots.size());
-  if (best->sure < 2 || (!complete && best->sure * 2 < static_cast<int>(slots.size()))) return std::nullopt;
+  if (best->sure < 2 || best->sure * 2 < static_cast<int>(slots.size())) return std::nullopt;
 
   RowsHeader header;
   header.field = field_no;
@@ -205,7 +171,7 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
       place_nested(sheet, field, slots[s].index, *best->cell_of_slot[s], header);
     }
   }
-  part_joined(sheet, field, header);
+  part_joined(sheet, header);
   return header;
 }
 
@@ -254,10 +220,10 @@ class RowReader {
     printed.cells.resize(field_.columns.size());
     printed.doubtful.resize(field_.columns.size(), false);
     for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      const auto span = span_of(header_, field_, c);
-      if (span && !group_of(field_, c)) printed.cells[c] = cell_at(table, row, *span);
+      const auto group = group_of(field_, c);
+      const auto span = group ? span_in_group(*group, c) : header_.columns[c];
+      if (span) printed.cells[c] = cell_at(table, row, *span);
     }
-    for (std::size_t g = 0; g < field_.groups.size(); ++g) read_group(g, table, row, printed);
     mark_shared(printed);
     return printed;
   }
@@ -286,35 +252,16 @@ class RowReader {
     return whole && overlap(have, *whole) > kInside * have.width();
   }
 
-  /// A group is printed as a cell for each of its columns, as one cell, or as something between.
-  void read_group(std::size_t group, int table, int row, PrintedRow& printed) const {
+  /// The stretch of a group's column: its own header's, or an even part of the group's.
+  std::optional<Span> span_in_group(std::size_t group, std::size_t column) const {
+    if (header_.columns[column]) return header_.columns[column];
     const auto whole = group_span(group);
-    if (!whole) return;
+    if (!whole) return std::nullopt;
     const std::vector<std::size_t> columns = columns_of(group);
-    std::vector<std::size_t> cells;
-    for (std::size_t i = 0; i < sheet_.cells.size(); ++i) {
-      const SheetCell& cell = sheet_.cells[i];
-      if (cell.table == table && cell.covers_row(row) && overlap(cell.span, *whole) > 0.5 * cell.span.width()) {
-        cells.push_back(i);
-      }
-    }
-    std::sort(cells.begin(), cells.end(),
-              [&](std::size_t a, std::size_t b) { return sheet_.cells[a].span.left < sheet_.cells[b].span.left; });
-    if (cells.empty()) {
-      for (const std::size_t c : columns) printed.cells[c] = cell_at(table, row, *span_of(header_, field_, c));
-    } else if (cells.size() == columns.size()) {
-      for (std::size_t k = 0; k < columns.size(); ++k) printed.cells[columns[k]] = cells[k];
-    } else if (cells.size() == 1) {
-      for (const std::size_t c : columns) printed.cells[c] = cells.front();
-    } else {
-      for (std::size_t k = 0; k < columns.size(); ++k) {
-        const auto own = header_.columns[columns[k]];
-        // Without headers of their own the columns share the group's width evenly.
-        const double share = whole->width() / static_cast<double>(columns.size());
-        const double left = whole->left + share * static_cast<double>(k);
-        printed.cells[columns[k]] = cell_at(table, row, own ? *own : Span{left, left + share});
-      }
-    }
+    const auto place = std::find(columns.begin(), columns.end(), column) - columns.begin();
+    const double share = whole->width() / static_cast<double>(columns.size());
+    const double left = whole->left + share * static_cast<double>(place);
+    return Span{left, left + share};
   }
 
   void mark_shared(PrintedRow& printed) const {
@@ -338,15 +285,6 @@ int labels_on(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int ro
     return label.cell && label.doubt <= kSureLabel && sheet.cells[*label.cell].row == row &&
            (!kind || label.kind == *kind);
   }));
-}
-
-/// Whether the columns that have headers of their own stand where they stood.
-bool keeps_columns(const RowsHeader& header, const RowsHeader& further) {
-  for (std::size_t c = 0; c < header.columns.size(); ++c) {
-    if (!header.columns[c] || !further.columns[c]) continue;
-    if (likeness(*header.columns[c], *further.columns[c]) <= kSameSpan) return false;
-  }
-  return true;
 }
 
 /// A cell with words in it, left of the first column, that begins on that row: the side label of another part.
@@ -413,9 +351,8 @@ FoundRows rows_below(const Sheet& sheet, const FormTemplate& form, const std::ve
     const SheetTable& table = sheet.tables[t];
     const int table_no = static_cast<int>(t);
     const bool goes_on = table.first_row >= header.end_row && table.first_row < end;
-    if (goes_on && labels_on(sheet, labels, table.first_row) == 0) {
-      auto other = continued_header(header, sheet, table_no, form);
-      if (other && !keeps_columns(header, *other)) found.continued.emplace(table_no, std::move(*other));
+    if (goes_on) {
+      if (auto other = continued_header(header, sheet, table_no, form)) found.continued.emplace(table_no, *other);
     }
     const auto own = found.continued.find(table_no);
     const RowReader reader(sheet, field, own == found.continued.end() ? header : own->second);
