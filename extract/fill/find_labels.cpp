@@ -17,7 +17,6 @@ struct Wanted {
   std::size_t spec = 0;
   std::size_t variant = 0;
   std::u32string words;
-  std::string block;
 };
 
 /// A cell or line, with every point at which a label may end and a value begin.
@@ -27,9 +26,9 @@ struct Piece {
   const Reading* reading = nullptr;
   std::vector<std::u32string> readings;  ///< the whole text, as each candidate has it
 
-  /// What stands between a label and its value: a colon, another mark that may be a misread colon, white space,
-  /// nothing but the first digit of a number that ends the text, or nothing.
-  enum class Sign { colon, mark, gap, number, none };
+  /// What stands between a label and its value: a colon, another mark that may be a misread colon, white space, or
+  /// nothing.
+  enum class Sign { colon, mark, gap, none };
 
   struct Cut {
     std::u32string label;
@@ -56,39 +55,18 @@ constexpr std::size_t kLongestLabel = 30;
 /// A label of fewer characters may begin any text by chance.
 constexpr std::size_t kTellingLabel = 4;
 
-/// As a share of a label's characters. Without a colon the words behind a label may be the rest of a longer label,
-/// which then goes first.
-double penalty_of(Piece::Sign sign) {
-  switch (sign) {
-    case Piece::Sign::colon:
-    case Piece::Sign::number:
-      return 0.0;
-    case Piece::Sign::mark:
-      return 0.1;  // mostly a misread colon
-    case Piece::Sign::gap:
-      return 0.35;  // words of one label are set apart too
-    case Piece::Sign::none:
-      break;
-  }
-  return 0.5;
-}
-
-/// Share of the characters of a label's second variant that may be read otherwise.
-constexpr double kSameAgain = 0.25;
-
-/// Outside its block a label is another form's or another block's: a quarter of its characters' worth of doubt.
-constexpr double kOutsideBlock = 0.25;
+// Shares of a label's characters, which rank one place behind another like as many misread ones.
+constexpr double kNoMark = 0.4;  // words behind a label without a mark may be the rest of a longer label
+constexpr double kMargin = 0.1;  // a rival so near is as likely
 
 std::vector<Wanted> wanted_labels(const FormTemplate& form) {
   std::vector<Wanted> wanted;
-  const auto add = [&](LabelKind kind, std::size_t spec, const std::vector<std::string>& labels,
-                       const std::string& block) {
-    for (std::size_t v = 0; v < labels.size(); ++v) wanted.push_back({kind, spec, v, match_key(labels[v]), block});
+  const auto add = [&](LabelKind kind, std::size_t spec, const std::vector<std::string>& labels) {
+    for (std::size_t v = 0; v < labels.size(); ++v) wanted.push_back({kind, spec, v, match_key(labels[v])});
   };
-  for (std::size_t i = 0; i < form.fields.size(); ++i)
-    add(LabelKind::field, i, form.fields[i].labels, form.fields[i].block);
-  for (std::size_t i = 0; i < form.blocks.size(); ++i) add(LabelKind::block, i, form.blocks[i].labels, "");
-  for (std::size_t i = 0; i < form.furniture.size(); ++i) add(LabelKind::fixed, i, {form.furniture[i]}, "");
+  for (std::size_t i = 0; i < form.fields.size(); ++i) add(LabelKind::field, i, form.fields[i].labels);
+  for (std::size_t i = 0; i < form.blocks.size(); ++i) add(LabelKind::block, i, form.blocks[i].labels);
+  for (std::size_t i = 0; i < form.furniture.size(); ++i) add(LabelKind::fixed, i, {form.furniture[i]});
   return wanted;
 }
 
@@ -109,7 +87,7 @@ std::vector<Piece::Cut> cuts_of(const std::string& text) {
     } else if (is_mark(signs[i])) {
       cut(i, i + 1, Piece::Sign::mark);
     } else if (parse_decimal(text.substr(folded.begin[i]))) {
-      cut(i, i, Piece::Sign::number);
+      cut(i, i, Piece::Sign::mark);  // a number to the end is no speck behind the label
     } else {
       cut(i, i, folded.begin[i] > folded.end[i - 1] ? Piece::Sign::gap : Piece::Sign::none);
     }
@@ -133,17 +111,15 @@ std::vector<Piece> pieces_of(const Sheet& sheet, const std::vector<bool>& taken)
   return pieces;
 }
 
-/// The least cost of a whole reading, if it may be this label at all.
-std::optional<double> whole_cost(const Piece& piece, const std::u32string& label) {
-  std::optional<double> best;
-  for (const std::u32string& words : piece.readings) {
-    const double limit = cost_limit(label.size());
-    const double difference = static_cast<double>(words.size()) - static_cast<double>(label.size());
-    if (std::abs(difference) > limit) continue;
-    const double cost = edit_cost(words, label);
-    if (cost <= limit && (!best || cost < *best)) best = cost;
-  }
-  return best;
+bool is_mark(Piece::Sign sign) { return sign == Piece::Sign::colon || sign == Piece::Sign::mark; }
+
+/// The cost of reading a label as these words, if they may be it at all.
+std::optional<double> label_cost(const std::u32string& words, const std::u32string& label) {
+  const double limit = cost_limit(label.size());
+  const double difference = static_cast<double>(words.size()) - static_cast<double>(label.size());
+  if (std::abs(difference) > limit) return std::nullopt;  // most are: the alignment is spared
+  const double cost = edit_cost(words, label);
+  return cost <= limit ? std::make_optional(cost) : std::nullopt;
 }
 
 std::optional<Match> match(const Wanted& wanted, const Piece& piece) {
@@ -152,25 +128,17 @@ std::optional<Match> match(const Wanted& wanted, const Piece& piece) {
     const double doubt = cost / static_cast<double>(wanted.words.size());
     if (!best || doubt + penalty < best->doubt + best->penalty) best = Match{0, 0, doubt, penalty, behind, sign};
   };
-  if (const auto cost = whole_cost(piece, wanted.words)) consider(*cost, 0.0, "", Piece::Sign::none);
+  for (const std::u32string& words : piece.readings) {
+    if (const auto cost = label_cost(words, wanted.words)) consider(*cost, 0.0, "", Piece::Sign::none);
+  }
   if (wanted.kind == LabelKind::block) return best;
   for (const Piece::Cut& cut : piece.cuts) {
     if (cut.sign == Piece::Sign::none && wanted.words.size() < kTellingLabel) continue;
-    const double limit = cut.sign == Piece::Sign::colon ? cost_limit(wanted.words.size()) : 0.0;
-    const double difference = static_cast<double>(cut.label.size()) - static_cast<double>(wanted.words.size());
-    if (std::abs(difference) > limit) continue;
-    const double cost = edit_cost(cut.label, wanted.words);
-    if (cost <= limit) consider(cost, penalty_of(cut.sign), cut.behind, cut.sign);
+    const auto cost = label_cost(cut.label, wanted.words);
+    const double penalty = is_mark(cut.sign) ? 0.0 : kNoMark;
+    if (cost && (*cost == 0.0 || cut.sign == Piece::Sign::colon)) consider(*cost, penalty, cut.behind, cut.sign);
   }
   return best;
-}
-
-/// Whether the cell stands on rows that the block's label covers; on another table it may, out of sight.
-bool inside_block(const Sheet& sheet, std::size_t cell, std::size_t block_cell) {
-  const SheetCell& inner = sheet.cells[cell];
-  const SheetCell& side = sheet.cells[block_cell];
-  if (inner.table != side.table) return true;
-  return inner.row >= side.row && inner.row <= side.row_end();
 }
 
 PlacedLabel placed(const Match& match, const Wanted& wanted, const Piece& piece) {
@@ -182,22 +150,23 @@ PlacedLabel placed(const Match& match, const Wanted& wanted, const Piece& piece)
   label.line = piece.line;
   label.doubt = match.doubt;
   label.behind = match.behind;
-  label.separated = match.sign == Piece::Sign::colon || match.sign == Piece::Sign::mark;
+  label.separated = is_mark(match.sign);
   return label;
 }
 
 /// Ends a value where another label begins on the same line: 申报单位：甲局　单位：万元.
 std::string before_next_label(const std::string& behind, const std::vector<Wanted>& wanted) {
-  const Folded folded = fold(behind);
-  for (std::size_t i = 1; i < folded.text.size(); ++i) {
-    if (folded.begin[i] == folded.end[i - 1]) continue;  // a label begins behind white space
-    const std::string rest = behind.substr(folded.begin[i]);
-    const std::size_t colon = fold(rest).text.find(U':');
-    if (colon == std::u32string::npos) continue;
-    const std::u32string words = match_key(rest.substr(0, fold(rest).begin[colon]));
-    const std::u32string all = match_key(rest);
-    const auto is_label = [&](const Wanted& label) { return label.words == words || label.words == all; };
-    if (std::any_of(wanted.begin(), wanted.end(), is_label)) return trim(behind.substr(0, folded.begin[i]));
+  for (const Piece::Cut& gap : cuts_of(behind)) {
+    if (gap.sign != Piece::Sign::gap) continue;
+    const std::u32string all = match_key(gap.behind);
+    const std::vector<Piece::Cut> cuts = cuts_of(gap.behind);
+    const auto colon =
+        std::find_if(cuts.begin(), cuts.end(), [](const Piece::Cut& cut) { return cut.sign == Piece::Sign::colon; });
+    if (colon == cuts.end()) continue;
+    const auto is_label = [&](const Wanted& label) { return label.words == colon->label || label.words == all; };
+    if (std::any_of(wanted.begin(), wanted.end(), is_label)) {
+      return trim(behind.substr(0, behind.size() - gap.behind.size()));
+    }
   }
   return behind;
 }
@@ -232,20 +201,11 @@ void place_by_order(const Sheet& sheet, const FormTemplate& form, const std::vec
       const SheetCell& cell = sheet.cells[i];
       if (cell.table == above.table && cell.col == above.col && cell.col_span == above.col_span &&
           cell.row >= above.row_end() && cell.row < end_row && used.count(i) == 0 && !taken[i] &&
-          (bounded || !is_blank(*cell.reading))) {
+          (bounded || !is_blank(*cell.reading)) && !cells_right_of(sheet, i).empty()) {
         between.push_back(i);
       }
     }
     if (between.size() != last - first - 1) continue;
-    const auto could_be = [&](std::size_t i) {
-      const double wanted = static_cast<double>(match_key(form.fields[first + 1 + i].labels.front()).size());
-      const double have = static_cast<double>(match_key(sheet.cells[between[i]].reading->text).size());
-      const bool unread = have == 0.0 && (bounded || sheet.cells[between[i]].reading->has_ink);
-      return (unread || have >= 0.5 * wanted) && have <= 2.0 * wanted && !cells_right_of(sheet, between[i]).empty();
-    };
-    bool likely = true;
-    for (std::size_t i = 0; i < between.size(); ++i) likely = likely && could_be(i);
-    if (!likely) continue;
     for (std::size_t i = 0; i < between.size(); ++i) {
       PlacedLabel label;
       label.spec = first + 1 + i;
@@ -279,59 +239,37 @@ std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& for
     }
   }
 
-  std::vector<PlacedLabel> labels;
-  std::vector<std::optional<std::size_t>> block_cells(form.blocks.size());
   // Where no mark ends the label, the longer one does: 申报单位（盖章）甲局.
-  const auto shortness = [&](const Match& match) {
-    const bool run_on = !match.behind.empty() && match.sign == Piece::Sign::none;
-    return run_on ? -static_cast<int>(wanted[match.wanted].words.size()) : 0;
+  const auto is_run_on = [](const Match& match) { return !match.behind.empty() && match.sign == Piece::Sign::none; };
+  const auto rank = [&](const Match& match) {
+    const auto length = static_cast<int>(wanted[match.wanted].words.size());
+    return std::make_tuple(match.doubt + match.penalty, is_run_on(match) ? -length : 0, wanted[match.wanted].variant,
+                           match.piece, match.wanted);
   };
-  const auto by_doubt = [&](const Match& a, const Match& b) {
-    return std::make_tuple(a.doubt + a.penalty, shortness(a), wanted[a.wanted].variant, a.piece, a.wanted) <
-           std::make_tuple(b.doubt + b.penalty, shortness(b), wanted[b.wanted].variant, b.piece, b.wanted);
-  };
-  std::sort(matches.begin(), matches.end(), by_doubt);
+  std::sort(matches.begin(), matches.end(), [&](const Match& a, const Match& b) { return rank(a) < rank(b); });
+
+  std::vector<PlacedLabel> labels;
+  std::set<std::size_t> used_pieces, placed_blocks, placed_fields;
   for (const Match& found : matches) {
     const Wanted& label = wanted[found.wanted];
-    if (label.kind != LabelKind::block || block_cells[label.spec] || !pieces[found.piece].cell) continue;
-    block_cells[label.spec] = pieces[found.piece].cell;
-    labels.push_back(placed(found, label, pieces[found.piece]));
-  }
-
-  for (Match& found : matches) {
-    const Wanted& label = wanted[found.wanted];
-    const Piece& piece = pieces[found.piece];
-    for (std::size_t b = 0; b < form.blocks.size(); ++b) {
-      if (form.blocks[b].id == label.block && block_cells[b] && piece.cell &&
-          !inside_block(sheet, *piece.cell, *block_cells[b])) {
-        found.penalty += kOutsideBlock;
-        break;
-      }
+    const bool is_block = label.kind == LabelKind::block;
+    if (is_block ? placed_blocks.count(label.spec) > 0 || !pieces[found.piece].cell
+                 : used_pieces.count(found.piece) > 0) {
+      continue;
     }
-  }
-  std::sort(matches.begin(), matches.end(), by_doubt);
-
-  std::set<std::size_t> used_pieces;
-  std::set<std::size_t> placed_fields;
-  for (const Match& found : matches) {
-    const Wanted& label = wanted[found.wanted];
-    if (label.kind == LabelKind::block || used_pieces.count(found.piece) > 0) continue;
-    // A second variant of a label that is placed already (年度目标 beside 总体目标) must fill its cell, read right but
-    // for a speck or a look-alike.
-    const bool again = label.kind == LabelKind::field && placed_fields.count(label.spec) > 0;
-    if (again && found.doubt > (found.behind.empty() ? kSameAgain : 0.0)) continue;
     PlacedLabel result = placed(found, label, pieces[found.piece]);
-    constexpr double kMargin = 0.1;  // share of a label's characters; a rival so near is as likely
-    const bool run_on = !found.behind.empty() && found.sign == Piece::Sign::none;
-    result.clear = !run_on && std::none_of(matches.begin(), matches.end(), [&](const Match& other) {
+    const auto is_rival = [&](const Match& other) {
       const Wanted& rival = wanted[other.wanted];
-      return other.piece == found.piece && rival.kind == LabelKind::field && label.kind == LabelKind::field &&
-             rival.spec != label.spec && placed_fields.count(rival.spec) == 0 && found.doubt > 0.0 &&
+      return other.piece == found.piece && rival.kind == LabelKind::field && rival.spec != label.spec &&
+             placed_fields.count(rival.spec) == 0 &&
              other.doubt + other.penalty < found.doubt + found.penalty + kMargin;
-    });
+    };
+    const bool may_be_other = label.kind == LabelKind::field && found.doubt > 0.0;
+    result.clear = !is_run_on(found) && !(may_be_other && std::any_of(matches.begin(), matches.end(), is_rival));
     result.behind = before_next_label(result.behind, wanted);
     labels.push_back(result);
-    used_pieces.insert(found.piece);
+    if (is_block) placed_blocks.insert(label.spec);
+    if (!is_block) used_pieces.insert(found.piece);
     if (label.kind == LabelKind::field) placed_fields.insert(label.spec);
   }
   place_by_order(sheet, form, taken, labels);

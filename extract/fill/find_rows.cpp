@@ -147,7 +147,10 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
       slots = possible;
     }
   }
-  if (best->sure < 2 || best->sure * 2 < static_cast<int>(slots.size())) return std::nullopt;
+  // Two headers must be readable; the rest too by half, unless there is a cell for each in its place.
+  const auto& placed_cells = best->cell_of_slot;
+  const bool complete = std::count(placed_cells.begin(), placed_cells.end(), std::nullopt) == 0;
+  if (best->sure < 2 || (!complete && best->sure * 2 < static_cast<int>(slots.size()))) return std::nullopt;
 
   RowsHeader header;
   header.field = field_no;
