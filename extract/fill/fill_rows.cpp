@@ -40,6 +40,19 @@ Field carried_to(const std::string& path, Field field) {
   return field;
 }
 
+bool holds_digits(const std::string& text) {
+  const std::u32string signs = folded(text);
+  return std::any_of(signs.begin(), signs.end(), is_digit);
+}
+
+/// A number with a word behind it that may be a unit, and no operator, which may have been lost: 4250批次.
+bool is_count(const std::string& text) {
+  constexpr std::ptrdiff_t kLongestUnit = 3;  // characters: 平方米
+  const std::u32string signs = folded(text);
+  const auto word = std::find_if_not(signs.begin(), signs.end(), is_digit);
+  return word != signs.begin() && word != signs.end() && *word > 0x7F && signs.end() - word <= kLongestUnit;
+}
+
 /// A row with its values.
 struct FilledRow {
   const RowsHeader* header = nullptr;
@@ -82,7 +95,9 @@ class RowFiller {
       fields.push_back(std::move(field));
     }
     const bool is_split = std::count(aligned.repair.begin(), aligned.repair.end(), std::optional(Doubt::split)) > 0;
-    if (!is_split) split_groups(row, path, fields);
+    for (std::size_t g = 0; g < field_.groups.size() && !is_split; ++g) {
+      if (const auto columns = target_columns(g)) split_target_cell(row, path, *columns, fields);
+    }
     for (std::size_t c = 0; c < fields.size(); ++c) {
       if (!fields[c].source) continue;
       if (row.doubtful[c]) add_doubt(fields[c].doubts, Doubt::off_column);
@@ -152,41 +167,26 @@ class RowFiller {
     return interpret(path, part_of(*printed, aligned.parts[column]), reader_of(column));
   }
 
-  std::vector<std::size_t> columns_of(const ColumnGroup& group) const {
-    std::vector<std::size_t> columns;
-    for (const std::string& key : group.keys) {
+  /// The columns of a target that may be printed in one cell.
+  struct TargetColumns {
+    std::size_t sign = 0, target = 0, unit = 0;
+  };
+
+  std::optional<TargetColumns> target_columns(std::size_t group) const {
+    const auto column = [&](FieldType type) -> std::optional<std::size_t> {
       for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-        if (field_.columns[c].key == key) columns.push_back(c);
+        if (field_.columns[c].type == type && group_of(field_, c) == group) return c;
       }
-    }
-    return columns;
-  }
-
-  std::optional<std::size_t> column_of(const std::vector<std::size_t>& columns, FieldType type) const {
-    for (const std::size_t c : columns) {
-      if (field_.columns[c].type == type) return c;
-    }
-    return std::nullopt;
-  }
-
-  void split_groups(const PrintedRow& row, const std::string& path, std::vector<Field>& fields) const {
-    for (const ColumnGroup& group : field_.groups) {
-      const std::vector<std::size_t> columns = columns_of(group);
-      const auto sign = column_of(columns, FieldType::comparison);
-      const auto target = column_of(columns, FieldType::target);
-      const auto unit = column_of(columns, FieldType::unit);
-      if (sign && target && unit) split_target_cell(row, path, *sign, *target, *unit, fields);
-    }
+      return std::nullopt;
+    };
+    const auto sign = column(FieldType::comparison), target = column(FieldType::target), unit = column(FieldType::unit);
+    if (!sign || !target || !unit) return std::nullopt;
+    return TargetColumns{*sign, *target, *unit};
   }
 
   static bool is_number(const Field& field) {
     const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
     return text != nullptr && parse_decimal(*text).has_value();
-  }
-
-  static bool holds_digits(const std::string& text) {
-    const std::u32string signs = fold(text).text;
-    return std::any_of(signs.begin(), signs.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
   }
 
   struct Split {
@@ -208,63 +208,49 @@ class RowFiller {
     return {first, first.misread_comparison || (sign_wanted && first.comparison.empty() && is_count(first.value))};
   }
 
-  /// A number with a word behind it that may be a unit, and no operator, which may have been lost: 4250批次.
-  static bool is_count(const std::string& text) {
-    const std::u32string signs = fold(text).text;
-    const auto word = std::find_if(signs.begin(), signs.end(), [](char32_t c) { return c > 0x7F; });
-    constexpr std::ptrdiff_t kLongestUnit = 3;  // characters: 平方米
-    return word != signs.begin() && word != signs.end() && signs.end() - word <= kLongestUnit &&
-           std::all_of(signs.begin(), word, [](char32_t c) { return c >= U'0' && c <= U'9'; });
-  }
-
   /// Takes operator and unit out of the target's cell where they are printed there, not in cells of their own.
-  void split_target_cell(const PrintedRow& row, const std::string& path, std::size_t sign, std::size_t target,
-                         std::size_t unit, std::vector<Field>& fields) const {
-    const auto printed = printed_at(row, target);
-    const bool sign_inside = !row.cells[sign] || row.cells[sign] == row.cells[target] || !fields[sign].source;
-    const bool unit_inside = !row.cells[unit] || row.cells[unit] == row.cells[target] || !fields[unit].source;
-    const auto key = [&](std::size_t column) { return ValuePath(path) / field_.columns[column].key; };
+  void split_target_cell(const PrintedRow& row, const std::string& path, const TargetColumns& at,
+                         std::vector<Field>& fields) const {
+    const auto printed = printed_at(row, at.target);
+    const auto shares = [&](std::size_t column) { return row.cells[column] == row.cells[at.target]; };
+    const auto inside = [&](std::size_t column) {
+      return !row.cells[column] || shares(column) || !fields[column].source;
+    };
+    const auto take = [&](std::size_t column, const std::string& text) {
+      const std::string key = ValuePath(path) / field_.columns[column].key;
+      fields[column] = printed ? interpret(key, part_of(*printed, text), reader_of(column)) : blank_field(key);
+    };
     if (!printed || !printed->ink) {
-      if (row.cells[sign] == row.cells[target]) fields[sign] = blank_field(key(sign));
-      if (row.cells[unit] == row.cells[target]) fields[unit] = blank_field(key(unit));
+      for (const std::size_t column : {at.sign, at.unit}) {
+        if (shares(column)) take(column, "");
+      }
       return;
     }
+    const bool sign_inside = inside(at.sign), unit_inside = inside(at.unit);
     if (sign_inside || unit_inside) {
-      const Split split = split_printed(*printed, form_.find_vocabulary(field_.columns[unit].vocabulary), sign_inside);
+      const Split split =
+          split_printed(*printed, form_.find_vocabulary(field_.columns[at.unit].vocabulary), sign_inside);
       const Target& parts = split.target;
       const bool take_sign = sign_inside && (!parts.comparison.empty() || parts.misread_comparison);
       const bool take_unit = unit_inside && !parts.unit.empty();
-      if (take_sign || row.cells[sign] == row.cells[target]) {
-        fields[sign] = interpret(key(sign), part_of(*printed, parts.comparison), reader_of(sign));
-      }
-      if (take_unit || row.cells[unit] == row.cells[target]) {
-        fields[unit] = interpret(key(unit), part_of(*printed, parts.unit), reader_of(unit));
-      }
-      if (take_sign || take_unit) {
-        const std::string value = take_unit ? parts.value : parts.value + parts.unit;
-        fields[target] = interpret(key(target), part_of(*printed, value), reader_of(target));
-      }
-      if (parts.misread_comparison && take_sign) fields[sign].source = printed->source;
-      if (split.doubtful) {
-        for (const std::size_t column : {sign, target, unit}) {
-          if (fields[column].source) add_doubt(fields[column].doubts, Doubt::lost_operator);
-        }
-      }
+      if (take_sign || shares(at.sign)) take(at.sign, parts.comparison);
+      if (take_unit || shares(at.unit)) take(at.unit, parts.unit);
+      if (take_sign || take_unit) take(at.target, take_unit ? parts.value : parts.value + parts.unit);
+      if (parts.misread_comparison && take_sign) fields[at.sign].source = printed->source;
       // A number that could not be taken apart may hold an operator and a unit.
-      if (!fields[target].doubts.empty() && holds_digits(printed->source.raw)) {
-        for (const std::size_t column : {sign, unit}) {
-          if (fields[column].source || row.cells[column] != row.cells[target]) continue;
-          fields[column].source = printed->source;
-          add_doubt(fields[column].doubts, Doubt::lost_operator);
-        }
+      const bool may_hold = (split.doubtful || !fields[at.target].doubts.empty()) && holds_digits(printed->source.raw);
+      for (const std::size_t column : {at.sign, at.target, at.unit}) {
+        const bool lost = may_hold && shares(column) && !fields[column].source;
+        if (lost) fields[column].source = printed->source;
+        if (lost || (split.doubtful && fields[column].source)) add_doubt(fields[column].doubts, Doubt::lost_operator);
       }
     }
     // A dash before a number may be an = that lost a stroke; before words it stands for nothing.
-    const auto sign_printed = printed_at(row, sign);
-    if (!fields[sign].source && sign_printed && sign_printed->ink && row.cells[sign] != row.cells[target] &&
-        is_number(fields[target])) {
-      fields[sign].source = sign_printed->source;
-      add_doubt(fields[sign].doubts, Doubt::unreadable);
+    const auto sign_printed = printed_at(row, at.sign);
+    if (!fields[at.sign].source && sign_printed && sign_printed->ink && !shares(at.sign) &&
+        is_number(fields[at.target])) {
+      fields[at.sign].source = sign_printed->source;
+      add_doubt(fields[at.sign].doubts, Doubt::unreadable);
     }
   }
 

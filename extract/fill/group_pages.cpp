@@ -18,11 +18,9 @@ const std::string kAnyWords = "…";
 /// Of a title's characters so many may be misread; more would let one form's title pass for another's.
 constexpr double kMostTitleDoubt = 0.25;
 
-/// A text that could be a title, where it stands on its page.
+/// A text that could be a title.
 struct TitlePiece {
-  std::optional<std::size_t> table;  ///< index in the page: the title is a cell of that table
-  std::size_t first_line = 0;        ///< otherwise: of these lines
-  std::size_t last_line = 0;
+  int first = 0, last = 0;  ///< the lines that it stands on, or for a cell the number -1 - its table's
   Printed printed;
   int top = 0;  ///< upright pixels
 };
@@ -54,26 +52,35 @@ Printed joined(const Printed& a, const Printed& b) {
   return both;
 }
 
+/// Whether a line goes on with the one above: as high, close below it, and no wider.
+bool goes_on(const layout::Box& upper, const layout::Box& lower) {
+  constexpr double kAsHigh = 0.75;  // of the other line's height; a box grows with the signs in its line
+  const int high = std::max(upper.height(), lower.height()), low = std::min(upper.height(), lower.height());
+  return low >= kAsHigh * high && lower.top - upper.bottom < high && lower.top >= upper.bottom - high / 2 &&
+         lower.left >= upper.left - high && lower.right <= upper.right + high;
+}
+
+/// Two lines that may be one title before the single ones.
 std::vector<TitlePiece> title_pieces(const PageText& page) {
-  std::vector<TitlePiece> pieces;
-  for (std::size_t i = 0; i < page.lines.size(); ++i) {
-    const LineText& line = page.lines[i];
-    pieces.push_back(
-        {std::nullopt, i, i, printed_in(line.reading, page.page_no, line.quad), upright_box(line.quad, page).top});
+  std::vector<TitlePiece> singles, pieces;
+  for (const LineText& line : page.lines) {
+    const int no = static_cast<int>(singles.size());
+    singles.push_back({no, no, printed_in(line.reading, page.page_no, line.quad), upright_box(line.quad, page).top});
   }
-  const std::size_t single = pieces.size();
-  for (std::size_t i = 0; i + 1 < single; ++i) {
-    TitlePiece pair = pieces[i];
-    pair.last_line = i + 1;
-    pair.printed = joined(pieces[i].printed, pieces[i + 1].printed);
-    pieces.push_back(pair);
+  for (std::size_t i = 0; i + 1 < singles.size(); ++i) {
+    if (!goes_on(upright_box(page.lines[i].quad, page), upright_box(page.lines[i + 1].quad, page))) continue;
+    pieces.push_back(singles[i]);
+    pieces.back().last = singles[i + 1].last;
+    pieces.back().printed = joined(singles[i].printed, singles[i + 1].printed);
   }
+  pieces.insert(pieces.end(), singles.begin(), singles.end());
   constexpr int kHeadRows = 3;   // title, year and unit stand there when they stand in the table
   constexpr double kWide = 0.9;  // of the table's width
   for (std::size_t t = 0; t < page.tables.size(); ++t) {
+    const int no = -1 - static_cast<int>(t);
     for (const CellText& cell : page.tables[t].cells) {
       if (cell.row >= kHeadRows || span_in_table(cell.quad, page.tables[t].quad).width() < kWide) continue;
-      pieces.push_back({t, 0, 0, printed_in(cell.reading, page.page_no, cell.quad), upright_box(cell.quad, page).top});
+      pieces.push_back({no, no, printed_in(cell.reading, page.page_no, cell.quad), upright_box(cell.quad, page).top});
     }
   }
   return pieces;
@@ -115,48 +122,24 @@ std::optional<FoundTitle> best_title(const TitlePiece& piece, const std::vector<
   return best;
 }
 
-/// Whether the second of two lines goes on with the first: as high, close below it, and no wider.
-bool goes_on(const PageText& page, std::size_t first) {
-  const layout::Box upper = upright_box(page.lines[first].quad, page),
-                    lower = upright_box(page.lines[first + 1].quad, page);
-  const int high = std::max(upper.height(), lower.height()), low = std::min(upper.height(), lower.height());
-  constexpr double kAsHigh = 0.75;  // of the other line's height; a box grows with the signs in its line
-  return low >= kAsHigh * high && lower.top - upper.bottom < high && lower.top >= upper.bottom - high / 2 &&
-         lower.left >= upper.left - high && lower.right <= upper.right + high;
-}
-
-/// Whether a title begins on one line and ends on the next.
-bool is_broken(const PageText& page, const FoundTitle& found) {
-  const TitlePiece& piece = found.piece;
-  if (piece.table || piece.last_line == piece.first_line || !goes_on(page, piece.first_line)) return false;
-  return found.title.printed.texts.front().size() > page.lines[piece.first_line].reading.text.size();
-}
-
-/// Whether a title is likelier than another: better spelled, or as well and with the line that it goes on from.
-bool is_likelier(const PageText& page, const FoundTitle& a, const FoundTitle& b) {
-  if (a.title.doubt != b.title.doubt) return a.title.doubt < b.title.doubt;
-  return is_broken(page, a) && !is_broken(page, b);
-}
-
 /// The page's titles from the top, one where readings of one place compete.
 std::vector<FoundTitle> find_titles(const PageText& page, const std::vector<FormTemplate>& templates) {
   std::vector<FoundTitle> found;
   for (const TitlePiece& piece : title_pieces(page)) {
-    if (auto title = best_title(piece, templates)) found.push_back(std::move(*title));
+    auto title = best_title(piece, templates);
+    if (!title) continue;
+    // Of two lines the second must hold some of it.
+    const bool ends_above = piece.first != piece.last &&
+                            title->title.printed.texts.front().size() <= page.lines[piece.first].reading.text.size();
+    if (!ends_above) found.push_back(std::move(*title));
   }
   std::stable_sort(found.begin(), found.end(),
-                   [&](const FoundTitle& a, const FoundTitle& b) { return is_likelier(page, a, b); });
+                   [](const FoundTitle& a, const FoundTitle& b) { return a.title.doubt < b.title.doubt; });
   std::vector<FoundTitle> titles;
   for (FoundTitle& title : found) {
-    const auto shares_line = [&](const FoundTitle& other) {
-      return !title.piece.table && !other.piece.table && title.piece.first_line <= other.piece.last_line &&
-             other.piece.first_line <= title.piece.last_line;
-    };
-    const auto shares_table = [&](const FoundTitle& other) {
-      return title.piece.table && title.piece.table == other.piece.table;
-    };
-    const bool known = std::any_of(titles.begin(), titles.end(),
-                                   [&](const FoundTitle& other) { return shares_line(other) || shares_table(other); });
+    const bool known = std::any_of(titles.begin(), titles.end(), [&](const FoundTitle& other) {
+      return title.piece.first <= other.piece.last && other.piece.first <= title.piece.last;
+    });
     if (!known) titles.push_back(std::move(title));
   }
   std::sort(titles.begin(), titles.end(),
@@ -173,7 +156,8 @@ std::vector<Part> parts_of(const PageText& page, const std::vector<FormTemplate>
     int begin = 0;
     for (std::size_t t = 0; t < page.tables.size(); ++t) {
       const layout::Box box = upright_box(page.tables[t].quad, page);
-      if (title.piece.table != t && box.top < title.piece.top) begin = std::max(begin, box.bottom);
+      if (title.piece.first != -1 - static_cast<int>(t) && box.top < title.piece.top)
+        begin = std::max(begin, box.bottom);
     }
     begins.push_back(begin);
   }
@@ -224,25 +208,19 @@ Evidence evidence_of(const Sheet& sheet, const FormTemplate& form) {
   return evidence;
 }
 
-/// Whether most of the sides between a section's cells stand where the form's have stood.
+/// Whether most of a section's cells stand in columns of the form's.
 bool keeps_columns(const Sheet& form, const Sheet& section) {
-  constexpr double kNear = 0.012;  // of the table's width: a ruling's own width and the scanner's stretch
-  constexpr double kMost = 0.7;    // share of the sides; some cells are merged otherwise on every page
-  std::set<double> sides;
+  constexpr double kSame = 0.75;  // likeness; rulings lie a little otherwise on every scan
+  constexpr double kMost = 0.7;   // share of the cells; some are merged otherwise on every page
+  constexpr double kWhole = 0.9;  // of the table's width: such a cell stands in every form
+  int narrow = 0, kept = 0;
   for (const SheetCell& cell : section.cells) {
-    for (const double side : {cell.span.left, cell.span.right}) {
-      const bool inner = side > 2 * kNear && side < 1.0 - 2 * kNear;
-      const bool known = std::any_of(sides.begin(), sides.end(), [&](double s) { return std::abs(s - side) < kNear; });
-      if (inner && !known) sides.insert(side);
-    }
+    if (cell.span.width() > kWhole) continue;
+    ++narrow;
+    kept += std::any_of(form.cells.begin(), form.cells.end(),
+                        [&](const SheetCell& other) { return likeness(other.span, cell.span) > kSame; });
   }
-  if (sides.size() < 2) return false;
-  const auto kept = std::count_if(sides.begin(), sides.end(), [&](double side) {
-    return std::any_of(form.cells.begin(), form.cells.end(), [&](const SheetCell& cell) {
-      return std::abs(cell.span.left - side) < kNear || std::abs(cell.span.right - side) < kNear;
-    });
-  });
-  return static_cast<double>(kept) >= kMost * static_cast<double>(sides.size());
+  return narrow > 0 && kept >= kMost * narrow;
 }
 
 /// Whether the section goes on with rows of a table whose header the form has printed, its columns elsewhere.
@@ -255,85 +233,59 @@ bool continues_rows(const Sheet& form, const Sheet& section, const FormTemplate&
   return false;
 }
 
-const FormTemplate* likeliest(const Sheet& sheet, const std::vector<FormTemplate>& templates, std::size_t* lead) {
+/// The form whose labels and headers are printed, more of them by `lead` than of any other; nullptr where none is.
+const FormTemplate* likeliest(const Section& section, const std::vector<FormTemplate>& templates, std::size_t lead) {
+  constexpr std::size_t kFewest = 3;  // labels; fewer are shared by many kinds of form
+  const Sheet sheet = make_sheet({section});
   const FormTemplate* best = nullptr;
   std::size_t most = 0, second = 0;
   for (const FormTemplate& form : templates) {
     const Evidence evidence = evidence_of(sheet, form);
-    constexpr std::size_t kFewest = 3;  // fewer labels are shared by many kinds of form
-    const std::size_t weight = evidence.fields.size() >= kFewest ? evidence.weight() : 0;
-    if (weight > most) {
-      second = most;
-      most = weight;
-      best = &form;
-    } else {
-      second = std::max(second, weight);
-    }
+    if (evidence.fields.size() < kFewest) continue;
+    second = std::max(second, std::min(most, evidence.weight()));
+    if (evidence.weight() <= most) continue;
+    most = evidence.weight();
+    best = &form;
   }
-  *lead = most - second;
-  return best;
+  return most >= second + lead ? best : nullptr;
 }
 
 /// The form under a title: what the title says, unless it was hardly readable and the labels clearly say another.
 const FormTemplate* form_under(const FoundTitle& title, const Section& section,
                                const std::vector<FormTemplate>& templates) {
-  constexpr double kReadable = 0.12;
-  constexpr std::size_t kClearLead = 4;
-  if (title.title.doubt <= kReadable) return title.form_template;
-  std::size_t lead = 0;
-  const FormTemplate* likely = likeliest(make_sheet({section}), templates, &lead);
-  return likely != nullptr && lead >= kClearLead ? likely : title.form_template;
+  constexpr double kReadable = 0.12;     // share of the title's characters that are misread
+  constexpr std::size_t kClearLead = 4;  // labels
+  const FormTemplate* likely =
+      title.title.doubt > kReadable ? likeliest(section, templates, kClearLead) : title.form_template;
+  return likely != nullptr ? likely : title.form_template;
 }
 
-/// How a part without a title goes on from the form before it.
-enum class Next { same_form, new_form, no_form };
-
-Next next_of(const FormPages* current, const Sheet& part, const FormTemplate* likely, std::size_t lead) {
-  const bool may_begin = likely != nullptr && lead > 0;
-  if (current == nullptr) return may_begin ? Next::new_form : Next::no_form;
-  const Sheet so_far = make_sheet(current->sections);
-  const Evidence here = evidence_of(part, *current->form_template);
-  const Evidence before = evidence_of(so_far, *current->form_template);
-  std::size_t repeated = 0;
-  for (const std::size_t field : here.fields) repeated += before.fields.count(field);
+/// Whether a part without a title, which is likely the form given or none, goes on with one that has begun.
+bool goes_on(const FormPages& form, const Section& section, const FormTemplate* likely) {
   constexpr std::size_t kRepeated = 2;  // one label may be printed again in a page's head
-  constexpr std::size_t kLead = 2;
-  if (may_begin && likely != current->form_template && lead > kLead) return Next::new_form;
-  if (may_begin && repeated >= kRepeated) return Next::new_form;
-  constexpr std::size_t kHeader = 3;  // columns' labels: fewer may be words of a value
-  if (!here.fields.empty() || here.furniture || here.headers >= kHeader || keeps_columns(so_far, part) ||
-      continues_rows(so_far, part, *current->form_template)) {
-    return Next::same_form;
-  }
-  return may_begin ? Next::new_form : Next::no_form;
+  const Sheet part = make_sheet({section}), so_far = make_sheet(form.sections);
+  const Evidence here = evidence_of(part, *form.form_template), before = evidence_of(so_far, *form.form_template);
+  const auto repeated = static_cast<std::size_t>(std::count_if(
+      here.fields.begin(), here.fields.end(), [&](std::size_t field) { return before.fields.count(field) > 0; }));
+  if (likely != nullptr && (likely != form.form_template || repeated >= kRepeated)) return false;
+  return here.weight() > 0 || keeps_columns(so_far, part) || continues_rows(so_far, part, *form.form_template);
 }
 
 }  // namespace
 
 std::vector<FormPages> group_pages(const std::vector<PageText>& pages, const std::vector<FormTemplate>& templates) {
   std::vector<FormPages> forms;
-  bool open = false;  // the last form may go on
   for (const PageText& page : pages) {
     for (Part& part : parts_of(page, templates)) {
       if (part.title) {
         forms.push_back({form_under(*part.title, part.section, templates), part.title->title, {part.section}});
-        open = true;
-        continue;
-      }
-      if (part.section.tables.empty()) continue;
-      const Sheet sheet = make_sheet({part.section});
-      std::size_t lead = 0;
-      const FormTemplate* likely = likeliest(sheet, templates, &lead);
-      switch (next_of(open ? &forms.back() : nullptr, sheet, likely, lead)) {
-        case Next::same_form:
+      } else if (!part.section.tables.empty()) {
+        const FormTemplate* likely = likeliest(part.section, templates, 1);
+        if (!forms.empty() && goes_on(forms.back(), part.section, likely)) {
           forms.back().sections.push_back(part.section);
-          break;
-        case Next::new_form:
+        } else if (likely != nullptr) {
           forms.push_back({likely, std::nullopt, {part.section}});
-          open = true;
-          break;
-        case Next::no_form:  // a page that hardly anything of could be read; the next may go on with the form
-          break;
+        }
       }
     }
   }

@@ -1,7 +1,6 @@
 #include "extract/fill/interpret.h"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
 
 #include "extract/fill/sheet.h"
@@ -15,43 +14,9 @@ namespace {
 
 /// What decides whether a reading of a term may stand without a second look. Lengths in characters, folded; the others
 /// are confidences. Chosen on worn and faxed forms, where no wrong term was left accepted.
-constexpr std::size_t kTelling = 3;    // no chance misreading spells a term as long: it may be read badly
-constexpr std::size_t kLevelName = 4;  // level names are a closed list, and none as long comes near another
-constexpr double kReadAtAll = 0.5;     // below it a text is taken for what it holds or resembles; telling terms stand
+constexpr std::size_t kTelling = 3;  // no chance misreading spells a term as long: it may be read badly
+constexpr double kReadAtAll = 0.5;   // below it a text is taken for what it holds or resembles; telling terms stand
 constexpr double kReadForCertain = 0.98;  // both readers saw the same, character by character
-
-/// How a type is read: what it accepts as printed, and what may have been meant by what it does not accept.
-struct Parse {
-  std::function<std::optional<Value>(const std::string&)> read;
-  std::function<std::vector<std::string>(const std::string&)> meant;
-};
-
-template <typename Read>
-std::function<std::optional<Value>(const std::string&)> as_value(Read read) {
-  return [read](const std::string& text) -> std::optional<Value> {
-    if (const auto value = read(text)) return Value(*value);
-    return std::nullopt;
-  };
-}
-
-std::optional<Parse> parse_of(const Reader& reader) {
-  static const std::vector<std::string> none;
-  const std::vector<std::string>& suffixes = reader.suffixes != nullptr ? *reader.suffixes : none;
-  switch (reader.type) {
-    case FieldType::integer:
-      return Parse{as_value([suffixes](const std::string& text) { return parse_integer(text, suffixes); }),
-                   numbers_meant};
-    case FieldType::amount:
-      return Parse{as_value([suffixes](const std::string& text) { return parse_decimal(text, suffixes); }),
-                   numbers_meant};
-    case FieldType::month:
-      return Parse{as_value(parse_month), dates_meant};
-    case FieldType::comparison:
-      return Parse{as_value(parse_comparison), comparisons_meant};
-    default:
-      return std::nullopt;
-  }
-}
 
 /// A quotation bracket may be printed for > or be a misread ≥.
 bool is_bracket(const std::string& text) {
@@ -62,22 +27,30 @@ using Doubts = std::vector<Doubt>;
 
 Doubts doubt_if(bool doubtful, Doubt doubt) { return doubtful ? Doubts{doubt} : Doubts{}; }
 
-Field interpret_typed(const std::string& path, const Printed& printed, const Parse& parse, double review_below) {
+/// A value and why it may be another.
+template <typename Value>
+struct Read {
+  std::optional<Value> value;
+  Doubts doubts;
+};
+
+/// The first of a place's readings that is such a value, as printed or as it was meant.
+template <typename Parse>
+auto read_typed(const Printed& printed, Parse parse, std::vector<std::string> (*meant)(const std::string&)) {
+  using Result = Read<typename decltype(parse(std::string()))::value_type>;
   for (std::size_t i = 0; i < printed.texts.size(); ++i) {
-    if (auto value = parse.read(printed.texts[i])) {
+    if (const auto value = parse(printed.texts[i])) {
       Doubts doubts = doubt_if(i > 0, Doubt::another_candidate);
       if (is_bracket(printed.texts[i])) doubts.push_back(Doubt::unpaired_bracket);
-      return make_field(path, printed, std::move(value), doubts, review_below);
+      return Result{value, doubts};
     }
   }
   for (const std::string& text : printed.texts) {
-    for (const std::string& meant : parse.meant(text)) {
-      if (auto value = parse.read(meant)) {
-        return make_field(path, printed, std::move(value), {Doubt::look_alike}, review_below);
-      }
+    for (const std::string& other : meant(text)) {
+      if (const auto value = parse(other)) return Result{value, {Doubt::look_alike}};
     }
   }
-  return make_field(path, printed, std::nullopt, {}, review_below);
+  return Result{};
 }
 
 /// Whether every round bracket has its partner; one between two hanzi is narrow and easily read over.
@@ -119,19 +92,16 @@ Field interpret_target(const std::string& path, const Printed& printed, double r
   return interpret_name(path, printed, review_below);
 }
 
-/// The one level name that a reading spells amid what a seal or ruling left beside it; the longest where one holds
-/// another, none where two stand side by side.
+/// The longest of the level names that a reading spells amid what a seal or ruling left beside it.
 std::optional<std::string> spelled_inside(const std::string& text, const std::vector<std::string>& terms) {
   const std::u32string words = match_key(text);
   std::optional<std::string> longest;
-  std::u32string spelled;
+  std::size_t length = kTelling - 1;
   for (const std::string& term : terms) {
     const std::u32string name = match_key(term);
-    if (name.size() < kLevelName || words.find(name) == std::u32string::npos) continue;
-    if (spelled.find(name) != std::u32string::npos) continue;
-    if (!spelled.empty() && name.find(spelled) == std::u32string::npos) return std::nullopt;
+    if (name.size() <= length || words.find(name) == std::u32string::npos) continue;
     longest = term;
-    spelled = name;
+    length = name.size();
   }
   return longest;
 }
@@ -145,16 +115,14 @@ bool is_piece_of_one(const std::string& text, const std::vector<std::string>& te
 
 /// Whether a unit is a known one and what that is divided by, a word of its own: 元/平方米/年.
 bool goes_on(const std::string& text, const std::string& unit) {
-  const std::u32string printed = fold(text).text, known = fold(unit).text;
-  return printed.size() > known.size() + 1 && printed.compare(0, known.size(), known) == 0 &&
-         printed[known.size()] == U'/';
+  return folded(text).rfind(folded(unit) + U'/', 0) == 0;
 }
 
 /// Whether a unit begins like the ratios among the known ones and lacks their stroke: 元批次 for 元/批次.
 bool lacks_stroke(const std::string& text, const std::vector<std::string>& units) {
-  const std::u32string printed = fold(text).text;
+  const std::u32string printed = folded(text);
   return std::any_of(units.begin(), units.end(), [&](const std::string& unit) {
-    const std::u32string known = fold(unit).text;
+    const std::u32string known = folded(unit);
     const std::size_t stroke = known.find(U'/');
     return stroke != std::u32string::npos && printed.size() > stroke && printed[stroke] != U'/' &&
            printed.compare(0, stroke, known, 0, stroke) == 0;
@@ -199,7 +167,7 @@ Field interpret_level_name(const std::string& path, const Printed& printed, cons
                            double review_below) {
   const std::string first = join_words(printed.texts.front());
   const auto near = match_term(printed.texts.front(), names);
-  const bool is_long = near && match_key(near->term).size() >= kLevelName;
+  const bool is_long = near && match_key(near->term).size() >= kTelling;
   const auto spelled = spelled_term(printed, names);
   if (is_long && (spelled ? spelled->term == near->term : near->clear)) {
     return make_field(path, printed, Value(near->term), {}, 0.0);
@@ -273,19 +241,39 @@ Field blank_field(const std::string& path) {
   return field;
 }
 
+/// A value whose type says which texts it may be; nothing for a type of free text.
+std::optional<Field> interpret_typed(const std::string& path, const Printed& printed, const Reader& reader) {
+  static const std::vector<std::string> none;
+  const std::vector<std::string>& suffixes = reader.suffixes != nullptr ? *reader.suffixes : none;
+  const auto field = [&](const auto& read) {
+    const auto value = read.value ? std::make_optional(Value(*read.value)) : std::nullopt;
+    return make_field(path, printed, value, read.doubts, reader.review_below);
+  };
+  switch (reader.type) {
+    case FieldType::integer:
+      return field(read_typed(
+          printed, [&](const std::string& text) { return parse_integer(text, suffixes); }, numbers_meant));
+    case FieldType::amount:
+      return field(read_typed(
+          printed, [&](const std::string& text) { return parse_decimal(text, suffixes); }, numbers_meant));
+    case FieldType::month:
+      return field(read_typed(printed, parse_month, dates_meant));
+    case FieldType::comparison:
+      return field(read_typed(printed, parse_comparison, comparisons_meant));
+    default:
+      return std::nullopt;
+  }
+}
+
 Field interpret(const std::string& path, const Printed& printed, const Reader& reader) {
   const std::string& first = printed.texts.front();
-  if (!printed.ink) return blank_field(path);
-  if (fold(first).text.empty()) {
-    const auto parse = parse_of(reader);
-    return parse ? interpret_typed(path, printed, *parse, reader.review_below)
-                 : make_field(path, printed, std::nullopt, {}, reader.review_below);
-  }
-  if (is_placeholder(first)) return blank_field(path);
+  const bool unread = fold(first).text.empty();
+  if (!printed.ink || (!unread && is_placeholder(first))) return blank_field(path);
+  if (const auto typed = interpret_typed(path, printed, reader)) return *typed;
+  if (unread) return make_field(path, printed, std::nullopt, {}, reader.review_below);
   if (reader.type == FieldType::text) return make_field(path, printed, Value(trim(first)), {}, reader.review_below);
   if (reader.type == FieldType::target) return interpret_target(path, printed, reader.review_below);
   if (reader.type == FieldType::name) return interpret_name(path, printed, reader.review_below);
-  if (const auto parse = parse_of(reader)) return interpret_typed(path, printed, *parse, reader.review_below);
   if (reader.vocabulary == nullptr) {
     return make_field(path, printed, Value(join_words(first)), {}, reader.review_below);
   }
@@ -307,26 +295,13 @@ bool is_given_again(const Printed& printed, const std::pair<Month, Month>& range
 std::vector<Field> interpret_range(const std::string& path, const Printed& printed, const Reader& reader) {
   const ValuePath start = ValuePath(path) / "start", end = ValuePath(path) / "end";
   if (!printed.ink) return {blank_field(start), blank_field(end)};
-  const auto first = parse_month_range(printed.texts.front());
-  const double review_below = first && is_given_again(printed, *first) ? 0.0 : reader.review_below;
-  const auto fields = [&](const std::optional<std::pair<Month, Month>>& range,
-                          const Doubts& doubts) -> std::vector<Field> {
-    const auto end_of = [&](const Month& month) { return range ? std::make_optional(Value(month)) : std::nullopt; };
-    const auto months = range.value_or(std::make_pair(Month{}, Month{}));
-    return {make_field(start, printed, end_of(months.first), doubts, review_below),
-            make_field(end, printed, end_of(months.second), doubts, review_below)};
+  const auto read = read_typed(printed, parse_month_range, dates_meant);
+  const double review_below = read.value && is_given_again(printed, *read.value) ? 0.0 : reader.review_below;
+  const auto field = [&](const std::string& at, Month std::pair<Month, Month>::*month) {
+    const auto value = read.value ? std::make_optional(Value((*read.value).*month)) : std::nullopt;
+    return make_field(at, printed, value, read.doubts, review_below);
   };
-  for (std::size_t i = 0; i < printed.texts.size(); ++i) {
-    if (const auto range = parse_month_range(printed.texts[i])) {
-      return fields(range, doubt_if(i > 0, Doubt::another_candidate));
-    }
-  }
-  for (const std::string& text : printed.texts) {
-    for (const std::string& meant : dates_meant(text)) {
-      if (const auto range = parse_month_range(meant)) return fields(range, {Doubt::look_alike});
-    }
-  }
-  return fields(std::nullopt, {});
+  return {field(start, &std::pair<Month, Month>::first), field(end, &std::pair<Month, Month>::second)};
 }
 
 std::vector<Field> interpret_items(const std::string& path, const Printed& printed, const std::string& mark,
