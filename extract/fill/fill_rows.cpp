@@ -56,45 +56,27 @@ bool is_count(const std::string& text) {
 /// A row with its values.
 struct FilledRow {
   const RowsHeader* header = nullptr;
-  const PrintedRow* printed = nullptr;
+  PrintedRow printed;         ///< with its cells as they were aligned
   std::vector<Field> fields;  ///< by column
 };
 
-/// Fills one table's rows; remembers what merged cells carry on.
+/// Fills a table's rows, each for itself.
 class RowFiller {
  public:
   RowFiller(const Sheet& sheet, const FormTemplate& form, const FieldSpec& field, double review_below)
-      : sheet_(sheet),
-        form_(form),
-        field_(field),
-        review_below_(review_below),
-        carried_(field.columns.size()),
-        blank_at_foot_(field.columns.size(), false) {}
+      : sheet_(sheet), form_(form), field_(field), review_below_(review_below) {}
 
-  std::vector<Field> fill(const RowsHeader& header, const PrintedRow& printed, const std::string& path) {
+  FilledRow fill(const RowsHeader& header, const PrintedRow& printed, const std::string& path) const {
     const AlignedRow aligned = align_row(sheet_, form_, field_, header, printed);
     const PrintedRow& row = aligned.row;
     std::vector<Field> fields;
-    bool fresh = false;  // a level left of this one is printed anew, so that what was carried has ended
+    bool is_split = false;
     for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      Field field = aligned.repair[c] == Doubt::split ? split_off(aligned, c, ValuePath(path) / field_.columns[c].key)
-                                                      : value_of(row, c, ValuePath(path) / field_.columns[c].key);
-      if (field_.columns[c].carried) {
-        if (!field.value && carried_[c] && !fresh && opens_further_page(sheet_, header, row, c)) {
-          const std::string own_path = field.path;
-          // Ink that nobody could read in a cell that should be blank: the value carried on is only likely.
-          const bool ink = field.source.has_value();
-          field = carried_to(own_path, *carried_[c]);
-          if (ink) add_doubt(field.doubts, Doubt::unread_ink);
-        } else if (field.value && !blank_at_foot_[c] && !(carried_[c] && carried_[c]->value == field.value)) {
-          fresh = true;
-        }
-        blank_at_foot_[c] = ends_table_blank(sheet_, row, c);  // its name may stand on the next page
-        carried_[c] = field.value ? std::optional<Field>(field) : std::nullopt;
-      }
-      fields.push_back(std::move(field));
+      const std::string key = ValuePath(path) / field_.columns[c].key;
+      const bool split = aligned.repair[c] == Doubt::split;
+      fields.push_back(split ? split_off(aligned, c, key) : value_of(row, c, key));
+      is_split = is_split || split;
     }
-    const bool is_split = std::count(aligned.repair.begin(), aligned.repair.end(), std::optional(Doubt::split)) > 0;
     for (std::size_t g = 0; g < field_.groups.size() && !is_split; ++g) {
       if (const auto columns = target_columns(g)) split_target_cell(row, path, *columns, fields);
     }
@@ -105,7 +87,7 @@ class RowFiller {
       if (looks_like_a_term(fields[c])) add_doubt(fields[c].doubts, Doubt::not_a_term);
     }
     review_lost_columns(header, aligned, fields);
-    return fields;
+    return {&header, row, std::move(fields)};
   }
 
  private:
@@ -258,8 +240,6 @@ class RowFiller {
   const FormTemplate& form_;
   const FieldSpec& field_;
   double review_below_;
-  std::vector<std::optional<Field>> carried_;
-  std::vector<bool> blank_at_foot_;  ///< of the row before, by column
 };
 
 bool is_term(const Field& field, const Vocabulary* vocabulary) {
@@ -276,25 +256,51 @@ bool same_parents(const FieldSpec& field, std::size_t column, const FilledRow& a
   return true;
 }
 
-/// Gives a merged cell that is blank down to the foot of its page the name that its other part prints on the next page:
-/// the name stands in the middle of the whole cell. A name that the form does not have is no reason to.
-void carry_back(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
-                std::vector<FilledRow>& rows) {
+/// Gives a merged cell that is blank at the head of its page the name that its other part prints on the page before.
+/// The name of a level goes on only while those left of it do.
+void carry_forward(const Sheet& sheet, const FieldSpec& field, FilledRow& above, FilledRow& row) {
+  bool fresh = false;  // a level left of this one is printed anew, so that what was carried has ended
   for (std::size_t c = 0; c < field.columns.size(); ++c) {
     if (!field.columns[c].carried) continue;
+    const Field& name = above.fields[c];
+    Field& own = row.fields[c];
+    if (!own.value && name.value && !fresh && opens_further_page(sheet, *row.header, row.printed, c)) {
+      // Ink that nobody could read in a cell that should be blank: the value carried on is only likely.
+      const bool ink = own.source.has_value();
+      own = carried_to(own.path, name);
+      if (ink) add_doubt(own.doubts, Doubt::unread_ink);
+    } else if (own.value && !ends_table_blank(sheet, above.printed, c) && !(name.value == own.value)) {
+      fresh = true;
+    }
+  }
+}
+
+/// Gives one that is blank down to the foot of its page the name that its other part prints on the next page: the name
+/// stands in the middle of the whole cell. A name that the form does not have is no reason to.
+void carry_back(const Sheet& sheet, const FieldSpec& field, std::size_t column, std::size_t next,
+                std::vector<FilledRow>& rows) {
+  const FilledRow& below = rows[next];
+  for (std::size_t r = next; r-- > 0;) {
+    Field& blank = rows[r].fields[column];
+    const int table = rows[r].printed.table;
+    if (table != rows[next - 1].printed.table || table == below.printed.table || blank.source ||
+        !same_parents(field, column, rows[r], below) || !ends_table_blank(sheet, rows[r].printed, column)) {
+      return;
+    }
+    blank = carried_to(blank.path, below.fields[column]);
+  }
+}
+
+/// Gives the parts of a merged cell that a page break cut the name that one of them prints.
+void carry_over_pages(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
+                      std::vector<FilledRow>& rows) {
+  for (std::size_t r = 1; r < rows.size(); ++r) carry_forward(sheet, field, rows[r - 1], rows[r]);
+  for (std::size_t c = 0; c < field.columns.size(); ++c) {
     const Vocabulary* vocabulary = form_template.find_vocabulary(field.columns[c].vocabulary);
-    for (std::size_t next = rows.size(); next-- > 1;) {
+    for (std::size_t next = rows.size(); field.columns[c].carried && next-- > 1;) {
       const FilledRow& below = rows[next];
-      const Field& name = below.fields[c];
-      if (!is_term(name, vocabulary) || !opens_further_page(sheet, *below.header, *below.printed, c)) continue;
-      for (std::size_t r = next; r-- > 0;) {
-        Field& blank = rows[r].fields[c];
-        const bool goes_on = same_parents(field, c, rows[r], below) &&
-                             rows[r].printed->table == rows[next - 1].printed->table &&
-                             rows[r].printed->table != below.printed->table && !blank.source &&
-                             ends_table_blank(sheet, *rows[r].printed, c);
-        if (!goes_on) break;
-        blank = carried_to(blank.path, name);
+      if (is_term(below.fields[c], vocabulary) && opens_further_page(sheet, *below.header, below.printed, c)) {
+        carry_back(sheet, field, c, next, rows);
       }
     }
   }
@@ -304,15 +310,15 @@ void carry_back(const Sheet& sheet, const FormTemplate& form_template, const Fie
 
 void fill_rows(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
                const std::vector<FoundRows>& found, double review_below, Form& form) {
-  RowFiller filler(sheet, form_template, field, review_below);
+  const RowFiller filler(sheet, form_template, field, review_below);
   std::vector<FilledRow> rows;
   for (const FoundRows& table : found) {
     for (const PrintedRow& row : table.rows) {
       const RowsHeader& header = table.header_of(row);
-      rows.push_back({&header, &row, filler.fill(header, row, ValuePath(field.path) / rows.size())});
+      rows.push_back(filler.fill(header, row, ValuePath(field.path) / rows.size()));
     }
   }
-  carry_back(sheet, form_template, field, rows);
+  carry_over_pages(sheet, form_template, field, rows);
   for (FilledRow& row : rows) {
     for (Field& value : row.fields) form.fields.push_back(std::move(value));
   }
