@@ -48,28 +48,20 @@ void fill_field(const Places& places, const FormTemplate& form_template, std::si
 }
 
 /// A year in doubt that the form's own months confirm: a misread digit would set it apart from them.
-void confirm_year(const FormTemplate& form_template, double review_below, Form& form) {
+void confirm_year(const std::string& path, double review_below, Form& form) {
   constexpr int kEnough = 3;          // months, all of that year: one that is misread alike is possible, three are not
   constexpr double kReadAtAll = 0.1;  // confidence; less is a guess among ink, whatever it spells
-  for (const FieldSpec& spec : form_template.fields) {
-    if (spec.patterns.empty()) continue;
-    const auto year = std::find_if(form.fields.begin(), form.fields.end(),
-                                   [&](const Field& field) { return field.path == spec.path; });
-    if (year == form.fields.end() || year->doubts.empty() || !year->value || !year->source) continue;
-    const auto* number = std::get_if<Decimal>(&*year->value);
-    const bool as_read = std::any_of(spec.patterns.begin(), spec.patterns.end(), [&](const std::string& pattern) {
-      return parse_year(year->source->raw, pattern).has_value();
-    });
-    if (number == nullptr || !as_read || year->source->confidence < kReadAtAll) continue;
-    int same = 0, other = 0;
-    for (const Field& field : form.fields) {
-      const auto* month = field.value ? std::get_if<Month>(&*field.value) : nullptr;
-      if (month == nullptr || !field.source || field.source->confidence < review_below) continue;
-      ++(month->year == number->units && number->scale == 0 ? same : other);
-    }
-    if (same < kEnough || other > 0) continue;
-    year->doubts.clear();
+  const auto year =
+      std::find_if(form.fields.begin(), form.fields.end(), [&](const Field& field) { return field.path == path; });
+  const bool in_doubt = year->value && year->source->confidence >= kReadAtAll && !year->has(Doubt::look_alike);
+  if (!in_doubt) return;
+  int same = 0, other = 0;
+  for (const Field& field : form.fields) {
+    const auto* month = field.value ? std::get_if<Month>(&*field.value) : nullptr;
+    if (month == nullptr || !field.source || field.source->confidence < review_below) continue;
+    ++(Decimal{month->year, 0} == std::get<Decimal>(*year->value) ? same : other);
   }
+  if (same >= kEnough && other == 0) year->doubts.clear();
 }
 
 /// The title as printed; for review where it is nearly a known one, in a way that readers make it.
@@ -149,7 +141,9 @@ Form fill_form(const FormPages& pages, double review_below) {
       fill_field(places, form_template, i, review_below, form);
     }
   }
-  confirm_year(form_template, review_below, form);
+  for (const FieldSpec& spec : form_template.fields) {
+    if (!spec.patterns.empty()) confirm_year(spec.path, review_below, form);
+  }
   form.labels = labels_of(places, form_template);
   return form;
 }

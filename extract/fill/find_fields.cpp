@@ -13,8 +13,6 @@ namespace {
 constexpr double kSameWidth = 0.85;  // a text that goes on over the page keeps its cell's sides but for the scans' skew
 constexpr double kWholeWidth = 0.9;  // a head cell across the table; a frame's corner cell may cut some of it
 
-constexpr std::size_t kLongestNumber = 12;  // characters, thousands' marks and unit included; more is a text
-
 Printed printed_in_cell(const SheetCell& cell) { return printed_in(*cell.reading, cell.page_no, cell.quad); }
 Printed printed_in_line(const SheetLine& line) { return printed_in(*line.reading, line.page_no, line.quad); }
 
@@ -151,12 +149,6 @@ class PlaceFinder {
   const FieldSpec& field_;
 };
 
-/// Of a label that is printed twice, the place with a number is meant where a number must be.
-bool is_likely(const Printed& printed, const FieldSpec& field) {
-  const bool counts = field.type == FieldType::amount || field.type == FieldType::integer;
-  return !counts || fold(printed.texts.front()).text.size() <= kLongestNumber;
-}
-
 /// Where a field should stand whose label nobody found: at the field label nearest in the template's order.
 Printed lost_value(const Places& places, std::size_t field) {
   const PlacedLabel* nearest = nullptr;
@@ -188,21 +180,20 @@ std::vector<Printed> year_places(const Places& places, const std::optional<Title
   return all;
 }
 
+/// The first year that is printed so; else the first that is meant.
 std::optional<PrintedYear> read_year(const std::vector<Printed>& all, const std::vector<std::string>& patterns) {
   for (const std::string& pattern : patterns) {
     for (const Printed& printed : all) {
       if (const auto year = parse_year(printed.texts.front(), pattern)) return PrintedYear{year, printed};
     }
   }
-  for (const std::string& pattern : patterns) {
-    for (const Printed& printed : all) {
-      for (const std::string& text : printed.texts) {
-        for (const std::string& meant : years_meant(text)) {
-          const auto year = parse_year(meant, pattern);
-          if (!year) continue;
-          PrintedYear found{year, printed};
-          add_doubt(found.printed.doubts, Doubt::look_alike);
-          return found;
+  for (const Printed& printed : all) {
+    PrintedYear found{std::nullopt, printed};
+    add_doubt(found.printed.doubts, Doubt::look_alike);
+    for (const std::string& text : printed.texts) {
+      for (const std::string& meant : years_meant(text)) {
+        for (const std::string& pattern : patterns) {
+          if ((found.year = parse_year(meant, pattern))) return found;
         }
       }
     }
@@ -225,21 +216,16 @@ Places find_places(const FormPages& pages) {
   Places places;
   places.sheet = make_sheet(pages.sections);
   places.taken.assign(places.sheet.cells.size(), false);
+  const auto take = [&](const std::optional<std::size_t>& cell) {
+    if (cell) places.taken[*cell] = true;
+  };
   places.headers = find_headers(places.sheet, *pages.form_template);
-  for (const RowsHeader& header : places.headers) {
-    for (const std::size_t cell : header.cells) places.taken[cell] = true;
-  }
+  for (const RowsHeader& header : places.headers) std::for_each(header.cells.begin(), header.cells.end(), take);
   places.labels = find_labels(places.sheet, *pages.form_template, places.taken);
   places.rows = find_rows(places.sheet, *pages.form_template, places.headers, places.labels);
-  for (const PlacedLabel& label : places.labels) {
-    if (label.cell) places.taken[*label.cell] = true;
-  }
+  for (const PlacedLabel& label : places.labels) take(label.cell);
   for (const FoundRows& table : places.rows) {
-    for (const PrintedRow& row : table.rows) {
-      for (const auto& cell : row.cells) {
-        if (cell) places.taken[*cell] = true;
-      }
-    }
+    for (const PrintedRow& row : table.rows) std::for_each(row.cells.begin(), row.cells.end(), take);
   }
   return places;
 }
@@ -247,17 +233,15 @@ Places find_places(const FormPages& pages) {
 Printed find_value(const Places& places, const FormTemplate& form, std::size_t field) {
   const FieldSpec& spec = form.fields[field];
   const PlaceFinder finder(places, spec);
-  std::optional<Printed> blank, strange;
+  std::optional<Printed> blank;
   for (const PlacedLabel& label : places.labels) {
     if (label.kind != LabelKind::field || label.spec != field) continue;
     auto printed = finder.beside(label);
     if (!printed) continue;
     if (!is_sure(label)) add_doubt(printed->doubts, Doubt::label);
-    if (printed->ink && is_likely(*printed, spec)) return *printed;
-    auto& other = printed->ink ? strange : blank;
-    if (!other) other = std::move(printed);
+    if (printed->ink) return *printed;
+    if (!blank) blank = std::move(printed);
   }
-  if (strange) return *strange;
   if (blank) return *blank;
   return spec.optional || spec.type == FieldType::items ? Printed{} : lost_value(places, field);
 }
@@ -268,13 +252,11 @@ std::optional<Printed> find_title(const Places& places, const FormPages& pages) 
   if (sheet.cells.empty()) return std::nullopt;
   const PageText& first_page = *pages.sections.front().page;
   const int table_top = upright_box(sheet.cells.front().quad, first_page).top;
-  const std::vector<Printed> may_be_year = year_places(places, std::nullopt);
   const auto is_year = [&](const SheetLine& line) {
-    return std::any_of(pages.form_template->fields.begin(), pages.form_template->fields.end(),
-                       [&](const FieldSpec& field) {
-                         const auto found = read_year(may_be_year, field.patterns);
-                         return found && found->printed.source.where == line.quad;
-                       });
+    const auto& fields = pages.form_template->fields;
+    return std::any_of(fields.begin(), fields.end(), [&](const FieldSpec& field) {
+      return read_year({printed_in_line(line)}, field.patterns).has_value();
+    });
   };
   const SheetLine* highest = nullptr;
   for (std::size_t i = 0; i < sheet.lines.size(); ++i) {
