@@ -11,11 +11,8 @@
 namespace shenbao::extract {
 namespace {
 
-/// Where each of a table's columns stands, by its number.
-using Bands = std::vector<Span>;
-
-/// Empty where a column has no cell of its own.
-Bands bands_of(const Sheet& sheet, int table) {
+/// Where each of a table's columns stands, by its number; empty where one has no cell of its own.
+std::vector<Span> bands_of(const Sheet& sheet, int table) {
   std::map<int, Span> bands;
   int columns = 0;
   for (const SheetCell& cell : sheet.cells) {
@@ -23,14 +20,15 @@ Bands bands_of(const Sheet& sheet, int table) {
     columns = std::max(columns, cell.col + cell.col_span);
     if (cell.col_span == 1) bands.emplace(cell.col, cell.span);
   }
-  Bands all;
+  std::vector<Span> all;
   if (static_cast<int>(bands.size()) != columns) return all;
   for (const auto& [col, band] : bands) all.push_back(band);
   return all;
 }
 
 /// The header of which the slots stand in the bands, from the left; a side label's column may stand in front of them.
-std::optional<RowsHeader> header_in(const Bands& bands, const std::vector<HeaderSlot>& slots, const RowsHeader& like) {
+std::optional<RowsHeader> header_in(const std::vector<Span>& bands, const std::vector<HeaderSlot>& slots,
+                                    const RowsHeader& like) {
   if (bands.size() != slots.size() && bands.size() != slots.size() + 1) return std::nullopt;
   RowsHeader header;
   header.field = like.field;
@@ -78,7 +76,7 @@ Contents contents_in(const RowsHeader& header, const Sheet& sheet, int table, co
 std::optional<RowsHeader> continued_header(const RowsHeader& header, const Sheet& sheet, int table,
                                            const FormTemplate& form_template) {
   constexpr double kMost = 0.7;  // share of the values that fit their columns; others may be misread
-  const Bands bands = bands_of(sheet, table);
+  const std::vector<Span> bands = bands_of(sheet, table);
   for (const std::vector<HeaderSlot>& slots : possible_headers(form_template.fields[header.field])) {
     const bool regrouped = std::any_of(
         slots.begin(), slots.end(), [&](const HeaderSlot& slot) { return slot.group && !header.groups[slot.index]; });

@@ -96,16 +96,15 @@ HeaderRow read_as_header(const Sheet& sheet, const std::vector<std::size_t>& cel
   return best;
 }
 
-/// The columns of a group, read from cells below its header (nested headers).
-void place_nested(const Sheet& sheet, const FieldSpec& field, std::size_t group, std::size_t group_cell,
-                  RowsHeader& header) {
-  const SheetCell& over = sheet.cells[group_cell];
+/// The columns of groups, read from the cells below these (nested headers).
+void place_nested(const Sheet& sheet, const FieldSpec& field, RowsHeader& header) {
   for (std::size_t i = 0; i < sheet.cells.size(); ++i) {
     const SheetCell& cell = sheet.cells[i];
-    if (cell.table != over.table || cell.row != over.row_end()) continue;
-    if (overlap(cell.span, over.span) < kInside * cell.span.width()) continue;
-    for (std::size_t c = 0; c < field.columns.size(); ++c) {
-      if (group_of(field, c) != group || unlikeness(*cell.reading, field.columns[c].labels) > kSurely) continue;
+    for (std::size_t c = 0; c < field.columns.size() && cell.row == header.first_row + 1; ++c) {
+      const auto group = group_of(field, c);
+      const auto over = group ? header.groups[*group] : std::nullopt;
+      if (!over || overlap(cell.span, *over) < kInside * cell.span.width()) continue;
+      if (unlikeness(*cell.reading, field.columns[c].labels) > kSurely) continue;
       header.columns[c] = cell.span;
       header.cells.push_back(i);
       header.end_row = std::max(header.end_row, cell.row_end());
@@ -158,137 +157,97 @@ std::optional<RowsHeader> header_in_row(const Sheet& sheet, const FormTemplate& 
   header.end_row = row + 1;
   header.columns.resize(field.columns.size());
   header.groups.resize(field.groups.size());
-  int placed = 0;
   for (std::size_t s = 0; s < slots.size(); ++s) {
     if (!best->cell_of_slot[s]) continue;
     const SheetCell& cell = sheet.cells[*best->cell_of_slot[s]];
     header.doubt += unlikeness(*cell.reading, labels_of(slots[s], field));
-    ++placed;
     header.cells.push_back(*best->cell_of_slot[s]);
     header.end_row = std::max(header.end_row, cell.row_end());
     (slots[s].group ? header.groups : header.columns)[slots[s].index] = cell.span;
   }
-  header.doubt /= placed;
-  for (std::size_t s = 0; s < slots.size(); ++s) {
-    if (slots[s].group && best->cell_of_slot[s]) {
-      place_nested(sheet, field, slots[s].index, *best->cell_of_slot[s], header);
-    }
-  }
+  header.doubt /= static_cast<double>(header.cells.size());
+  place_nested(sheet, field, header);
   part_joined(sheet, header);
   return header;
 }
 
-/// The cells of a table row by column, before groups are sorted out.
+/// The cells of a table row by column.
 class RowReader {
  public:
   RowReader(const Sheet& sheet, const FieldSpec& field, const RowsHeader& header)
-      : sheet_(sheet), field_(field), header_(header) {}
-
-  /// The cell that covers most of a stretch on that row.
-  std::optional<std::size_t> cell_at(int table, int row, const Span& span) const {
-    std::optional<std::size_t> best;
-    double most = kReachesOver * span.width();
-    for (std::size_t i = 0; i < sheet_.cells.size(); ++i) {
-      const SheetCell& cell = sheet_.cells[i];
-      if (cell.table != table || !cell.covers_row(row)) continue;
-      if (overlap(cell.span, span) > most) {
-        most = overlap(cell.span, span);
-        best = i;
-      }
+      : sheet_(sheet), field_(field), stretches_(header.columns), groups_(field.groups.size()) {
+    for (std::size_t c = 0; c < field.columns.size(); ++c) {
+      const auto group = group_of(field, c);
+      const auto span = span_of(header, field, c);
+      if (!group || !span) continue;
+      auto& whole = groups_[*group];
+      whole = whole ? Span{std::min(whole->left, span->left), std::max(whole->right, span->right)} : *span;
     }
-    return best;
+    // Columns of a group that have no headers of their own share its width evenly.
+    for (std::size_t c = 0; c < field.columns.size(); ++c) {
+      const auto group = group_of(field, c);
+      if (stretches_[c] || !group || !groups_[*group]) continue;
+      const auto& keys = field.groups[*group].keys;
+      const double share = groups_[*group]->width() / static_cast<double>(keys.size());
+      const auto place = std::find(keys.begin(), keys.end(), field.columns[c].key) - keys.begin();
+      const double left = groups_[*group]->left + share * static_cast<double>(place);
+      stretches_[c] = Span{left, left + share};
+    }
   }
 
-  /// How many of the stretches that a row of its own fills begin on that row with a cell of their width.
-  double fit(int table, int row) const {
+  PrintedRow read(int table, int row) const {
+    const std::size_t columns = field_.columns.size();
+    PrintedRow printed{table, row, {}, std::vector<bool>(columns, false)};
+    for (const auto& stretch : stretches_) printed.cells.push_back(cell_at(table, row, stretch));
+    for (std::size_t a = 0; a < columns; ++a) {
+      for (std::size_t b = a + 1; b < columns; ++b) {
+        const bool grouped = group_of(field_, a) && group_of(field_, a) == group_of(field_, b);
+        const bool shared = printed.cells[a] && printed.cells[a] == printed.cells[b] && !grouped;
+        if (shared) printed.doubtful[a] = printed.doubtful[b] = true;
+      }
+    }
+    return printed;
+  }
+
+  /// Of the columns that a row of its own fills, the share at which a cell of their width begins on the row. A group's
+  /// columns may share one.
+  double fit(const PrintedRow& row) const {
     int own = 0, fitting = 0;
     std::set<std::size_t> seen;
     for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      const auto span = span_of(header_, field_, c);
-      if (!span || field_.columns[c].carried) continue;
-      const auto cell = cell_at(table, row, *span);
       const auto group = group_of(field_, c);
-      if (group && cell && !seen.insert(*cell).second) continue;
+      const auto& cell = row.cells[c];
+      const bool counted = group && cell && !seen.insert(*cell).second;
+      if (!stretches_[c] || field_.columns[c].carried || counted) continue;
       ++own;
-      if (!cell || sheet_.cells[*cell].row != row) continue;
+      if (!cell || sheet_.cells[*cell].row != row.row) continue;
       const Span& have = sheet_.cells[*cell].span;
-      const bool fits = likeness(have, *span) > kSameSpan || (group && fits_group(*group, have));
+      const bool fits = likeness(have, *stretches_[c]) > kSameSpan ||
+                        (group && overlap(have, *groups_[*group]) > kInside * have.width());
       fitting += fits ? 1 : 0;
     }
     return own == 0 ? 0.0 : static_cast<double>(fitting) / own;
   }
 
-  PrintedRow read(int table, int row) const {
-    PrintedRow printed{table, row, {}, {}};
-    printed.cells.resize(field_.columns.size());
-    printed.doubtful.resize(field_.columns.size(), false);
-    for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      const auto group = group_of(field_, c);
-      const auto span = group ? span_in_group(*group, c) : header_.columns[c];
-      if (span) printed.cells[c] = cell_at(table, row, *span);
-    }
-    mark_shared(printed);
-    return printed;
-  }
-
  private:
-  std::vector<std::size_t> columns_of(std::size_t group) const {
-    std::vector<std::size_t> columns;
-    for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      if (group_of(field_, c) == group) columns.push_back(c);
+  /// The cell that covers most of a stretch on that row.
+  std::optional<std::size_t> cell_at(int table, int row, const std::optional<Span>& stretch) const {
+    std::optional<std::size_t> best;
+    double most = stretch ? kReachesOver * stretch->width() : 0.0;
+    for (std::size_t i = 0; i < sheet_.cells.size() && stretch; ++i) {
+      const SheetCell& cell = sheet_.cells[i];
+      if (cell.table != table || !cell.covers_row(row) || overlap(cell.span, *stretch) <= most) continue;
+      most = overlap(cell.span, *stretch);
+      best = i;
     }
-    return columns;
-  }
-
-  std::optional<Span> group_span(std::size_t group) const {
-    std::optional<Span> whole;
-    for (const std::size_t c : columns_of(group)) {
-      const auto span = span_of(header_, field_, c);
-      if (!span) continue;
-      whole = whole ? Span{std::min(whole->left, span->left), std::max(whole->right, span->right)} : *span;
-    }
-    return whole;
-  }
-
-  bool fits_group(std::size_t group, const Span& have) const {
-    const auto whole = group_span(group);
-    return whole && overlap(have, *whole) > kInside * have.width();
-  }
-
-  /// The stretch of a group's column: its own header's, or an even part of the group's.
-  std::optional<Span> span_in_group(std::size_t group, std::size_t column) const {
-    if (header_.columns[column]) return header_.columns[column];
-    const auto whole = group_span(group);
-    if (!whole) return std::nullopt;
-    const std::vector<std::size_t> columns = columns_of(group);
-    const auto place = std::find(columns.begin(), columns.end(), column) - columns.begin();
-    const double share = whole->width() / static_cast<double>(columns.size());
-    const double left = whole->left + share * static_cast<double>(place);
-    return Span{left, left + share};
-  }
-
-  void mark_shared(PrintedRow& printed) const {
-    for (std::size_t a = 0; a < field_.columns.size(); ++a) {
-      for (std::size_t b = a + 1; b < field_.columns.size(); ++b) {
-        if (!printed.cells[a] || printed.cells[a] != printed.cells[b]) continue;
-        if (group_of(field_, a) && group_of(field_, a) == group_of(field_, b)) continue;
-        printed.doubtful[a] = printed.doubtful[b] = true;
-      }
-    }
+    return best;
   }
 
   const Sheet& sheet_;
   const FieldSpec& field_;
-  const RowsHeader& header_;
+  std::vector<std::optional<Span>> stretches_;  ///< by column
+  std::vector<std::optional<Span>> groups_;
 };
-
-/// How many labels of that kind, or of any, begin on a row of the sheet.
-int labels_on(const Sheet& sheet, const std::vector<PlacedLabel>& labels, int row, std::optional<LabelKind> kind = {}) {
-  return static_cast<int>(std::count_if(labels.begin(), labels.end(), [&](const PlacedLabel& label) {
-    return label.cell && label.doubt <= kSureLabel && sheet.cells[*label.cell].row == row &&
-           (!kind || label.kind == *kind);
-  }));
-}
 
 /// A cell with words in it, left of the first column, that begins on that row: the side label of another part.
 bool begins_another_part(const Sheet& sheet, const RowsHeader& header, int row) {
@@ -300,48 +259,39 @@ bool begins_another_part(const Sheet& sheet, const RowsHeader& header, int row) 
   });
 }
 
-/// Marks the columns of `above` for which a row that is not one of its own holds more ink.
-void mark_leftovers(const Sheet& sheet, const PrintedRow& leftover, PrintedRow& above) {
-  for (std::size_t c = 0; c < above.cells.size(); ++c) {
-    if (!leftover.cells[c] || leftover.cells[c] == above.cells[c]) continue;
-    if (!is_blank(*sheet.cells[*leftover.cells[c]].reading)) above.doubtful[c] = true;
-  }
-}
-
-/// Cells with ink that begin on a row of the sheet.
-int cells_with_ink(const Sheet& sheet, int row) {
-  return static_cast<int>(std::count_if(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& cell) {
-    return cell.row == row && !is_blank(*cell.reading);
-  }));
-}
-
-bool has_ink(const Sheet& sheet, const FieldSpec& field, const PrintedRow& row) {
-  for (std::size_t c = 0; c < field.columns.size(); ++c) {
-    if (field.columns[c].carried || !row.cells[c]) continue;
-    if (!is_blank(*sheet.cells[*row.cells[c]].reading)) return true;
-  }
-  return false;
-}
-
 /// Whether a list has ended above a row: signatures and opinions stand there, or it hardly keeps to the columns and
 /// begins with words of the form's own.
 bool ends_list(const Sheet& sheet, const std::vector<PlacedLabel>& labels, const RowsHeader& header, int row,
                double fit) {
-  if (labels_on(sheet, labels, row, LabelKind::fixed) >= kSignatures) return true;
-  return fit < kFits && (labels_on(sheet, labels, row) > 0 || begins_another_part(sheet, header, row));
+  int all = 0, fixed = 0;
+  for (const PlacedLabel& label : labels) {
+    if (!label.cell || label.doubt > kSureLabel || sheet.cells[*label.cell].row != row) continue;
+    ++all;
+    fixed += label.kind == LabelKind::fixed ? 1 : 0;
+  }
+  return fixed >= kSignatures || (fit < kFits && (all > 0 || begins_another_part(sheet, header, row)));
 }
 
 /// Adds a row with ink to those of its list. One with few cells of its own is a cell of the row above that was cut.
 void take_row(const Sheet& sheet, const FieldSpec& field, PrintedRow printed, double fit,
               std::vector<PrintedRow>& rows) {
-  if (!has_ink(sheet, field, printed)) return;
-  if (fit >= kFits || rows.empty()) {
+  const auto holds_ink = [&](std::size_t column) {
+    return printed.cells[column] && !is_blank(*sheet.cells[*printed.cells[column]].reading);
+  };
+  bool inked = false;
+  for (std::size_t c = 0; c < field.columns.size(); ++c) inked = inked || (!field.columns[c].carried && holds_ink(c));
+  if (!inked) return;
+  const auto begin_here = std::count_if(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& cell) {
+    return cell.row == printed.row && !is_blank(*cell.reading);
+  });
+  if (fit >= kFits || rows.empty() || begin_here >= kRowOfItsOwn) {
+    if (fit < kFits && !rows.empty()) printed.doubtful.assign(printed.doubtful.size(), true);
     rows.push_back(std::move(printed));
-  } else if (cells_with_ink(sheet, printed.row) >= kRowOfItsOwn) {
-    printed.doubtful.assign(printed.doubtful.size(), true);
-    rows.push_back(std::move(printed));
-  } else {
-    mark_leftovers(sheet, printed, rows.back());
+    return;
+  }
+  PrintedRow& above = rows.back();
+  for (std::size_t c = 0; c < above.cells.size(); ++c) {
+    if (printed.cells[c] != above.cells[c] && holds_ink(c)) above.doubtful[c] = true;
   }
 }
 
@@ -354,15 +304,14 @@ FoundRows rows_below(const Sheet& sheet, const FormTemplate& form, const std::ve
     const SheetTable& table = sheet.tables[t];
     const int table_no = static_cast<int>(t);
     const bool goes_on = table.first_row >= header.end_row && table.first_row < end;
-    if (goes_on) {
-      if (auto other = continued_header(header, sheet, table_no, form)) found.continued.emplace(table_no, *other);
-    }
-    const auto own = found.continued.find(table_no);
-    const RowReader reader(sheet, field, own == found.continued.end() ? header : own->second);
+    const auto other = goes_on ? continued_header(header, sheet, table_no, form) : std::nullopt;
+    if (other) found.continued.emplace(table_no, *other);
+    const RowReader reader(sheet, field, other ? *other : header);
     for (int row = std::max(table.first_row, header.end_row); row < std::min(table.end_row(), end); ++row) {
-      const double fit = reader.fit(table_no, row);
+      PrintedRow printed = reader.read(table_no, row);
+      const double fit = reader.fit(printed);
       if (ends_list(sheet, labels, header, row, fit)) return found;
-      take_row(sheet, field, reader.read(table_no, row), fit, found.rows);
+      take_row(sheet, field, std::move(printed), fit, found.rows);
     }
   }
   return found;

@@ -37,15 +37,10 @@ struct Part {
   std::optional<FoundTitle> title;
 };
 
-layout::Quad around(const layout::Quad& a, const layout::Quad& b) {
-  const layout::Box x = layout::bounding_box(a), y = layout::bounding_box(b);
-  return layout::to_quad(
-      {std::min(x.left, y.left), std::min(x.top, y.top), std::max(x.right, y.right), std::max(x.bottom, y.bottom)});
-}
-
 Printed joined(const Printed& a, const Printed& b) {
   Printed both = a;
-  both.source.where = around(a.source.where, b.source.where);
+  both.source.where =
+      layout::to_quad(layout::join(layout::bounding_box(a.source.where), layout::bounding_box(b.source.where)));
   both.source.raw += b.source.raw;
   both.source.confidence = std::min(a.source.confidence, b.source.confidence);
   both.texts = {a.texts.front() + b.texts.front()};
