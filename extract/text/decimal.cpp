@@ -44,14 +44,7 @@ Decimal operator+(const Decimal& a, const Decimal& b) {
   return {units, scale};
 }
 
-Decimal operator-(const Decimal& a, const Decimal& b) {
-  const int scale = std::max(a.scale, b.scale);
-  std::int64_t units = 0;
-  if (__builtin_sub_overflow(units_at(a, scale), units_at(b, scale), &units)) {
-    throw std::overflow_error("decimal: " + to_string(a) + " - " + to_string(b) + " does not fit");
-  }
-  return {units, scale};
-}
+Decimal operator-(const Decimal& a, const Decimal& b) { return a + Decimal{-b.units, b.scale}; }
 
 std::string to_string(const Decimal& value) {
   std::string digits = std::to_string(value.units);

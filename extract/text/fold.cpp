@@ -50,17 +50,6 @@ Folded fold_where(const std::string& text, Keep keep) {
   return folded;
 }
 
-template <typename Keep>
-std::u32string text_where(const std::string& text, Keep keep) {
-  std::u32string kept;
-  kept.reserve(text.size() / kHanziBytes + 1);
-  for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = half_width(next_character(text, at));
-    if (c != kBroken && !is_space(c) && keep(c)) kept.push_back(c);
-  }
-  return kept;
-}
-
 }  // namespace
 
 Folded fold(const std::string& text) {
@@ -69,11 +58,9 @@ Folded fold(const std::string& text) {
 
 Folded fold_match_key(const std::string& text) { return fold_where(text, tells_words_apart); }
 
-std::u32string folded(const std::string& text) {
-  return text_where(text, [](char32_t) { return true; });
-}
+std::u32string folded(const std::string& text) { return fold(text).text; }
 
-std::u32string match_key(const std::string& text) { return text_where(text, tells_words_apart); }
+std::u32string match_key(const std::string& text) { return fold_match_key(text).text; }
 
 std::string trim(const std::string& text) {
   std::size_t first = text.size(), last = text.size();

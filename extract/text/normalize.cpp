@@ -27,24 +27,9 @@ std::u32string without_spaces(const std::u32string& points) {
 
 /// The full-width form of a half-width sign, 0 if it has none.
 char32_t full_width(char32_t sign) {
-  switch (sign) {
-    case ',':
-      return U'，';
-    case ':':
-      return U'：';
-    case ';':
-      return U'；';
-    case '?':
-      return U'？';
-    case '!':
-      return U'！';
-    case '(':
-      return U'（';
-    case ')':
-      return U'）';
-    default:
-      return 0;
-  }
+  static const std::u32string half = U",:;?!()", full = U"，：；？！（）";
+  const std::size_t at = half.find(sign);
+  return at == std::u32string::npos ? 0 : full[at];
 }
 
 bool is_quote(char32_t c) { return c == '"' || c == U'“' || c == U'”' || c == U'＂'; }

@@ -5,6 +5,7 @@
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/look_alikes.h"
+#include "extract/text/pattern.h"
 
 namespace shenbao::extract {
 namespace {
@@ -35,23 +36,13 @@ std::u32string without_suffix(std::u32string text, const std::vector<std::string
 }
 
 /// A comma marks thousands only where three digits follow and one to three stand before it.
-std::optional<std::u32string> without_thousands_marks(const std::u32string& text) {
-  const std::size_t point = std::min(text.find(U'.'), text.size());
-  std::u32string plain;
-  std::size_t group = 0;
-  bool marked = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == ',' && i < point) {
-      if (group == 0 || group > kThousands || (marked && group != kThousands)) return std::nullopt;
-      marked = true;
-      group = 0;
-      continue;
-    }
-    if (i < point && is_digit(text[i])) ++group;
-    plain.push_back(text[i]);
-  }
-  if (marked && group != kThousands) return std::nullopt;
-  return plain;
+std::optional<std::u32string> without_thousands_marks(std::u32string text) {
+  static const Pattern marked("^-?\\d{1,3}(,\\d{3})+(\\.|$)");
+  if (text.find(U',') == std::u32string::npos) return text;
+  if (!marked.find(text)) return std::nullopt;
+  const auto point = std::find(text.begin(), text.end(), U'.');
+  text.erase(std::remove(text.begin(), point, U','), point);
+  return text;
 }
 
 struct MonthAt {
@@ -59,48 +50,25 @@ struct MonthAt {
   std::size_t end = 0;
 };
 
-/// A month at the very start of `text` (folded); without a year of its own it takes `year`, if that is not 0.
+/// A month at a place of a text (folded), with the day behind it; without a year of its own it takes `year`, if that is
+/// not 0.
 std::optional<MonthAt> month_at(const std::u32string& text, std::size_t at, int year) {
-  const std::size_t year_digits = digits_at(text, at);
-  std::size_t next = at;
-  std::size_t month_digits = 0;
-  if (year_digits == 6 || year_digits == 8) {  // 202112, 20211231
-    year = number_at(text, at, kYearDigits);
-    next = at + kYearDigits;
-    month_digits = 2;
-  } else if (year_digits == kYearDigits) {
-    year = number_at(text, at, kYearDigits);
-    next = at + kYearDigits;
-    if (next >= text.size() || (text[next] != U'年' && text[next] != '.' && text[next] != '-' && text[next] != '/')) {
-      return std::nullopt;
-    }
-    ++next;
-    month_digits = digits_at(text, next);
-  } else if (year != 0 && (year_digits == 1 || year_digits == 2)) {
-    month_digits = year_digits;
-  } else {
-    return std::nullopt;
+  static const Pattern with_year(
+      "^(?:(\\d{4})[年./-](\\d{1,2})(?:月(?:\\d{1,2}[日号])?|[./-]\\d{1,2}(?!\\d)|(?!\\d))|"
+      "(\\d{4})(\\d{2})(?:\\d{2})?(?!\\d)(?:月(?:\\d{1,2}[日号])?)?)");
+  static const Pattern alone("^(\\d{1,2})(?:月(?:\\d{1,2}[日号])?|[./-]\\d{1,2}(?!\\d)|(?!\\d))");
+  const std::u32string rest = text.substr(at);
+  const auto number = [](const std::u32string& digits) { return number_at(digits, 0, digits.size()); };
+  auto found = with_year.find(rest);
+  Month month{year, 0};
+  if (found) {
+    const std::size_t kind = found->groups[0].empty() ? 2 : 0;
+    month = {number(found->groups[kind]), number(found->groups[kind + 1])};
+  } else if (year != 0 && (found = alone.find(rest))) {
+    month.month = number(found->groups[0]);
   }
-  if (month_digits < 1 || month_digits > 2) return std::nullopt;
-  const Month month{year, number_at(text, next, month_digits)};
-  if (month.year < kFirstYear || month.year > kLastYear || month.month < 1 || month.month > 12) return std::nullopt;
-  next += month_digits;
-  if (year_digits == 8) {
-    next += 2;
-  } else if (next < text.size() && text[next] == U'月') {
-    ++next;
-    const std::size_t day_digits = digits_at(text, next);
-    const std::size_t behind = next + day_digits;
-    if (day_digits >= 1 && day_digits <= 2 && behind < text.size() &&
-        (text[behind] == U'日' || text[behind] == U'号')) {
-      next = behind + 1;
-    }
-  } else if (next + 1 < text.size() && (text[next] == '.' || text[next] == '/' || text[next] == '-')) {
-    // A day has two digits at most: "2021-01-2021-12" goes on with a year.
-    const std::size_t day_digits = digits_at(text, next + 1);
-    if (day_digits >= 1 && day_digits <= 2) next += 1 + day_digits;
-  }
-  return MonthAt{month, next};
+  const bool exists = month.year >= kFirstYear && month.year <= kLastYear && month.month >= 1 && month.month <= 12;
+  return found && exists ? std::make_optional(MonthAt{month, at + found->end}) : std::nullopt;
 }
 
 bool is_range_sign(char32_t c) {
@@ -157,17 +125,10 @@ class TargetText {
 
   /// Words of a unit's length; a longer rest is a sentence. Digits stand only in a ratio.
   bool may_be_unit(std::size_t begin, std::size_t end) const {
-    constexpr std::size_t kLongest = 6, kLongestPart = 4;  // characters: 万人次/年, 元/平方米/年
+    constexpr std::size_t kLongest = 6, kLongestRatio = 8;  // characters: 万人次/年, 元/平方米/年
     const std::u32string unit = signs().substr(begin, end - begin);
-    std::size_t longest = 0;
-    for (std::size_t at = 0; at <= unit.size();) {
-      const std::size_t stroke = std::min(unit.find(U'/', at), unit.size());
-      longest = std::max(longest, stroke - at);
-      at = stroke + 1;
-    }
-    const bool is_ratio = unit.find(U'/') != std::u32string::npos;
-    if (!is_ratio && std::any_of(unit.begin(), unit.end(), is_digit)) return false;
-    return unit.size() <= kLongest || (is_ratio && longest <= kLongestPart);
+    if (unit.find(U'/') != std::u32string::npos) return unit.size() <= kLongestRatio;
+    return unit.size() <= kLongest && std::none_of(unit.begin(), unit.end(), is_digit);
   }
 
   /// Where the digits, points and marks from `at` on end.

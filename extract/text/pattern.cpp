@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "extract/text/utf8.h"
+
 namespace shenbao::extract {
 
 struct Pattern::Compiled {
@@ -36,7 +38,12 @@ std::optional<Pattern::Match> Pattern::find_from(const std::u32string& text, std
   const std::int32_t start = units.moveIndex32(0, static_cast<std::int32_t>(begin));
   if (matcher->find(start, status) == 0 || U_FAILURE(status) != 0) return std::nullopt;
   const auto characters = [&](std::int32_t unit) { return static_cast<std::size_t>(units.countChar32(0, unit)); };
-  return Match{characters(matcher->start(status)), characters(matcher->end(status))};
+  Match match{characters(matcher->start(status)), characters(matcher->end(status)), {}};
+  for (std::int32_t group = 1; group <= matcher->groupCount(); ++group) {
+    std::string bytes;
+    match.groups.push_back(to_utf32(matcher->group(group, status).toUTF8String(bytes)));
+  }
+  return match;
 }
 
 }  // namespace shenbao::extract

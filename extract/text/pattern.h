@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace shenbao::extract {
 
@@ -21,8 +22,10 @@ class Pattern {
   struct Match {
     std::size_t begin = 0;  ///< characters of the text
     std::size_t end = 0;
+    std::vector<std::u32string> groups;  ///< what stands in its brackets; empty for those that took no part
   };
   /// The first match that `accept` agrees to; nothing where there is none.
+  std::optional<Match> find(const std::u32string& text) const { return find_from(text, 0); }
   template <typename Accept>
   std::optional<Match> find(const std::u32string& text, Accept accept) const {
     for (std::optional<Match> match = find_from(text, 0); match; match = find_from(text, match->end)) {

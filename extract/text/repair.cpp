@@ -2,16 +2,15 @@
 
 #include <algorithm>
 
-#include "extract/text/decimal.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/look_alikes.h"
 #include "extract/text/month.h"
+#include "extract/text/pattern.h"
 
 namespace shenbao::extract {
 namespace {
 
-constexpr std::size_t kCents = 2;        // decimals of an amount
 constexpr std::size_t kMostStrange = 2;  // characters at an end: an edge of a ruling and a speck
 
 /// Without the strange characters at both ends; the text itself where there are too many of them.
@@ -36,23 +35,12 @@ std::u32string digits_for_letters(std::u32string text) {
 }
 
 /// A number whose thousands marks were read as points, without them: 26.798.90. Empty for any other text.
-std::u32string without_points_for_marks(const std::u32string& signs) {
-  std::vector<std::size_t> points;
-  for (std::size_t i = 0; i < signs.size(); ++i) {
-    if (signs[i] == '.') points.push_back(i);
-    if (signs[i] != '.' && !is_digit(signs[i])) return {};
-  }
-  if (points.size() < 2 || points.front() == 0 || points.front() > kThousands ||
-      points.back() + 1 + kCents != signs.size())
-    return {};
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    if (points[i] - points[i - 1] != kThousands + 1) return {};
-  }
-  std::u32string number;
-  for (std::size_t i = 0; i < signs.size(); ++i) {
-    if (signs[i] != '.' || i == points.back()) number.push_back(signs[i]);
-  }
-  return number;
+std::u32string without_points_for_marks(std::u32string signs) {
+  static const Pattern pointed("^\\d{1,3}(\\.\\d{3})+\\.\\d{2}$");
+  if (!pointed.find(signs)) return {};
+  const auto decimals = signs.end() - 3;  // the last point and two digits
+  signs.erase(std::remove(signs.begin(), decimals, U'.'), decimals);
+  return signs;
 }
 
 }  // namespace
