@@ -94,7 +94,7 @@ std::size_t misread(const std::u32string& a, const std::u32string& b) {
 
 constexpr std::size_t kLongestComparison = 2;  // characters: >=
 
-/// A target's text, taken apart by this grammar:
+/// A target's text, read by this grammar:
 ///
 ///     target     = [comparison] number [unit [unit]]   the number may be missing between a comparison and a unit
 ///                | words
@@ -103,67 +103,58 @@ constexpr std::size_t kLongestComparison = 2;  // characters: >=
 ///     unit       = a known one; behind a comparison also a short word or ratio: 次, 元/平方米/年, 1/10万
 ///
 /// Places are counted in the folded text.
-class TargetText {
- public:
-  TargetText(const std::string& text, const std::vector<std::string>& units) : text_(text), folded_(fold(text)) {
-    for (const std::string& unit : units) units_.push_back(folded(unit));
-  }
-
-  std::size_t size() const { return signs().size(); }
+struct TargetText {
+  const std::string& text;
+  const std::vector<std::string>& units;
+  Folded folded = fold(text);
+  const std::u32string& signs = folded.text;
 
   /// What is printed there, the width of its characters kept.
   std::string piece(std::size_t begin, std::size_t end) const {
-    end = std::min(end, size());
-    return begin < end ? text_.substr(folded_.begin[begin], folded_.end[end - 1] - folded_.begin[begin]) : "";
+    end = std::min(end, signs.size());
+    return begin < end ? text.substr(folded.begin[begin], folded.end[end - 1] - folded.begin[begin]) : "";
   }
 
-  bool is_number(std::size_t begin, std::size_t end) const { return parse_decimal(piece(begin, end)).has_value(); }
-
-  bool is_known_unit(std::size_t begin, std::size_t end) const {
-    return std::find(units_.begin(), units_.end(), signs().substr(begin, end - begin)) != units_.end();
+  bool is_known_unit(std::size_t begin) const {
+    return std::any_of(units.begin(), units.end(),
+                       [&](const std::string& unit) { return extract::folded(unit) == signs.substr(begin); });
   }
 
   /// Words of a unit's length; a longer rest is a sentence. Digits stand only in a ratio.
-  bool may_be_unit(std::size_t begin, std::size_t end) const {
+  bool may_be_unit(std::size_t begin) const {
     constexpr std::size_t kLongest = 6, kLongestRatio = 8;  // characters: 万人次/年, 元/平方米/年
-    const std::u32string unit = signs().substr(begin, end - begin);
+    const std::u32string unit = signs.substr(begin);
     if (unit.find(U'/') != std::u32string::npos) return unit.size() <= kLongestRatio;
     return unit.size() <= kLongest && std::none_of(unit.begin(), unit.end(), is_digit);
   }
 
-  /// Where the digits, points and marks from `at` on end.
+  /// Where the number from `at` on ends; `at` where there is none.
   std::size_t number_end(std::size_t at) const {
-    std::size_t end = at;
-    while (end < size() && (is_digit(signs()[end]) || signs()[end] == '.' || signs()[end] == ',')) ++end;
-    const bool is_ratio = end < size() && signs()[end] == '/';
-    for (std::size_t i = end; is_ratio && i-- > at + 1;) {
-      if (folded_.begin[i] > folded_.end[i - 1]) return i;
+    std::size_t end = std::min(signs.find_first_not_of(U"0123456789.,", at), signs.size());
+    for (std::size_t i = end; end < signs.size() && signs[end] == '/' && i-- > at + 1;) {
+      if (folded.begin[i] > folded.end[i - 1]) end = i;
     }
-    return end;
+    return parse_decimal(piece(at, end)) ? end : at;
   }
 
-  /// The end of the strange characters that can only be a misread operator; 0 for none.
-  std::size_t misread_comparison_end() const {
-    for (std::size_t end = 1; end <= kLongestComparison && end < size() && !is_digit(signs()[end - 1]); ++end) {
+  /// The end of the operator, and of strange characters that can only be a misread one; 0 for none.
+  std::size_t comparison_end() const {
+    for (const std::size_t length : {kLongestComparison, std::size_t{1}}) {
+      if (parse_comparison(piece(0, length))) return std::min(length, signs.size());
+    }
+    for (std::size_t end = 1; end <= kLongestComparison && end < signs.size() && !is_digit(signs[end - 1]); ++end) {
       const std::size_t number = number_end(end);
-      if (is_number(end, number) && is_known_unit(number, size())) return end;
+      if (number > end && is_known_unit(number)) return end;
     }
     return 0;
   }
 
-  /// Where the second of two equal halves begins; the end where they differ.
-  std::size_t second_unit(std::size_t begin) const {
-    const std::size_t half = (size() - begin) / 2;
-    const bool is_twice = 2 * half == size() - begin && signs().compare(begin, half, signs(), begin + half, half) == 0;
-    return is_twice ? begin + half : size();
+  /// Where the second of two equal units begins; `begin` where there is one.
+  std::size_t last_unit(std::size_t begin) const {
+    const std::size_t half = (signs.size() - begin) / 2;
+    const bool is_twice = half > 0 && signs.substr(begin, half) == signs.substr(begin + half);
+    return is_twice ? begin + half : begin;
   }
-
- private:
-  const std::u32string& signs() const { return folded_.text; }
-
-  const std::string& text_;
-  Folded folded_;
-  std::vector<std::u32string> units_;
 };
 
 bool ends_sentence(char32_t c) { return c == U'。' || c == ';' || c == '.'; }
@@ -249,32 +240,20 @@ std::optional<std::string> parse_comparison(const std::string& text) {
 }
 
 Target split_target(const std::string& text, const std::vector<std::string>& units) {
-  const TargetText printed(text, units);
+  const TargetText printed{text, units};
   Target target;
-  std::size_t at = 0;
-  for (const std::size_t length : {kLongestComparison, std::size_t{1}}) {
-    const auto sign = parse_comparison(printed.piece(0, length));
-    if (!sign) continue;
-    target.comparison = *sign;
-    at = std::min(length, printed.size());
-    break;
-  }
-  if (at == 0) at = printed.misread_comparison_end();
+  const std::size_t at = printed.comparison_end(), number = printed.number_end(at), end = printed.signs.size();
+  target.comparison = parse_comparison(printed.piece(0, at)).value_or("");
   target.misread_comparison = at > 0 && target.comparison.empty();
 
-  const std::size_t number = printed.number_end(at), end = printed.size();
+  const bool compared = !target.comparison.empty();
   std::size_t value = end;
   if (number == at) {
     // The number between operator and unit is missing.
-    if (!target.comparison.empty() && printed.is_known_unit(at, end)) value = at;
-  } else if (number < end && printed.is_number(at, number)) {
-    const std::size_t second = printed.second_unit(number);
-    const bool may_be_unit = !target.comparison.empty() && printed.may_be_unit(number, end);
-    if (second < end) {
-      value = second;  // 95% % repeats its unit, which the first then belongs to
-    } else if (may_be_unit || printed.is_known_unit(number, end)) {
-      value = number;
-    }
+    if (compared && printed.is_known_unit(at)) value = at;
+  } else if (number < end) {
+    const std::size_t unit = printed.last_unit(number);  // 95% % repeats its unit, which the first then belongs to
+    if (unit > number || (compared && printed.may_be_unit(number)) || printed.is_known_unit(number)) value = unit;
   }
   target.value = printed.piece(at, value);
   target.unit = printed.piece(value, end);

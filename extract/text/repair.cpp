@@ -59,12 +59,11 @@ std::vector<std::string> numbers_meant(const std::string& text) {
 std::vector<std::string> dates_meant(const std::string& text) {
   std::vector<std::string> meant = numbers_meant(text);
   std::u32string date = digits_for_letters(folded(text));
-  date.erase(std::remove_if(date.begin(), date.end(),
-                            [](char32_t c) {
-                              return !is_digit(c) && c != U'年' && c != U'月' && c != U'日' && c != '.' && c != '-' &&
-                                     c != '/' && c != U'至' && c != '~';
-                            }),
-             date.end());
+  const auto no_date_has = [](char32_t c) {
+    static const std::u32string signs = U"年月日.-/至~";
+    return !is_digit(c) && signs.find(c) == std::u32string::npos;
+  };
+  date.erase(std::remove_if(date.begin(), date.end(), no_date_has), date.end());
   meant.push_back(to_utf8(date));
   return meant;
 }
