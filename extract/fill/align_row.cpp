@@ -69,7 +69,8 @@ struct Item {
 // smaller costs only order the ways that fit. Chosen on the rows with lost cells and rulings of the seed batches.
 constexpr double kMisfit = 5.0;          // a value in a column that cannot hold it, or a value left out
 constexpr double kNoMisfit = 4.0;        // less than one; the smaller costs of a row do not add up to it
-constexpr double kUnusual = 1.0;         // a unit that nobody lists, a level name for a name, a row without a name
+constexpr double kUnlisted = 2.0;        // a unit that nobody lists; any short word could be one
+constexpr double kUnusual = 1.0;         // a level name for a name, a row without a name
 constexpr double kWordsMoved = 0.2;      // words may be a name or a target: they move only where the rest makes them
 constexpr double kLeftAbove = 0.2;       // a merged cell that holds for rows above may stand for none of the columns
 constexpr double kUnknownName = 0.1;     // a level that is no known one stays where no known one belongs
@@ -89,7 +90,7 @@ double match_cost(const Item& item, std::size_t column, const Columns& columns) 
     return item.levels.empty() ? kUnknownName : kUnusual;
   }
   if (type == FieldType::month && item.several) return way;
-  if (type == FieldType::unit && unknown && !at_home && item.words.size() <= kLongestUnit) return way + kUnusual;
+  if (type == FieldType::unit && unknown && !at_home && item.words.size() <= kLongestUnit) return way + kUnlisted;
   if (!fits(type, item.content)) return kMisfit;
   if (!item.levels.empty()) return at_home && !is_value_column(type) ? kUnusual : kMisfit;
   return at_home || is_telling(item.content) ? way : way + kWordsMoved;

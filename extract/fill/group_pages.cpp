@@ -87,7 +87,7 @@ bool is_title_tail(const std::string& text) {
   constexpr std::size_t kLongestTail = 8;  // characters: a year and a word with it
   const std::u32string words = match_key(text);
   const auto digits = std::count_if(words.begin(), words.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
-  return words.empty() || (digits >= kYearDigits && words.size() <= kLongestTail);
+  return words.size() <= 1 || (digits >= kYearDigits && words.size() <= kLongestTail);
 }
 
 std::optional<Title> match_title(const TitlePiece& piece, const std::string& pattern) {

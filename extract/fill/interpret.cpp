@@ -296,7 +296,8 @@ std::vector<Field> interpret_range(const std::string& path, const Printed& print
   const ValuePath start = ValuePath(path) / "start", end = ValuePath(path) / "end";
   if (!printed.ink) return {blank_field(start), blank_field(end)};
   const auto read = read_typed(printed, parse_month_range, dates_meant);
-  const double review_below = read.value && is_given_again(printed, *read.value) ? 0.0 : reader.review_below;
+  const double review_below =
+      read.value && read.doubts.empty() && is_given_again(printed, *read.value) ? 0.0 : reader.review_below;
   const auto field = [&](const std::string& at, Month std::pair<Month, Month>::*month) {
     const auto value = read.value ? std::make_optional(Value((*read.value).*month)) : std::nullopt;
     return make_field(at, printed, value, read.doubts, review_below);
