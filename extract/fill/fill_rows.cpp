@@ -115,8 +115,7 @@ class RowFiller {
 
   std::optional<Printed> printed_at(const PrintedRow& row, std::size_t column) const {
     if (!row.cells[column]) return std::nullopt;
-    const SheetCell& cell = sheet_.cells[*row.cells[column]];
-    return printed_in(*cell.reading, cell.page_no, cell.quad);
+    return printed_in(sheet_.cells[*row.cells[column]]);
   }
 
   Field value_of(const PrintedRow& row, std::size_t column, const std::string& path) const {

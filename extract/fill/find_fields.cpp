@@ -13,7 +13,6 @@ namespace {
 constexpr double kSameWidth = 0.85;  // a text that goes on over the page keeps its cell's sides but for the scans' skew
 constexpr double kWholeWidth = 0.9;  // a head cell across the table; a frame's corner cell may cut some of it
 
-Printed printed_in_cell(const SheetCell& cell) { return printed_in(*cell.reading, cell.page_no, cell.quad); }
 Printed printed_in_line(const SheetLine& line) { return printed_in(*line.reading, line.page_no, line.quad); }
 
 /// Ink at a place that gives no text for a value.
@@ -51,7 +50,7 @@ class PlaceFinder {
   std::optional<Spot> behind(const PlacedLabel& label) const {
     if (label.behind.empty()) return std::nullopt;
     const Printed whole =
-        label.cell ? printed_in_cell(sheet_.cells[*label.cell]) : printed_in_line(sheet_.lines[*label.line]);
+        label.cell ? printed_in(sheet_.cells[*label.cell]) : printed_in_line(sheet_.lines[*label.line]);
     Spot spot{part_of(whole, label.behind), label.cell};
     if (!label.separated) return spot;
     // Other readings of the place: what stands behind their last colon.
@@ -72,7 +71,7 @@ class PlaceFinder {
       std::optional<std::size_t> blank_cell;
       for (const std::size_t right : next) {
         if (taken_[right]) continue;
-        Spot spot{printed_in_cell(sheet_.cells[right]), right};
+        Spot spot{printed_in(sheet_.cells[right]), right};
         if (blank) add_doubt(spot.printed.doubts, Doubt::beyond_blank);
         if (spot.printed.ink) return spot;
         if (!blank_cell) blank_cell = right;
@@ -111,7 +110,7 @@ class PlaceFinder {
     if (beside_first && !cells_right_of(sheet_, label_cell).empty()) return std::nullopt;
     const auto cell = cell_below(sheet_, label_cell);
     if (!cell || taken_[*cell]) return std::nullopt;
-    return Spot{printed_in_cell(sheet_.cells[*cell]), cell};
+    return Spot{printed_in(sheet_.cells[*cell]), cell};
   }
 
   /// The rest of a text that its page was too short for: the cell of the same width at the top of the next page, with
@@ -133,7 +132,7 @@ class PlaceFinder {
     const bool may_be_long = field_.type == FieldType::text || field_.type == FieldType::items;
     const auto next = may_be_long && spot.cell ? cell_continued(*spot.cell) : std::nullopt;
     if (!next) return spot.printed;
-    const Printed rest = printed_in_cell(sheet_.cells[*next]);
+    const Printed rest = printed_in(sheet_.cells[*next]);
     Printed whole = spot.printed;
     add_doubt(whole.doubts, Doubt::continued);
     whole.texts = {whole.texts.front() + rest.texts.front()};
@@ -175,7 +174,7 @@ std::vector<Printed> year_places(const Places& places, const std::optional<Title
   }
   for (const SheetLine& line : places.sheet.lines) all.push_back(printed_in_line(line));
   for (const SheetCell& cell : places.sheet.cells) {
-    if (cell.span.width() > kWholeWidth) all.push_back(printed_in_cell(cell));
+    if (cell.span.width() > kWholeWidth) all.push_back(printed_in(cell));
   }
   return all;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "extract/fill/sheet.h"
 #include "extract/text/fold.h"
 #include "extract/text/label_match.h"
 #include "extract/text/parse.h"
@@ -209,6 +208,12 @@ Printed printed_in(const Reading& reading, int page_no, const layout::Quad& quad
   for (const Candidate& candidate : reading.candidates) {
     if (candidate.text != reading.text) printed.texts.push_back(candidate.text);
   }
+  return printed;
+}
+
+Printed printed_in(const SheetCell& cell) {
+  Printed printed = printed_in(*cell.reading, cell.page_no, cell.quad);
+  if (cell.inferred) add_doubt(printed.doubts, Doubt::inferred_cell);
   return printed;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "extract/fill/sheet.h"
 #include "extract/form/form.h"
 #include "extract/form/form_template.h"
 #include "extract/read/page_text.h"
@@ -19,6 +20,7 @@ struct Printed {
 };
 
 Printed printed_in(const Reading& reading, int page_no, const layout::Quad& quad);
+Printed printed_in(const SheetCell& cell);  ///< in doubt where a ruling that was not seen tells it from a neighbour
 
 /// The same place, of which only `text` is the value: what stands behind a label, or a part of a target.
 Printed part_of(const Printed& whole, const std::string& text);

@@ -20,6 +20,29 @@ layout::Box upright_box(const layout::Quad& quad, const PageText& page) {
   }
 }
 
+namespace {
+
+/// Whether two cells of a table meet at a side, and the table's own edge, which may be what was inferred of both, is
+/// not at one side of both.
+bool meet_inside(const CellText& a, const CellText& b, const TableText& table) {
+  const int a_bottom = a.row + a.row_span, b_bottom = b.row + b.row_span;
+  const int a_right = a.col + a.col_span, b_right = b.col + b.col_span;
+  const bool rows = a.row < b_bottom && b.row < a_bottom, cols = a.col < b_right && b.col < a_right;
+  const bool beside = rows && (a_right == b.col || b_right == a.col);
+  const bool above = cols && (a_bottom == b.row || b_bottom == a.row);
+  const bool row_edge = (a.row == 0 && b.row == 0) || (a_bottom == table.rows && b_bottom == table.rows);
+  const bool col_edge = (a.col == 0 && b.col == 0) || (a_right == table.cols && b_right == table.cols);
+  return (beside && !row_edge) || (above && !col_edge);
+}
+
+bool is_told_by_inferred_ruling(const CellText& cell, const TableText& table) {
+  return cell.inferred && std::any_of(table.cells.begin(), table.cells.end(), [&](const CellText& other) {
+           return other.inferred && meet_inside(cell, other, table);
+         });
+}
+
+}  // namespace
+
 Sheet make_sheet(const std::vector<Section>& sections) {
   Sheet sheet;
   int next_row = 0;
@@ -34,7 +57,8 @@ Sheet make_sheet(const std::vector<Section>& sections) {
       const int table_no = static_cast<int>(sheet.tables.size());
       for (const CellText& cell : table.cells) {
         sheet.cells.push_back({page.page_no, table_no, next_row + cell.row, cell.col, cell.row_span, cell.col_span,
-                               span_in_table(cell.quad, table.quad), cell.quad, &cell.reading, cell.row == 0});
+                               span_in_table(cell.quad, table.quad), cell.quad, &cell.reading, cell.row == 0,
+                               is_told_by_inferred_ruling(cell, table)});
       }
       sheet.tables.push_back({page.page_no, next_row, table.rows});
       next_row += table.rows;

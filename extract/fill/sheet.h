@@ -23,6 +23,7 @@ struct SheetCell {
   layout::Quad quad;                 ///< scan pixels
   const Reading* reading = nullptr;  ///< of the page text, which must outlive the sheet
   bool opens_table = false;          ///< begins on the first row of its table
+  bool inferred = false;             ///< a ruling that was not seen tells it from a neighbour
 
   int row_end() const { return row + row_span; }
   bool covers_row(int r) const { return row <= r && r < row_end(); }

@@ -628,6 +628,26 @@ TEST(FillForms, ReviewsWhatIsReadBelowTheThreshold) {
             Status::review);
 }
 
+TEST(FillForms, ReviewsWhatARulingThatNobodySawTellsFromItsNeighbour) {
+  PageText page = page_text(project_page());
+  cell_with(page, "12.5").inferred = true;
+  EXPECT_EQ(status_of(*fill({page}).at(0).find("/indicators/0/value")), Status::accepted);  // of no neighbour's sides
+  cell_with(page, "公里").inferred = true;
+  const auto forms = fill({page});
+  for (const char* path : {"/indicators/0/value", "/indicators/0/unit"}) {
+    EXPECT_EQ(forms.at(0).find(path)->doubts, std::vector<Doubt>{Doubt::inferred_cell}) << path;
+  }
+  EXPECT_TRUE(forms[0].find("/indicators/0/operator")->doubts.empty());
+}
+
+TEST(FillForms, TrustsTheCellsOfAnOpenTablesLastRow) {
+  PageGrid grid = project_page();
+  grid.rows.resize(kPairs.size() + 5);  // up to the last indicator
+  PageText page = page_text(grid);
+  for (CellText& cell : page.tables[0].cells) cell.inferred = cell.row + cell.row_span == page.tables[0].rows;
+  for (const Field& field : fill({page}).at(0).fields) EXPECT_EQ(status_of(field), Status::accepted) << field.path;
+}
+
 TEST(FillForms, TakesADashForNothingBeforeWordsAndForDoubtBeforeANumber) {
   auto rows = kIndicators;
   rows[1] = "^|产出指标|数量指标|新修水渠长度|—|12.5|公里|2023年12月";
