@@ -87,7 +87,7 @@ void require_writable_folder(const std::string& folder) {
   ::unlink(probe.c_str());
 }
 
-std::string sha256(const std::string& bytes) {
+std::string sha256(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
   if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {

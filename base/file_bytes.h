@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace shenbao {
 
@@ -15,6 +16,6 @@ void write_file(const std::string& path, const std::string& bytes);
 void require_writable_folder(const std::string& folder);
 
 /// Lower-case hex SHA-256 of `bytes`.
-std::string sha256(const std::string& bytes);
+std::string sha256(std::string_view bytes);
 
 }  // namespace shenbao

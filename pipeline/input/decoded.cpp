@@ -2,11 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdint>
+#include <opencv2/core.hpp>
+#include <string_view>
 
 namespace shenbao::pipeline {
+
+std::size_t Bytes::find(const std::string& text) const {
+  return std::min(size, std::string_view(reinterpret_cast<const char*>(data), size).find(text));
+}
+
+std::uint64_t Bytes::number(std::size_t at, std::size_t count) const {
+  std::uint64_t value = 0;
+  for (std::size_t i = at; i < at + count; ++i) value = value << 8 | (i < size ? data[i] : 0);
+  return value;
+}
 
 bool operator==(const Orientation& a, const Orientation& b) {
   return a.right_x == b.right_x && a.right_y == b.right_y && a.down_x == b.down_x && a.down_y == b.down_y;
@@ -36,21 +47,27 @@ void throw_damaged(const char* kind, const std::string& why) {
   throw DecodeError(ErrorCode::unreadable, fmt::format("the {} is damaged ({})", kind, why));
 }
 
-std::string damaged_from(const char* kind, std::size_t row, std::size_t rows, const std::string& why) {
-  return fmt::format("from row {} of {} on the {} is damaged ({})", row + 1, rows, kind, why);
+std::string partly_damaged(const char* kind, const std::string& why) {
+  return fmt::format("a part of the {} is damaged ({})", kind, why);
 }
 
-std::vector<unsigned char*> rows_of(cv::Mat& pixels) {
-  std::vector<unsigned char*> rows;
-  for (int y = 0; y < pixels.rows; ++y) rows.push_back(pixels.ptr(y));
-  return rows;
+cv::Mat grey_if_colourless(const cv::Mat& pixels) {
+  if (pixels.channels() == 1) return pixels;
+  for (int y = 0; y < pixels.rows; ++y) {
+    const auto* row = pixels.ptr<cv::Vec3b>(y);
+    const bool grey =
+        std::all_of(row, row + pixels.cols, [](const cv::Vec3b& c) { return c[0] == c[1] && c[1] == c[2]; });
+    if (!grey) return pixels;
+  }
+  cv::Mat result;
+  cv::extractChannel(pixels, result, 0);
+  return result;
 }
 
-void forget_default_density(Decoded& image, double longer_side) {
-  constexpr double kA3 = 17.0;                       // inches: 420 mm and a little room
-  constexpr double kPrinted = 72.0, kScreen = 96.0;  // dpi that programs write where they know none
-  const double dpi = std::round(image.dpi_x);
-  if ((dpi == kPrinted || dpi == kScreen) && longer_side / dpi > kA3) image.dpi_x = image.dpi_y = 0.0;
+bool is_blank(const cv::Mat& pixels) {
+  double darkest = 0.0;
+  cv::minMaxIdx(pixels.reshape(1), &darkest, nullptr);
+  return darkest == 255.0;
 }
 
 void require_size(double width, double height, std::int64_t max_pixels) {

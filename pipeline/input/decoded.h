@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <opencv2/core/mat.hpp>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "base/error.h"
 
@@ -17,6 +17,11 @@ constexpr double kPointsPerInch = 72.0;       ///< of a PDF page's space (ISO 32
 struct Bytes {
   const unsigned char* data = nullptr;
   std::size_t size = 0;
+
+  /// Where `text` begins; `size` if it stands nowhere.
+  std::size_t find(const std::string& text) const;
+  /// A number of `count` bytes, the highest first; 0 where the content ends before.
+  std::uint64_t number(std::size_t at, std::size_t count) const;
 };
 
 /// How stored pixels lie on the sheet: where their right and their down point, x right, y down.
@@ -32,13 +37,20 @@ Orientation orientation_from_exif(int number);
 /// Turned clockwise by a multiple of 90 degrees, also a negative one.
 Orientation turned(const Orientation& orientation, int degrees);
 
-/// An image as its decoder gives it.
-struct Decoded {
-  cv::Mat pixels;  ///< CV_8UC1 or CV_8UC3 BGR, rows as stored
+/// What is plain numbers of what decoding gives.
+struct DecodedFacts {
   Orientation orientation;
   double dpi_x = 0.0;  ///< along the stored rows; 0 where the file does not say
   double dpi_y = 0.0;
-  std::string damage;  ///< what could not be decoded: "from row 1204 of 3508 on: …"; "" for a whole image
+  int pages = 1;            ///< of the file, where they were counted
+  double user_unit = 1.0;   ///< of a PDF page: points per unit of its space
+  bool incomplete = false;  ///< a PDF page that draws what the file does not have
+};
+
+/// What decoding a page, or counting a file's pages, gives.
+struct Decoded : DecodedFacts {
+  cv::Mat pixels;      ///< CV_8UC1 or CV_8UC3 BGR, rows as stored; empty where there is no image
+  std::string damage;  ///< what could not be decoded: "a part of the JPEG is damaged (…)"; "" for what is sound
 };
 
 /// A decoder cannot go on. `what()` says what happened, without file, page and advice.
@@ -54,14 +66,14 @@ class DecodeError : public std::runtime_error {
 /// A decoder gives up: DecodeError (unreadable), "the JPEG is damaged (why)".
 [[noreturn]] void throw_damaged(const char* kind, const std::string& why);
 
-/// What `damage` says of an image of which the rows before `row` (from 0) are whole.
-std::string damaged_from(const char* kind, std::size_t row, std::size_t rows, const std::string& why);
+/// What `damage` says of an image of which a part could be decoded.
+std::string partly_damaged(const char* kind, const std::string& why);
 
-/// The rows of an image, for decoders that fill them.
-std::vector<unsigned char*> rows_of(cv::Mat& pixels);
+/// One channel of BGR pixels that are all grey; any others as they are.
+cv::Mat grey_if_colourless(const cv::Mat& pixels);
 
-/// Forgets a density that is a program's default rather than a measure: 72 or 96 dpi on a sheet longer than A3.
-void forget_default_density(Decoded& image, double longer_side);
+/// Whether all pixels are white.
+bool is_blank(const cv::Mat& pixels);
 
 /// Throws DecodeError unless the image has at least one pixel and at most `max_pixels`.
 void require_size(double width, double height, std::int64_t max_pixels);

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
@@ -16,6 +18,7 @@
 #include "pipeline/input/decoded.h"
 #include "pipeline/input/input_file.h"
 #include "pipeline/input/jpeg.h"
+#include "pipeline/input/memory_file.h"
 #include "pipeline/input/other_image.h"
 #include "pipeline/input/pdf.h"
 #include "pipeline/input/png.h"
@@ -63,52 +66,36 @@ Allowance allowance_for(const InputFile& file, const Limits& limits) {
   return {limits.max_seconds, limits.max_memory + 2 * file.bytes()};
 }
 
-int count_by_rendering(const Bytes& file, std::string*) { return count_pages_by_rendering(file); }
-
 /// The pages that qpdf lists; else those that Poppler does; else all that are left in the file.
 /// The first trouble is told if nothing helps.
-PageCount count_pdf(const InputFile& file, const Allowance& allowance, PageList* list) {
-  const auto stated = [](const Bytes& bytes, std::string* damage) {
-    return count_pdf_pages(bytes, PageList::stated, damage);
-  };
-  const auto found = [](const Bytes& bytes, std::string* damage) {
-    return count_pdf_pages(bytes, PageList::found, damage);
-  };
-  const auto count_or_none = [&](const auto& count) {
-    try {
-      return count_apart(file, allowance, count);
-    } catch (const DecodeError&) {
-      return PageCount{0, ""};
-    }
-  };
+Decoded count_pdf(const InputFile& file, const Allowance& allowance, PageList* list) {
+  const auto stated = [](const Bytes& bytes) { return count_pdf_pages(bytes, PageList::stated); };
+  const auto found = [](const Bytes& bytes) { return count_pdf_pages(bytes, PageList::found); };
+  const std::array<std::function<Decoded(const Bytes&)>, 3> ways{stated, count_pages_by_rendering, found};
   std::optional<DecodeError> trouble;
-  try {
-    PageCount count = count_apart(file, allowance, stated);
-    if (count.pages > 0) return count;
-  } catch (const DecodeError& error) {
-    if (error.code() == ErrorCode::encrypted || error.code() == ErrorCode::engine) throw;
-    trouble = error;
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    try {
+      Decoded count = decode_apart(file, allowance, ways[i]);
+      if (count.pages < 1) continue;
+      if (count.damage.empty() && trouble) count.damage = trouble->what();
+      *list = i + 1 < ways.size() ? PageList::stated : PageList::found;
+      return count;
+    } catch (const DecodeError& error) {
+      if (error.code() == ErrorCode::encrypted || error.code() == ErrorCode::engine) throw;
+      if (!trouble) trouble = error;
+    }
   }
-  PageCount count = count_or_none(count_by_rendering);
-  if (count.pages < 1) {
-    count = count_or_none(found);
-    *list = PageList::found;
-  }
-  if (count.pages < 1 && trouble) throw DecodeError(*trouble);
-  if (count.damage.empty() && trouble) count.damage = trouble->what();
-  return count;
+  throw trouble.value_or(DecodeError(ErrorCode::empty, "the document has no pages"));
 }
 
-PageCount count_pages(Document::Source* source, const Limits& limits) {
+Decoded count_pages(Document::Source* source, const Limits& limits) {
   const Allowance allowance = allowance_for(source->file, limits);
-  PageCount count;
+  Decoded count;
   if (source->kind == FileKind::pdf) count = count_pdf(source->file, allowance, &source->list);
   if (source->kind == FileKind::tiff) {
-    count = count_apart(source->file, allowance, [&](const Bytes& file, std::string* damage) {
-      return count_tiff_pages(file, limits.max_pages, damage);
-    });
+    count = decode_apart(source->file, allowance,
+                         [&](const Bytes&) { return count_tiff_pages(path_of(source->file.fd()), limits.max_pages); });
   }
-  if (count.pages < 1) throw DecodeError(ErrorCode::empty, "the document has no pages");
   if (count.pages > limits.max_pages) {
     throw DecodeError(ErrorCode::too_large,
                       fmt::format("{} pages are more than the {} allowed", count.pages, limits.max_pages));
@@ -119,33 +106,41 @@ PageCount count_pages(Document::Source* source, const Limits& limits) {
 Decoded decode_pdf_page(const Document& document, int page, int render_dpi, const Limits& limits) {
   const Document::Source& source = *document.source;
   const Allowance allowance = allowance_for(source.file, limits);
-  PdfPage found;
+  Decoded found;
   try {
-    found = read_page_apart(source.file, allowance, limits.max_pixels, [&](const Bytes& file) {
-      return read_pdf_page(file, source.list, page, limits.max_pixels);
-    });
+    found = decode_apart(source.file, allowance,
+                         [&](const Bytes& file) { return read_pdf_page(file, source.list, page, limits.max_pixels); });
   } catch (const DecodeError& error) {
-    if (error.code() == ErrorCode::engine) throw;
-    found = PdfPage{};  // Poppler may read what qpdf cannot
+    if (error.code() == ErrorCode::engine) throw;  // else Poppler may read what qpdf cannot
   }
-  if (found.image) return *found.image;
+  if (!found.pixels.empty()) return found;
+  const double native_dpi = std::max(found.dpi_x, found.dpi_y);
   RenderOptions options;
-  options.dpi = found.native_dpi.value_or(render_dpi);
+  options.dpi = native_dpi > 0 ? native_dpi : render_dpi;
   options.user_unit = found.user_unit;
   options.incomplete = found.incomplete;
   options.max_pixels = limits.max_pixels;
-  return decode_apart(source.file, allowance, limits.max_pixels, [&](const Bytes& file) {
+  return decode_apart(source.file, allowance, [&](const Bytes& file) {
     return render_pdf_page(file, source.list, page, document.page_count, options);
   });
+}
+
+/// Forgets a density that is a program's default rather than a measure: 72 or 96 dpi on a sheet longer than A3.
+void forget_default_density(Decoded& image) {
+  constexpr double kA3 = 17.0;                       // inches: 420 mm and a little room
+  constexpr double kPrinted = 72.0, kScreen = 96.0;  // dpi that programs write where they know none
+  const double dpi = std::round(image.dpi_x);
+  const int longer_side = std::max(image.pixels.cols, image.pixels.rows);
+  if ((dpi == kPrinted || dpi == kScreen) && longer_side / dpi > kA3) image.dpi_x = image.dpi_y = 0.0;
 }
 
 Decoded decode_page(const Document& document, int page, int render_dpi, const Limits& limits) {
   const Document::Source& source = *document.source;
   if (source.kind == FileKind::pdf) return decode_pdf_page(document, page, render_dpi, limits);
-  return decode_apart(source.file, allowance_for(source.file, limits), limits.max_pixels, [&](const Bytes& file) {
+  Decoded image = decode_apart(source.file, allowance_for(source.file, limits), [&](const Bytes& file) {
     switch (source.kind) {
       case FileKind::tiff:
-        return decode_tiff(file, page, limits.max_pixels);
+        return decode_tiff(path_of(source.file.fd()), page, limits.max_pixels);
       case FileKind::png:
         return decode_png(file, limits.max_pixels);
       case FileKind::jpeg:
@@ -154,6 +149,8 @@ Decoded decode_page(const Document& document, int page, int render_dpi, const Li
         return decode_other_image(file, source.kind, limits.max_pixels);
     }
   });
+  forget_default_density(image);
+  return image;
 }
 
 cv::Mat upright(const cv::Mat& stored, const Orientation& orientation) {
@@ -203,8 +200,8 @@ Document read_document(const std::string& file, const Limits& limits) {
     Document document;
     document.file = file;
     document.bytes = source->file.bytes();
-    document.sha256 = source->file.sha256();
-    PageCount count = count_pages(source.get(), limits);
+    document.sha256 = sha256_apart(source->file, allowance_for(source->file, limits));
+    Decoded count = count_pages(source.get(), limits);
     document.page_count = count.pages;
     document.damage = std::move(count.damage);
     document.source = source;

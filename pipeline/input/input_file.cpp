@@ -2,16 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <string_view>
 #include <vector>
@@ -21,48 +18,39 @@ namespace {
 
 using namespace std::string_view_literals;
 
-bool starts_with(const std::vector<char>& head, std::string_view magic) {
-  return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin());
-}
-
-bool contains(const std::vector<char>& bytes, std::string_view text) {
-  return std::search(bytes.begin(), bytes.end(), text.begin(), text.end()) != bytes.end();
-}
-
-std::vector<char> read_at(int fd, std::int64_t offset, std::size_t size) {
-  std::vector<char> bytes(size);
-  std::size_t count = 0;
-  while (count < size) {
-    const ssize_t got = pread(fd, bytes.data() + count, size - count, offset + static_cast<std::int64_t>(count));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw DecodeError(ErrorCode::unreadable, fmt::format("cannot be read ({})", std::strerror(errno)));
-    if (got == 0) break;
-    count += static_cast<std::size_t>(got);
-  }
-  bytes.resize(count);
+std::string read_at(int fd, std::int64_t offset, std::size_t size) {
+  std::string bytes(size, '\0');
+  const ssize_t got = pread(fd, bytes.data(), size, offset);
+  if (got < 0) throw DecodeError(ErrorCode::unreadable, fmt::format("cannot be read ({})", std::strerror(errno)));
+  bytes.resize(static_cast<std::size_t>(got));
   return bytes;
 }
 
-constexpr std::int64_t kEnd = 1024;  // bytes at either end, in which Acrobat looks for a PDF's marks
+/// Bytes that a kind of file has at a place.
+struct Mark {
+  std::size_t at;
+  std::string_view bytes;
+  FileKind kind;
+};
+const std::vector<Mark> kMarks{
+    {0, "II*\0"sv, FileKind::tiff},
+    {0, "MM\0*"sv, FileKind::tiff},
+    {0, "II+\0"sv, FileKind::tiff},
+    {0, "MM\0+"sv, FileKind::tiff},
+    {0, "\x89PNG\r\n\x1a\n", FileKind::png},
+    {0, "\xFF\xD8\xFF", FileKind::jpeg},
+    {0, "\0\0\0\x0CjP  \r\n"sv, FileKind::jpeg2000},
+    {0, "\xFF\x4F\xFF\x51", FileKind::jpeg2000},
+    {8, "WEBP", FileKind::other},
+};
 
-/// A PDF may begin with some junk, and one that has lost its beginning still has its end.
-bool looks_like_pdf(int fd, std::int64_t bytes, const std::vector<char>& head) {
-  if (contains(head, "%PDF-")) return true;
-  const std::vector<char> end = read_at(fd, std::max<std::int64_t>(0, bytes - kEnd), static_cast<std::size_t>(kEnd));
-  return contains(end, "startxref") && contains(end, "%%EOF");
-}
-
-/// Its two letters begin many a text: the size of the second header, one of few, must follow.
-bool looks_like_bmp(const std::vector<char>& head) {
-  static const std::string_view sizes("\x0C\x28\x34\x38\x40\x6C\x7C");
-  constexpr std::size_t kLast = 17;  // the last of the four bytes that give the size, little-endian
-  return starts_with(head, "BM") && head.size() > kLast && sizes.find(head[14]) != std::string_view::npos &&
-         head[15] == 0 && head[16] == 0 && head[17] == 0;
-}
-
-bool looks_like_pnm(const std::vector<char>& head) {
-  return head.size() > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '6' &&
-         (head[2] == '\n' || head[2] == '\r' || head[2] == ' ' || head[2] == '\t' || head[2] == '#');
+/// The two letters of a BMP begin many a text: the size of its second header, below 256, must follow. Those of a PNM
+/// stand before a space or a comment.
+bool looks_like_bmp_or_pnm(const std::string& head) {
+  constexpr std::size_t kSizeAbove = 15;  // of the four bytes of that size, little-endian, the last three
+  const std::string_view spaces = " \t\r\n#";
+  if (head.compare(0, 2, "BM") == 0) return head.size() > kSizeAbove && head.compare(kSizeAbove, 3, "\0\0\0"sv) == 0;
+  return head.size() > 2 && head[0] == 'P' && head[1] >= '1' && head[1] <= '6' && spaces.find(head[2]) < spaces.size();
 }
 
 /// Without waiting, so that a pipe with nobody at its other end does not hold us up.
@@ -108,43 +96,15 @@ InputFile::InputFile(const std::string& path, std::int64_t max_bytes) : fd_(open
 InputFile::~InputFile() { close(fd_); }
 
 FileKind InputFile::kind() const {
-  const std::vector<char> head = read_at(fd_, 0, kEnd);
-  for (const std::string_view magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv}) {
-    if (starts_with(head, magic)) return FileKind::tiff;
+  constexpr std::int64_t kEnd = 1024;  // bytes at either end, in which Acrobat looks for a PDF's marks
+  const std::string head = read_at(fd_, 0, kEnd), end = read_at(fd_, std::max(bytes_ - kEnd, std::int64_t{0}), kEnd);
+  const auto has = [](const std::string& bytes, const char* text) { return bytes.find(text) != std::string::npos; };
+  for (const Mark& mark : kMarks) {
+    if (head.size() > mark.at && head.compare(mark.at, mark.bytes.size(), mark.bytes) == 0) return mark.kind;
   }
-  if (starts_with(head, "\x89PNG\r\n\x1a\n")) return FileKind::png;
-  if (starts_with(head, "\xFF\xD8\xFF")) return FileKind::jpeg;
-  if (starts_with(head, "\0\0\0\x0CjP  \r\n"sv) || starts_with(head, "\xFF\x4F\xFF\x51")) {
-    return FileKind::jpeg2000;
-  }
-  constexpr std::size_t kRiffKind = 8;  // byte at which a RIFF file says what it is, behind its length
-  const std::string_view webp = "WEBP";
-  if (starts_with(head, "RIFF") && head.size() > kRiffKind + webp.size() &&
-      std::string_view(&head[kRiffKind], webp.size()) == webp) {
-    return FileKind::webp;
-  }
-  if (looks_like_bmp(head)) return FileKind::bmp;
-  if (looks_like_pnm(head)) return FileKind::pnm;
-  if (looks_like_pdf(fd_, bytes_, head)) return FileKind::pdf;
+  if (looks_like_bmp_or_pnm(head)) return FileKind::other;
+  if (has(head, "%PDF-") || (has(end, "startxref") && has(end, "%%EOF"))) return FileKind::pdf;
   throw DecodeError(ErrorCode::unsupported, "is none of the kinds that are read, whatever its name says");
-}
-
-std::string InputFile::sha256() const {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
-  const std::size_t block = 1 << 20;  // bytes; a large file is not held in memory
-  for (std::int64_t at = 0; at < bytes_;) {
-    const std::vector<char> part = read_at(fd_, at, block);
-    if (part.empty()) throw DecodeError(ErrorCode::unreadable, "became shorter while it was read");
-    EVP_DigestUpdate(context.get(), part.data(), part.size());
-    at += static_cast<std::int64_t>(part.size());
-  }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_DigestFinal_ex(context.get(), digest.data(), &length);
-  std::string hex;
-  for (unsigned i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
 }
 
 void InputFile::require_unchanged() const {

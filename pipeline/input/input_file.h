@@ -9,7 +9,8 @@
 
 namespace shenbao::pipeline {
 
-enum class FileKind { pdf, tiff, png, jpeg, jpeg2000, webp, bmp, pnm };
+/// Other ones are those that Leptonica tells apart: WebP, BMP, PNM.
+enum class FileKind { pdf, tiff, png, jpeg, jpeg2000, other };
 
 /// A regular file held open for reading. Safe to share between threads.
 class InputFile {
@@ -26,9 +27,6 @@ class InputFile {
   /// By the content alone. A PDF may begin with some junk, or have lost its beginning but not its end.
   /// Throws DecodeError (unsupported, unreadable).
   FileKind kind() const;
-
-  /// Lower-case hex SHA-256. Throws DecodeError (unreadable).
-  std::string sha256() const;
 
   /// Throws DecodeError (unreadable) if the file was written to since it was opened.
   void require_unchanged() const;

@@ -2,10 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +17,7 @@
 #include <string>
 
 #include "pipeline/input/decoded.h"
+#include "pipeline/input/memory_file.h"
 
 namespace shenbao::pipeline {
 namespace {
@@ -27,29 +26,6 @@ namespace {
 constexpr int kDone = 80;
 constexpr int kRefused = 81;
 constexpr int kOutOfMemory = 82;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-/// Above 2, so that it never is one of the streams that the child sends nowhere.
-int open_shared_memory() {
-  const int fd = memfd_create("shenbao", MFD_CLOEXEC);
-  if (fd < 0 || fd > STDERR_FILENO) return fd;
-  const int higher = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  close(fd);
-  return higher;
-}
 
 std::int64_t address_space_in_use() {
   long pages = 0;
@@ -127,12 +103,10 @@ int wait_for(pid_t child) {
 }
 
 [[noreturn]] void throw_refusal(int fd) {
-  struct stat info {};
-  fstat(fd, &info);
+  std::string what(static_cast<std::size_t>(lseek(fd, 0, SEEK_END)) - sizeof(std::int32_t), '\0');
   Inbox inbox(fd);
   std::int32_t code = 0;
   inbox.take(&code, sizeof code);
-  std::string what(static_cast<std::size_t>(info.st_size) - sizeof code, '\0');
   inbox.take(what.data(), what.size());
   throw DecodeError(static_cast<ErrorCode>(code), what);
 }
@@ -167,23 +141,17 @@ void Outbox::put(const void* data, std::size_t size) const {
   }
 }
 
-Inbox::Inbox(int fd) : fd_(fd) {
-  struct stat info {};
-  if (fstat(fd_, &info) != 0 || info.st_size <= 0) return;
-  size_ = static_cast<std::size_t>(info.st_size);
-  void* const mapped = mmap(nullptr, size_, PROT_READ, MAP_SHARED | MAP_POPULATE, fd_, 0);
-  if (mapped == MAP_FAILED) throw DecodeError(ErrorCode::engine, "there is no memory for the decoded page");
-  data_ = static_cast<const unsigned char*>(mapped);
-}
-
-Inbox::~Inbox() {
-  if (data_ != nullptr) munmap(const_cast<unsigned char*>(data_), size_);
-}
+Inbox::Inbox(int fd) : fd_(fd) { lseek(fd_, 0, SEEK_SET); }
 
 void Inbox::take(void* data, std::size_t size) {
-  if (size > size_ - at_) throw DecodeError(ErrorCode::engine, "the process that decodes it gave a part of the result");
-  if (size > 0) std::memcpy(data, data_ + at_, size);
-  at_ += size;
+  char* at = static_cast<char*>(data);
+  while (size > 0) {
+    const ssize_t got = read(fd_, at, size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) throw DecodeError(ErrorCode::engine, "the process that decodes it gave a part of the result");
+    at += got;
+    size -= static_cast<std::size_t>(got);
+  }
 }
 
 void run_isolated(const Allowance& allowance, const std::function<void(const Outbox&)>& work,
@@ -193,18 +161,17 @@ void run_isolated(const Allowance& allowance, const std::function<void(const Out
   const int seconds = std::max(allowance.seconds, 1), longest = kClock * seconds;
   // A lock that another thread held at the fork is never given back in the child: what waits for it is tried again.
   for (const int patience : {std::min(kFirstPatience, 2 * seconds), longest}) {
-    const Descriptor shared(open_shared_memory());
-    if (shared.get() < 0) throw DecodeError(ErrorCode::engine, "the system has no memory to share with a decoder");
+    const MemoryFile shared;
     const pid_t child = fork();
     if (child < 0) throw DecodeError(ErrorCode::engine, "the system has no room for a process that decodes it");
     if (child == 0) {
       confine(allowance, patience);
-      _exit(run_work(shared.get(), work));
+      _exit(run_work(shared.fd(), work));
     }
     const int status = wait_for(child);
     if (patience < longest && WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) continue;
-    require_done(status, shared.get(), allowance);
-    Inbox inbox(shared.get());
+    require_done(status, shared.fd(), allowance);
+    Inbox inbox(shared.fd());
     receive(inbox);
     return;
   }

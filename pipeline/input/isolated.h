@@ -23,21 +23,15 @@ class Outbox {
   int fd_;
 };
 
-/// The result of work in a child process, read from its beginning. Throws DecodeError when it ends too early.
+/// The result of work in a child process, read from its beginning.
 class Inbox {
  public:
   explicit Inbox(int fd);
-  ~Inbox();
-  Inbox(const Inbox&) = delete;
-  Inbox& operator=(const Inbox&) = delete;
-
+  /// Throws DecodeError (engine) when the result ends before.
   void take(void* data, std::size_t size);
 
  private:
   int fd_;
-  const unsigned char* data_ = nullptr;
-  std::size_t size_ = 0;
-  std::size_t at_ = 0;
 };
 
 /// Runs `work` in a child process of its own and hands what it put out to `receive` in this one.

@@ -1,7 +1,10 @@
 #include "pipeline/input/page_image.h"
 
+#include <qpdf/Constants.h>
+
 #include <algorithm>
 #include <cmath>
+#include <qpdf/QPDFAnnotationObjectHelper.hh>
 #include <set>
 #include <string>
 #include <vector>
@@ -61,8 +64,6 @@ PageBox bounds(const PdfMatrix& m, double x, double y, double width, double heig
   return box;
 }
 
-bool is_in(const std::string& name, const std::set<std::string>& names) { return names.count(name) != 0; }
-
 /// Follows a content stream's graphics state and remembers what was painted last.
 class ContentReader : public QPDFObjectHandle::ParserCallbacks {
  public:
@@ -96,36 +97,35 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
     static const std::set<std::string> path{"m", "l", "c", "v", "y", "h"};
     if (name == "q") {
       saved_.push_back(state_);
-    } else if (name == "Q") {
-      if (!saved_.empty()) {
-        state_ = saved_.back();
-        saved_.pop_back();
-      }
+    } else if (name == "Q" && !saved_.empty()) {
+      state_ = saved_.back();
+      saved_.pop_back();
     } else if (name == "cm") {
-      if (const auto matrix = operand_matrix()) state_.to_page = before(*matrix, state_.to_page);
+      const auto n = numbers<6>();
+      if (n) state_.to_page = before({(*n)[0], (*n)[1], (*n)[2], (*n)[3], (*n)[4], (*n)[5]}, state_.to_page);
+      if (!n) unclear_ = true;
     } else if (name == "Do") {
       draw_object();
     } else if (name == "gs") {
       apply_state();
     } else if (name == "re") {
       add_rectangle();
-    } else if (is_in(name, path)) {
+    } else if (path.count(name) != 0) {
       simple_path_ = false;
     } else if (name == "W" || name == "W*") {
       clip_pending_ = true;
-    } else if (name == "n") {
+    } else if (name == "n" || paints.count(name) != 0) {
       end_path();
-    } else if (is_in(name, paints)) {
-      end_path();
-      paint(std::nullopt);
+      if (name != "n") paint(std::nullopt);
     } else if (name == "Tr") {
       state_.text_mode = operands_.empty() || !operands_[0].isInteger() ? 0 : operands_[0].getIntValue();
       if (state_.text_mode > kInvisibleText) state_.clipped = true;
     } else if (name == "Tf") {
-      state_.type3_font = is_type3(operands_.empty() ? "" : name_of(operands_[0]));
-    } else if (is_in(name, shows_text)) {
+      QPDFObjectHandle font = resource("/Font");
+      state_.type3_font = font.isDictionary() && name_of(font.getKey("/Subtype")) == "/Type3";
+    } else if (shows_text.count(name) != 0) {
       if (state_.text_mode != kInvisibleText || state_.type3_font) paint(std::nullopt);
-    } else if (name == "BDC" && !operands_.empty() && name_of(operands_[0]) == "/OC") {
+    } else if (name == "BDC" && first_name() == "/OC") {
       unclear_ = true;
     }
   }
@@ -134,44 +134,27 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
 
   static std::string name_of(QPDFObjectHandle object) { return object.isName() ? object.getName() : ""; }
 
-  QPDFObjectHandle resource(const std::string& kind, const std::string& name) {
-    if (!resources_.isDictionary() || name.empty()) return QPDFObjectHandle::newNull();
-    QPDFObjectHandle group = resources_.getKey(kind);
-    return group.isDictionary() ? group.getKey(name) : QPDFObjectHandle::newNull();
+  std::string first_name() { return operands_.empty() ? "" : name_of(operands_[0]); }
+
+  /// What the page names as the first operand does.
+  QPDFObjectHandle resource(const std::string& kind) {
+    QPDFObjectHandle group = resources_.isDictionary() ? resources_.getKey(kind) : resources_;
+    return group.isDictionary() ? group.getKey(first_name()) : QPDFObjectHandle::newNull();
   }
 
-  bool is_type3(const std::string& font) {
-    QPDFObjectHandle object = resource("/Font", font);
-    return object.isDictionary() && name_of(object.getKey("/Subtype")) == "/Type3";
-  }
-
-  std::optional<PdfMatrix> operand_matrix() {
-    std::array<double, 6> n{};  // a b c d e f
-    if (operands_.size() != n.size()) {
-      unclear_ = true;
-      return std::nullopt;
-    }
-    for (std::size_t i = 0; i < n.size(); ++i) {
-      if (!operands_[i].isNumber()) {
-        unclear_ = true;
-        return std::nullopt;
-      }
-      n[i] = operands_[i].getNumericValue();
-    }
-    return PdfMatrix{n[0], n[1], n[2], n[3], n[4], n[5]};
+  /// The operands where they are `Count` numbers.
+  template <std::size_t Count>
+  std::optional<std::array<double, Count>> numbers() {
+    std::array<double, Count> n{};
+    bool good = operands_.size() == Count;
+    for (std::size_t i = 0; i < Count && good; ++i) good = operands_[i].getValueAsNumber(n[i]);
+    return good ? std::optional(n) : std::nullopt;
   }
 
   void add_rectangle() {
-    // x y width height
-    const bool four = operands_.size() == 4 &&
-                      std::all_of(operands_.begin(), operands_.end(), [](QPDFObjectHandle& o) { return o.isNumber(); });
-    if (!four || rectangle_) {
-      simple_path_ = false;
-      return;
-    }
-    rectangle_ = bounds(state_.to_page, operands_[0].getNumericValue(), operands_[1].getNumericValue(),
-                        operands_[2].getNumericValue(), operands_[3].getNumericValue());
-    if (!is_upright(state_.to_page, page_.width(), page_.height())) simple_path_ = false;
+    const auto n = numbers<4>();  // x y width height
+    if (!n || rectangle_ || !is_upright(state_.to_page, page_.width(), page_.height())) simple_path_ = false;
+    if (n && !rectangle_) rectangle_ = bounds(state_.to_page, (*n)[0], (*n)[1], (*n)[2], (*n)[3]);
   }
 
   void end_path() {
@@ -182,33 +165,30 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
   }
 
   void apply_state() {
-    QPDFObjectHandle change = resource("/ExtGState", operands_.empty() ? "" : name_of(operands_[0]));
+    QPDFObjectHandle change = resource("/ExtGState");
     if (!change.isDictionary()) return;
-    QPDFObjectHandle alpha = change.getKey("/ca");
-    QPDFObjectHandle mask = change.getKey("/SMask");
-    QPDFObjectHandle blend = change.getKey("/BM");
-    if (!alpha.isNull() && !(alpha.isNumber() && alpha.getNumericValue() >= 1.0)) state_.opaque = false;
-    if (!mask.isNull() && name_of(mask) != "/None") state_.opaque = false;
-    if (!blend.isNull() && name_of(blend) != "/Normal" && name_of(blend) != "/Compatible") state_.opaque = false;
+    const auto is_other = [&](const char* key, const std::set<std::string>& usual) {
+      QPDFObjectHandle value = change.getKey(key);
+      return !value.isNull() && usual.count(name_of(value)) == 0;
+    };
+    double alpha = 0.0;
+    if (is_other("/ca", {}) && !(change.getKey("/ca").getValueAsNumber(alpha) && alpha >= 1.0)) state_.opaque = false;
+    if (is_other("/SMask", {"/None"}) || is_other("/BM", {"/Normal", "/Compatible"})) state_.opaque = false;
   }
 
   void draw_object() {
-    QPDFObjectHandle object = resource("/XObject", operands_.empty() ? "" : name_of(operands_[0]));
+    QPDFObjectHandle object = resource("/XObject");
     paint(std::nullopt);
     if (!object.isStream()) incomplete_ = true;
-    if (!object.isStream() || !state_.opaque || state_.clipped) return;
+    if (!object.isImage() || !state_.opaque || state_.clipped) return;
     QPDFObjectHandle dict = object.getDict();
-    if (name_of(dict.getKey("/Subtype")) != "/Image") return;
     for (const char* key : {"/SMask", "/Mask", "/OC"}) {
       if (!dict.getKey(key).isNull()) return;
     }
-    QPDFObjectHandle stencil = dict.getKey("/ImageMask");
-    if (stencil.isBool() && stencil.getBoolValue()) return;
     QPDFObjectHandle mask_in_data = dict.getKey("/SMaskInData");
     if (mask_in_data.isInteger() && mask_in_data.getIntValue() != 0) return;
     if (!is_upright(state_.to_page, page_.width(), page_.height())) return;
-    if (!same_box(bounds(state_.to_page, 0, 0, 1, 1), page_)) return;
-    paint(PlacedImage{object, state_.to_page});
+    if (same_box(bounds(state_.to_page, 0, 0, 1, 1), page_)) paint(PlacedImage{object, state_.to_page});
   }
 
   QPDFObjectHandle resources_;
@@ -227,19 +207,11 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
 
 /// Links and pop-ups have no face of their own.
 bool shows_annotations(QPDFPageObjectHelper& page) {
-  QPDFObjectHandle annotations = page.getObjectHandle().getKey("/Annots");
-  if (!annotations.isArray()) return false;
-  const long long hidden_or_no_view = 2 | 32;
-  for (int i = 0; i < annotations.getArrayNItems(); ++i) {
-    QPDFObjectHandle annotation = annotations.getArrayItem(i);
-    if (!annotation.isDictionary()) continue;
-    QPDFObjectHandle flags = annotation.getKey("/F");
-    if (flags.isInteger() && (flags.getIntValue() & hidden_or_no_view) != 0) continue;
-    QPDFObjectHandle subtype = annotation.getKey("/Subtype");
-    if (subtype.isName() && (subtype.getName() == "/Link" || subtype.getName() == "/Popup")) continue;
-    return true;
-  }
-  return false;
+  std::vector<QPDFAnnotationObjectHelper> annotations = page.getAnnotations();
+  return std::any_of(annotations.begin(), annotations.end(), [](QPDFAnnotationObjectHelper& annotation) {
+    const std::string kind = annotation.getSubtype();
+    return (annotation.getFlags() & (an_hidden | an_no_view)) == 0 && kind != "/Link" && kind != "/Popup";
+  });
 }
 
 std::optional<PageBox> box_of(QPDFObjectHandle array) {

@@ -117,52 +117,41 @@ Orientation orientation_of(const PdfMatrix& m) {
   return {sign_of(m.a, m.b), -sign_of(m.b, m.a), -sign_of(m.c, m.d), sign_of(m.d, m.c)};
 }
 
-struct Density {
-  double along_rows = 0.0;
-  double across_rows = 0.0;
-};
-
-Density density_of(const ImageSize& size, const PlacedImage& placed, double user_unit) {
-  const PdfMatrix& m = placed.placement;
-  return {static_cast<double>(size.width) / std::hypot(m.a, m.b) * kPointsPerInch / user_unit,
-          static_cast<double>(size.height) / std::hypot(m.c, m.d) * kPointsPerInch / user_unit};
-}
-
 }  // namespace
 
-int count_pdf_pages(const Bytes& file, PageList list, std::string* damage) {
+Decoded count_pdf_pages(const Bytes& file, PageList list) {
   OpenPdf pdf(file, list);
-  const std::string warning = pdf.first_warning();
+  Decoded count;
+  count.pages = static_cast<int>(pdf.pages().size());
+  count.damage = pdf.first_warning();
   if (list == PageList::found) {
-    *damage = "the PDF's list of pages is lost, and the pages that are left were gathered";
-  } else if (!warning.empty()) {
-    *damage = "the PDF is damaged and was repaired (" + warning + ")";
+    count.damage = "the PDF's list of pages is lost, and the pages that are left were gathered";
+  } else if (!count.damage.empty()) {
+    count.damage = "the PDF is damaged and was repaired (" + count.damage + ")";
   }
-  return static_cast<int>(pdf.pages().size());
+  return count;
 }
 
-PdfPage read_pdf_page(const Bytes& file, PageList list, int page, std::int64_t max_pixels) {
+Decoded read_pdf_page(const Bytes& file, PageList list, int page, std::int64_t max_pixels) {
   const OpenPdf pdf(file, list);
   QPDFPageObjectHelper helper = pdf.page(page);
-  PdfPage result;
-  result.user_unit = user_unit_of(helper);
   const PageContent content = read_content(helper);
-  result.incomplete = content.incomplete;
-  if (list == PageList::found && helper.getObjectHandle().getKey("/Contents").isNull()) result.incomplete = true;
-  const auto& placed = content.image;
-  if (!placed) return result;
-  const ImageSize size = stated_size(placed->stream);
-  const Density density = density_of(size, *placed, result.user_unit);
-  result.native_dpi = std::max(density.along_rows, density.across_rows);
-  try {
-    Decoded image = decode_image(placed->stream, max_pixels);
-    image.orientation = turned(orientation_of(placed->placement), rotation_of(helper));
-    image.dpi_x = density.along_rows;
-    image.dpi_y = density.across_rows;
-    result.image = std::move(image);
-  } catch (const DecodeError&) {
-    result.image.reset();  // rendering knows more kinds of images, and takes larger ones in pieces
+  Decoded result;
+  if (content.image) {
+    const PdfMatrix& m = content.image->placement;
+    try {
+      result = decode_image(content.image->stream, max_pixels);
+    } catch (const std::exception&) {  // rendering knows more kinds of images, and takes larger ones in pieces
+    }
+    result.orientation = turned(orientation_of(m), rotation_of(helper));
+    const ImageSize size = stated_size(content.image->stream);
+    const double per_inch = kPointsPerInch / user_unit_of(helper);
+    result.dpi_x = static_cast<double>(size.width) / std::hypot(m.a, m.b) * per_inch;
+    result.dpi_y = static_cast<double>(size.height) / std::hypot(m.c, m.d) * per_inch;
   }
+  result.user_unit = user_unit_of(helper);
+  const bool lost = list == PageList::found && helper.getObjectHandle().getKey("/Contents").isNull();
+  result.incomplete = content.incomplete || lost;
   return result;
 }
 

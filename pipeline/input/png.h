@@ -6,9 +6,9 @@
 
 namespace shenbao::pipeline {
 
-/// Decodes a PNG file: grey to CV_8UC1, colours and palettes to BGR (a palette of greys to CV_8UC1), 16 bits to 8,
-/// transparent places to white paper. Takes dpi from pHYs and orientation from eXIf. Of a file that breaks off, the
-/// rows so far are kept on white and `damage` says so. Throws DecodeError (unreadable, too_large).
+/// Decodes a PNG file: grey to CV_8UC1, colours and palettes to BGR, 16 bits to 8, transparent places to white paper.
+/// Takes dpi from pHYs and orientation from eXIf. Of a file that breaks off, the pixels so far are kept on white and
+/// `damage` says so. Throws DecodeError (unreadable, too_large).
 Decoded decode_png(const Bytes& file, std::int64_t max_pixels);
 
 }  // namespace shenbao::pipeline

@@ -11,9 +11,8 @@
 #include <cmath>
 #include <limits>
 #include <memory>
-#include <optional>
+#include <opencv2/core.hpp>
 #include <string>
-#include <utility>
 
 namespace shenbao::pipeline {
 namespace {
@@ -29,6 +28,7 @@ class Complaints {
   Complaints(const Complaints&) = delete;
   Complaints& operator=(const Complaints&) = delete;
   const std::string& first() const { return first_; }
+  void forget() { first_.clear(); }
 
  private:
   static void note(const std::string& message, void* self) {
@@ -65,144 +65,101 @@ double affordable_dpi(const poppler::rectf& box, const RenderOptions& options) {
   return std::floor(bound * 0.999);  // a size in pixels is rounded up
 }
 
-/// BGR pixels; one channel where all are grey.
-cv::Mat copy_pixels(const poppler::image& image) {
-  const int width = image.width();
-  bool grey = true;
-  for (int y = 0; y < image.height() && grey; ++y) {
-    const char* at = image.const_data() + static_cast<std::ptrdiff_t>(y) * image.bytes_per_row();
-    for (int x = 0; x < width && grey; ++x, at += 3) grey = at[0] == at[1] && at[1] == at[2];
-  }
-  cv::Mat pixels(image.height(), width, grey ? CV_8UC1 : CV_8UC3);
-  for (int y = 0; y < image.height(); ++y) {
-    const char* from = image.const_data() + static_cast<std::ptrdiff_t>(y) * image.bytes_per_row();
-    unsigned char* to = pixels.ptr(y);
-    if (grey) {
-      for (int x = 0; x < width; ++x) to[x] = static_cast<unsigned char>(from[3 * x]);
-    } else {
-      std::copy_n(from, 3 * width, to);
-    }
-  }
-  return pixels;
-}
-
-bool is_blank(const cv::Mat& pixels) {
-  for (int y = 0; y < pixels.rows; ++y) {
-    const unsigned char* row = pixels.ptr(y);
-    const unsigned char* end = row + static_cast<std::size_t>(pixels.cols) * pixels.elemSize();
-    if (std::any_of(row, end, [](unsigned char value) { return value != 255; })) return false;
-  }
-  return true;
-}
-
 struct Drawing {
-  cv::Mat pixels;
+  cv::Mat pixels;  ///< empty if the page cannot be drawn
   double dpi = 0.0;
-  std::string complaint;  ///< what Poppler said while it drew
+  std::string complaint;  ///< what Poppler said meanwhile
 };
 
-/// Empty if the page cannot be drawn; then `why` says why.
-std::optional<Drawing> draw(const poppler::document& document, int page, const RenderOptions& options,
-                            std::string* why) {
-  const Complaints complaints;
+Drawing draw(const poppler::document& document, int page, const RenderOptions& options) {
   const std::unique_ptr<poppler::page> sheet(document.create_page(page));
   Drawing drawing;
-  if (sheet) {
-    drawing.dpi = affordable_dpi(sheet->page_rect(poppler::crop_box), options);
-    poppler::page_renderer renderer;
-    renderer.set_image_format(poppler::image::format_bgr24);
-    renderer.set_render_hint(poppler::page_renderer::antialiasing);
-    renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
-    const double resolution = drawing.dpi * options.user_unit;
-    const poppler::image image = renderer.render_page(sheet.get(), resolution, resolution);
-    if (image.is_valid() && image.width() > 0 && image.height() > 0) drawing.pixels = copy_pixels(image);
-  }
-  drawing.complaint = complaints.first();
-  if (drawing.pixels.empty()) {
-    *why = drawing.complaint;
-    return std::nullopt;
+  if (!sheet) return drawing;
+  drawing.dpi = affordable_dpi(sheet->page_rect(poppler::crop_box), options);
+  poppler::page_renderer renderer;
+  renderer.set_image_format(poppler::image::format_bgr24);
+  renderer.set_render_hint(poppler::page_renderer::antialiasing);
+  renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
+  const double resolution = drawing.dpi * options.user_unit;
+  const poppler::image image = renderer.render_page(sheet.get(), resolution, resolution);
+  if (image.is_valid() && image.width() > 0 && image.height() > 0) {
+    drawing.pixels = cv::Mat(image.height(), image.width(), CV_8UC3, const_cast<char*>(image.const_data()),
+                             static_cast<std::size_t>(image.bytes_per_row()))
+                         .clone();
   }
   return drawing;
 }
 
-std::optional<Drawing> draw_as_it_is(const Bytes& file, int page, int page_count, const RenderOptions& options,
-                                     std::string* why) {
-  const Complaints complaints;
+/// Of a file that has `page_count` pages; of another nothing is drawn.
+Drawing draw_from(const Bytes& file, int page, int page_count, const RenderOptions& options) {
+  Complaints complaints;
   const auto document = open(file);
-  if (!document || document->is_locked() || document->pages() != page_count) {
-    *why = complaints.first();
-    return std::nullopt;
+  Drawing drawing;
+  if (document && !document->is_locked() && document->pages() == page_count) {
+    complaints.forget();  // what was said of the file as a whole does not concern the page
+    drawing = draw(*document, page, options);
   }
-  return draw(*document, page, options, why);
+  drawing.complaint = complaints.first();
+  return drawing;
 }
 
-std::optional<Drawing> draw_repaired(const Bytes& file, PageList list, int page, const RenderOptions& options,
-                                     std::string* why) {
-  std::string single;
+Drawing draw_repaired(const Bytes& file, PageList list, int page, const RenderOptions& options) {
   try {
-    single = extract_pdf_page(file, list, page);
+    const std::string single = extract_pdf_page(file, list, page);
+    return draw_from({reinterpret_cast<const unsigned char*>(single.data()), single.size()}, 0, 1, options);
   } catch (const std::exception& error) {
-    *why = error.what();
-    return std::nullopt;
+    return {{}, 0.0, error.what()};
   }
-  const Complaints complaints;
-  const auto document = open({reinterpret_cast<const unsigned char*>(single.data()), single.size()});
-  return document ? draw(*document, 0, options, why) : std::nullopt;
 }
 
 bool same_pixels(const cv::Mat& a, const cv::Mat& b) {
-  if (a.size() != b.size() || a.type() != b.type()) return false;
-  for (int y = 0; y < a.rows; ++y) {
-    if (!std::equal(a.ptr(y), a.ptr(y) + static_cast<std::size_t>(a.cols) * a.elemSize(), b.ptr(y))) return false;
-  }
-  return true;
+  return a.size() == b.size() && a.type() == b.type() && cv::norm(a, b, cv::NORM_INF) == 0;
 }
 
 /// Of a damaged page: where a repair changes nothing, its complaints count; else the drawing that is not blank.
-Drawing better_of(Drawing original, Drawing repaired) {
-  if (is_blank(original.pixels)) {
-    if (repaired.complaint.empty()) repaired.complaint = original.complaint;
-    return repaired;
-  }
-  if (same_pixels(original.pixels, repaired.pixels)) return repaired;
-  return original;
+Drawing better_of(const Drawing& original, Drawing repaired) {
+  if (original.pixels.empty()) return repaired;
+  if (repaired.pixels.empty()) return original;
+  const bool blank = is_blank(original.pixels);
+  if (blank && repaired.complaint.empty()) repaired.complaint = original.complaint;
+  return blank || same_pixels(original.pixels, repaired.pixels) ? repaired : original;
 }
 
 }  // namespace
 
-int count_pages_by_rendering(const Bytes& file) {
+Decoded count_pages_by_rendering(const Bytes& file) {
   const Complaints complaints;
   const auto document = open(file);
   if (!document) throw_damaged("PDF", complaints.first());
   if (document->is_locked()) throw DecodeError(ErrorCode::encrypted, "the PDF needs a password");
   // The number comes from /Count, which in a damaged file may stand beside pages that are not there.
   const std::unique_ptr<poppler::page> first(document->pages() > 0 ? document->create_page(0) : nullptr);
-  return first ? document->pages() : 0;
+  Decoded count;
+  count.pages = first ? document->pages() : 0;
+  return count;
 }
 
 Decoded render_pdf_page(const Bytes& file, PageList list, int page, int page_count, const RenderOptions& options) {
-  std::string why;
-  std::optional<Drawing> drawing;
-  if (list == PageList::stated) drawing = draw_as_it_is(file, page, page_count, options, &why);
-  if (!drawing || !drawing->complaint.empty()) {
-    std::optional<Drawing> repaired = draw_repaired(file, list, page, options, &why);
-    if (drawing && repaired) {
-      drawing = better_of(std::move(*drawing), std::move(*repaired));
-    } else if (repaired) {
-      drawing = std::move(repaired);
-    }
+  Drawing drawing;
+  if (list == PageList::stated) drawing = draw_from(file, page, page_count, options);
+  if (drawing.pixels.empty() || !drawing.complaint.empty()) {
+    drawing = better_of(drawing, draw_repaired(file, list, page, options));
   }
-  if (!drawing) throw DecodeError(ErrorCode::unreadable, fmt::format("the page cannot be drawn ({})", why));
-  if (options.incomplete && drawing->complaint.empty()) drawing->complaint = "the file lacks what the page shows";
-  if (drawing->complaint.empty()) return {drawing->pixels, {}, drawing->dpi, drawing->dpi, ""};
-  if (is_blank(drawing->pixels)) {
-    throw DecodeError(ErrorCode::unreadable, fmt::format("nothing of the page can be drawn ({})", drawing->complaint));
+  std::string& complaint = drawing.complaint;
+  if (drawing.pixels.empty()) {
+    throw DecodeError(ErrorCode::unreadable, fmt::format("the page cannot be drawn ({})", complaint));
   }
-  return {drawing->pixels,
-          {},
-          drawing->dpi,
-          drawing->dpi,
-          fmt::format("the page is damaged and a part may be missing ({})", drawing->complaint)};
+  if (options.incomplete && complaint.empty()) complaint = "the file lacks what the page shows";
+  if (!complaint.empty() && is_blank(drawing.pixels)) {
+    throw DecodeError(ErrorCode::unreadable, fmt::format("nothing of the page can be drawn ({})", complaint));
+  }
+  Decoded result;
+  result.pixels = drawing.pixels;
+  result.dpi_x = result.dpi_y = drawing.dpi;
+  if (!complaint.empty()) {
+    result.damage = fmt::format("the page is damaged and a part may be missing ({})", complaint);
+  }
+  return result;
 }
 
 std::string poppler_version() { return poppler::version_string(); }

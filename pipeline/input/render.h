@@ -10,7 +10,7 @@ namespace shenbao::pipeline {
 
 /// Counts a PDF's pages with Poppler, for files that qpdf cannot repair; 0 where not even the first can be had. Throws
 /// DecodeError (unreadable, encrypted).
-int count_pages_by_rendering(const Bytes& file);
+Decoded count_pages_by_rendering(const Bytes& file);
 
 /// How a page is to be drawn.
 struct RenderOptions {
@@ -20,7 +20,7 @@ struct RenderOptions {
   std::int64_t max_pixels = 100'000'000;
 };
 
-/// Draws a PDF page, counted from 0 in `list`, with annotations and /Rotate, on white; grey where every pixel is.
+/// Draws a PDF page, counted from 0 in `list`, with annotations and /Rotate, on white.
 /// The dpi is lowered so that `max_pixels` holds. A page of which Poppler complains, or of a file whose list of
 /// pages Poppler reads otherwise (not `page_count` long), is drawn from what qpdf makes of it, too; the better
 /// drawing is returned, and `damage` says what may be missing.

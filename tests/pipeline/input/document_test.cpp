@@ -204,6 +204,13 @@ TEST(RasterizePdf, TakesAFullPageImageAsItIs) {
   EXPECT_TRUE(same(scan.pixels, test::test_picture(100, 200)));
 }
 
+/// 16-bit samples of which these are the upper bytes.
+std::string with_lower_bytes(const std::string& samples) {
+  std::string both;
+  for (const char upper : samples) both += {upper, '\x55'};
+  return both;
+}
+
 TEST(RasterizePdf, DecodesEveryUsualKindOfImage) {
   const cv::Mat grey = test::test_picture(100, 200);
   const cv::Mat colour = test::colour_picture(100, 200);
@@ -245,6 +252,9 @@ TEST(RasterizePdf, DecodesEveryUsualKindOfImage) {
        in_palette},
       {"grey JPEG", kGrey8 + " /Filter /DCTDecode", grey_jpeg, decoded(grey_jpeg)},
       {"colour JPEG", rgb8 + "/Filter [/DCTDecode]", colour_jpeg, decoded(colour_jpeg)},
+      {"grey JPEG inverted by Decode", kGrey8 + " /Decode [1 0] /Filter /DCTDecode", grey_jpeg,
+       255 - decoded(grey_jpeg)},
+      {"16 bits", "/ColorSpace /DeviceGray /BitsPerComponent 16", with_lower_bytes(test::samples_of(grey)), grey},
       {"fax", g4 + ">>", test::group4_of(black_white), black_white},
       {"fax with black as 1", g4 + "/BlackIs1 true >>", test::group4_of(black_white), 255 - black_white},
   };
@@ -412,6 +422,16 @@ TEST(RasterizePdf, KeepsTheRowsOfAnImageThatBreaksOff) {
   page.data = test::encoded(".jpg", test::test_picture(100, 200));
   page.data.resize(page.data.size() * 2 / 3);
   EXPECT_NE(scan_of(page).damage, "");
+
+  const cv::Mat fax = test::bilevel_picture(100, 200);
+  page = grey_page();
+  page.image = test::image_entries(fax,
+                                   "/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode "
+                                   "/DecodeParms << /K -1 /Columns 100 >>");
+  page.data = test::group4_of(fax);
+  page.data.resize(page.data.size() / 2);
+  EXPECT_TRUE(same(scan_of(page).pixels.rowRange(0, 50), fax.rowRange(0, 50)));
+  EXPECT_NE(scan_of(page).damage, "");
 }
 
 TEST(RasterizePdf, BoundsAStreamThatIsLargerThanItsImage) {
@@ -538,6 +558,15 @@ TEST(RasterizeImage, KeepsTheRowsOfAPngThatBreaksOff) {
   EXPECT_TRUE(same(scan.pixels.rowRange(0, 60), noise.rowRange(0, 60)));
   EXPECT_EQ(cv::countNonZero(scan.pixels.rowRange(150, 200) != 255), 0);
   EXPECT_NE(scan.damage, "");
+}
+
+TEST(RasterizeImage, SaysOfAProgressiveJpegWithoutItsEndThatAPartIsDamaged) {
+  std::vector<unsigned char> jpeg;
+  cv::imencode(".jpg", test::colour_picture(300, 200), jpeg, {cv::IMWRITE_JPEG_PROGRESSIVE, 1});
+  const std::string whole(jpeg.begin(), jpeg.end());
+  EXPECT_EQ(scan_of(whole).damage, "");
+  const std::string damage = scan_of(whole.substr(0, whole.size() * 3 / 4)).damage;
+  EXPECT_EQ(damage.find("a part of the JPEG is damaged"), 0u) << damage;
 }
 
 TEST(RasterizeImage, AppliesExifOrientationAndDensity) {
