@@ -24,6 +24,20 @@ extract::Finding damaged_file(const std::string& damage, extract::Language langu
   return finding;
 }
 
+constexpr const char* kAttachedFiles = "attached_files";
+
+extract::Finding attached_files(const std::string& count, extract::Language language) {
+  extract::Finding finding;
+  finding.code = kAttachedFiles;
+  finding.severity = extract::Severity::warning;
+  finding.actual = count;
+  finding.message = language == extract::Language::zh
+                        ? "文件带有" + count + "个附件，附件未读取；如有表格，请另存后单独提交"
+                        : "Files are attached to the file (" + count +
+                              ") and were not read; save those that hold forms and give them as inputs of their own";
+  return finding;
+}
+
 }  // namespace
 
 Setup make_setup(const EngineOptions& options, const std::string& own_forms) {
@@ -51,6 +65,9 @@ Report conclude(const Document& document, std::vector<extract::PageText> pages, 
   report.forms = extract::fill_forms(report.pages, setup.definitions.templates, setup.filling);
   report.forms = extract::flag_inconsistent_amounts(std::move(report.forms), setup.definitions.templates);
   for (extract::Form& form : report.forms) form = rounded(std::move(form));
+  if (document.attachments > 0) {
+    report.findings = {attached_files(std::to_string(document.attachments), setup.language)};
+  }
   report.findings = judge(report, setup.definitions, setup.language);
   return report;
 }
@@ -58,6 +75,9 @@ Report conclude(const Document& document, std::vector<extract::PageText> pages, 
 std::vector<extract::Finding> judge(const Report& report, const Definitions& definitions, extract::Language language) {
   std::vector<extract::Finding> findings = extract::check(report.pages, report.forms, definitions.templates, language);
   for (extract::Finding& finding : findings) finding = rounded(std::move(finding));
+  for (const extract::Finding& known : report.findings) {  // what a result says of its attached files here alone
+    if (known.code == kAttachedFiles) findings.insert(findings.begin(), attached_files(known.actual, language));
+  }
   if (!report.source.damage.empty()) {
     findings.insert(findings.begin(), damaged_file(report.source.damage, language));
   }

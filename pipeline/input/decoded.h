@@ -43,6 +43,7 @@ struct DecodedFacts {
   double dpi_x = 0.0;  ///< along the stored rows; 0 where the file does not say
   double dpi_y = 0.0;
   int pages = 1;            ///< of the file, where they were counted
+  int attachments = 0;      ///< files that a PDF carries beside its pages
   double user_unit = 1.0;   ///< of a PDF page: points per unit of its space
   bool incomplete = false;  ///< a PDF page that draws what the file does not have
 };

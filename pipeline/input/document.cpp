@@ -172,10 +172,22 @@ constexpr double kCoarse = 10.0;  // dpi; of less a rounded density may be off b
 
 double whole_dpi(double dpi) { return dpi < kCoarse ? dpi : std::round(dpi); }
 
+/// Whether a bilevel page is white on black all over, as faxes are whose TIFF states the wrong photometric: looked at
+/// in pieces larger than a glyph, hardly one is light. A sheet scanned on a black ground is light in one place.
+bool is_negative(const cv::Mat& pixels) {
+  constexpr int kPieces = 32;         // along either side; on A4 about 7 × 9 mm
+  constexpr double kLightest = 0.05;  // share of the pieces: headings filled with ink, streaks at an edge
+  if (pixels.channels() != 1 || std::min(pixels.cols, pixels.rows) < kPieces) return false;
+  cv::Mat pieces;
+  cv::resize(pixels, pieces, {kPieces, kPieces}, 0, 0, cv::INTER_AREA);
+  if (cv::countNonZero(pieces > 127) > kLightest * kPieces * kPieces) return false;
+  return cv::norm(pixels > 0, pixels, cv::NORM_INF) == 0;  // no grey between
+}
+
 layout::Scan to_scan(const Decoded& image, int page_no, const Limits& limits) {
   layout::Scan scan;
   scan.page_no = page_no;
-  scan.pixels = image.pixels;
+  scan.pixels = is_negative(image.pixels) ? cv::Mat(255 - image.pixels) : image.pixels;
   scan.damage = image.damage;
   const bool known = std::isfinite(image.dpi_x) && std::isfinite(image.dpi_y) && image.dpi_x >= 1 && image.dpi_y >= 1;
   if (known && std::abs(image.dpi_x / image.dpi_y - 1.0) > kSquareTolerance) {
@@ -183,7 +195,7 @@ layout::Scan to_scan(const Decoded& image, int page_no, const Limits& limits) {
     const double width = std::round(image.pixels.cols * dpi / image.dpi_x);
     const double height = std::round(image.pixels.rows * dpi / image.dpi_y);
     require_size(width, height, limits.max_pixels);
-    cv::resize(image.pixels, scan.pixels, cv::Size(static_cast<int>(width), static_cast<int>(height)));
+    cv::resize(scan.pixels, scan.pixels, cv::Size(static_cast<int>(width), static_cast<int>(height)));
     scan.dpi = whole_dpi(dpi);
   } else if (known) {
     scan.dpi = whole_dpi((image.dpi_x + image.dpi_y) / 2);
@@ -201,9 +213,10 @@ Document read_document(const std::string& file, const Limits& limits) {
     document.file = file;
     document.bytes = source->file.bytes();
     document.sha256 = sha256_apart(source->file, allowance_for(source->file, limits));
-    Decoded count = count_pages(source.get(), limits);
+    const Decoded count = count_pages(source.get(), limits);
     document.page_count = count.pages;
-    document.damage = std::move(count.damage);
+    document.attachments = count.attachments;
+    document.damage = count.damage;
     document.source = source;
     return document;
   } catch (const DecodeError& error) {

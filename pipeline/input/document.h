@@ -27,7 +27,8 @@ struct Document {
   std::string sha256;  ///< of the bytes, lower-case hex
   std::int64_t bytes = 0;
   int page_count = 0;
-  std::string damage;  ///< what had to be repaired to open it, in one line; "" for a sound file
+  int attachments = 0;  ///< files that a PDF carries beside its pages; they are not read
+  std::string damage;   ///< what had to be repaired to open it, in one line; "" for a sound file
 
   class Source;  ///< the open file
   std::shared_ptr<const Source> source;

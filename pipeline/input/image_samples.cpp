@@ -27,7 +27,7 @@ std::string name_of(QPDFObjectHandle object) { return object.isName() ? object.g
 /// The filter that codes an image, which must be the only one; "" for none.
 std::string image_filter(QPDFObjectHandle filter) {
   const int count = filter.isArray() ? filter.getArrayNItems() : 0;
-  const std::string name = name_of(count > 0 ? filter.getArrayItem(count - 1) : filter);
+  std::string name = name_of(count > 0 ? filter.getArrayItem(count - 1) : filter);
   if (name == "/JBIG2Decode" || name == "/JPXDecode") unsupported(fmt::format("the filter {}", name));
   if (name != "/DCTDecode" && name != "/CCITTFaxDecode") return "";
   if (count > 1) unsupported("an image that is coded twice");
@@ -146,7 +146,7 @@ Decoded decode_dct(QPDFObjectHandle image, const ImageSize& size, const ColourSp
 
 constexpr long long kFaxColumns = 1728;  // pixels: /Columns where it is not given (ISO 32000-1, table 11)
 
-Samples::Coding fax_coding(QPDFObjectHandle parameters) {
+Samples::Coding fax_coding(const QPDFObjectHandle& parameters) {
   const long long k = number(parameters, "/K", 0);
   const bool ends_of_line = flag(parameters, "/EndOfLine"), aligned = flag(parameters, "/EncodedByteAlign");
   if (k < 0 && !aligned) return Samples::Coding::group4;

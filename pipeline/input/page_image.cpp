@@ -67,7 +67,7 @@ PageBox bounds(const PdfMatrix& m, double x, double y, double width, double heig
 /// Follows a content stream's graphics state and remembers what was painted last.
 class ContentReader : public QPDFObjectHandle::ParserCallbacks {
  public:
-  ContentReader(QPDFObjectHandle resources, const PageBox& page) : resources_(std::move(resources)), page_(page) {}
+  ContentReader(const QPDFObjectHandle& resources, const PageBox& page) : resources_(resources), page_(page) {}
 
   void handleObject(QPDFObjectHandle object) override {
     if (!object.isOperator()) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <qpdf/Buffer.hh>
 #include <qpdf/QPDF.hh>
+#include <qpdf/QPDFEmbeddedFileDocumentHelper.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <qpdf/QPDFWriter.hh>
@@ -47,7 +48,15 @@ class OpenPdf {
     if (at >= pages_.size()) throw DecodeError(ErrorCode::unreadable, "the page is missing from the PDF");
     return QPDFPageObjectHelper(pages_[at]);
   }
-  QPDFObjectHandle adopt(QPDFObjectHandle object) { return pdf_->makeIndirectObject(object); }
+  QPDFObjectHandle adopt(const QPDFObjectHandle& object) { return pdf_->makeIndirectObject(object); }
+  /// Listed for the file as a whole, or pinned to a page.
+  int attachments() {
+    std::size_t count = QPDFEmbeddedFileDocumentHelper(*pdf_).getEmbeddedFiles().size();
+    for (const QPDFObjectHandle& page : pages_) {
+      count += QPDFPageObjectHelper(page).getAnnotations("/FileAttachment").size();
+    }
+    return static_cast<int>(count);
+  }
   std::string first_warning() {
     const std::vector<QPDFExc> warnings = pdf_->getWarnings();
     return warnings.empty() ? "" : warnings.front().getMessageDetail();
@@ -124,6 +133,7 @@ Decoded count_pdf_pages(const Bytes& file, PageList list) {
   Decoded count;
   count.pages = static_cast<int>(pdf.pages().size());
   count.damage = pdf.first_warning();
+  count.attachments = pdf.attachments();
   if (list == PageList::found) {
     count.damage = "the PDF's list of pages is lost, and the pages that are left were gathered";
   } else if (!count.damage.empty()) {

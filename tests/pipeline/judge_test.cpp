@@ -54,6 +54,18 @@ TEST(Judge, SaysTheSameOfAResultThatWasWrittenAndReadAgain) {
   EXPECT_EQ(print(checked(text)), text);
 }
 
+TEST(Judge, SaysHowManyFilesAreAttachedAlsoWhenTheResultIsCheckedAgain) {
+  Document document;
+  document.file = "a.pdf";
+  document.bytes = document.page_count = 1;
+  document.attachments = 2;
+  const Report report = conclude(document, {test::page_text({1, {"通知"}, {}, {}})}, setup());
+  EXPECT_THAT(said(report), testing::ElementsAre("attached_files ", "unknown_form "));
+  EXPECT_EQ(report.findings[0].actual, "2");
+  EXPECT_THAT(report.findings[0].message, testing::HasSubstr("2个附件"));
+  EXPECT_EQ(checked(print(report)).findings, report.findings);
+}
+
 TEST(Judge, SaysTheSameOfAPageWhoseTextNobodyCouldRead) {
   std::vector<extract::PageText> pages = test::pages_of(test::submission(), {});
   extract::PageText letter = test::page_text({4, {"通知"}, {}, {}});

@@ -9,6 +9,9 @@
 #include <opencv2/imgproc.hpp>
 #include <qpdf/Buffer.hh>
 #include <qpdf/QPDF.hh>
+#include <qpdf/QPDFEFStreamObjectHelper.hh>
+#include <qpdf/QPDFEmbeddedFileDocumentHelper.hh>
+#include <qpdf/QPDFFileSpecObjectHelper.hh>
 #include <qpdf/QPDFWriter.hh>
 #include <random>
 #include <string>
@@ -92,15 +95,23 @@ std::string png_data(const std::string& png) {
   return data;
 }
 
-std::string encrypted(const std::string& pdf, const char* user_password) {
+/// What QPDFWriter writes after `change`, which gets the file and its writer.
+template <typename Change>
+std::string rewritten(const std::string& pdf, const Change& change) {
   QPDF file;
   file.processMemoryFile("", pdf.data(), pdf.size());
   QPDFWriter writer(file);
   writer.setOutputMemory();
-  writer.setR6EncryptionParameters(user_password, "owner", true, true, true, true, true, true, qpdf_r3p_full, true);
+  change(file, writer);
   writer.write();
   const auto buffer = writer.getBufferSharedPointer();
   return std::string(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
+}
+
+std::string encrypted(const std::string& pdf, const char* user_password) {
+  return rewritten(pdf, [&](QPDF&, QPDFWriter& writer) {
+    writer.setR6EncryptionParameters(user_password, "owner", true, true, true, true, true, true, qpdf_r3p_full, true);
+  });
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -185,6 +196,22 @@ TEST(ReadDocument, GathersThePagesOfAFileThatBreaksOff) {
   EXPECT_NE(document.damage, "");
   EXPECT_TRUE(same(rasterize(document, 1, kRenderDpi, {}).pixels, test::test_picture(100, 200)));
   EXPECT_EQ(failure_of([&] { rasterize(document, 3, kRenderDpi, {}); }).code, ErrorCode::unreadable);
+}
+
+TEST(ReadDocument, CountsTheFilesThatAPdfCarries) {
+  const TemporaryFolder folder;
+  const std::string pdf = test::make_pdf({grey_page()});
+  EXPECT_EQ(read_document(folder.put("a.pdf", pdf), {}).attachments, 0);
+  const std::string portfolio = rewritten(pdf, [](QPDF& file, QPDFWriter&) {
+    QPDFEmbeddedFileDocumentHelper attached(file);
+    for (const std::string name : {"form.pdf", "list.xlsx"}) {
+      const auto stream = QPDFEFStreamObjectHelper::createEFStream(file, "content of " + name);
+      attached.replaceEmbeddedFile(name, QPDFFileSpecObjectHelper::createFileSpec(file, name, stream));
+    }
+    QPDFObjectHandle pin = QPDFObjectHandle::parse("<< /Type /Annot /Subtype /FileAttachment /Rect [1 1 9 9] >>");
+    QPDFObjectHandle(file.getAllPages()[0]).replaceKey("/Annots", QPDFObjectHandle::newArray({pin}));
+  });
+  EXPECT_EQ(read_document(folder.put("b.pdf", portfolio), {}).attachments, 3);
 }
 
 TEST(ReadDocument, LetsNoLibrarySpeak) {
@@ -360,6 +387,22 @@ TEST(RasterizePdf, RendersAnImageThatItCannotDecodeInTheImagesOwnDpi) {
   EXPECT_EQ(scan.dpi, 200);
 }
 
+TEST(RasterizePdf, CallsNoPageDamagedWhoseType3FontUnderstatesItsGlyphs) {
+  MadePage page = grey_page();
+  page.content = "BT /F 20 Tf 5 30 Td (aa) Tj ET";
+  page.resources =
+      "/Font << /F << /Type /Font /Subtype /Type3 /FontBBox [0 0 10 10] /FontMatrix [0.001 0 0 0.001 0 0] "
+      "/FirstChar 97 /LastChar 97 /Widths [1000] /Encoding << /Differences [97 /box] >> /CharProcs << >> >> >>";
+  const std::string pdf = rewritten(test::make_pdf({page}), [](QPDF& file, QPDFWriter&) {
+    QPDFObjectHandle object = file.getAllPages()[0];
+    for (const char* key : {"/Resources", "/Font", "/F", "/CharProcs"}) object = object.getKey(key);
+    object.replaceKey("/box", QPDFObjectHandle::newStream(&file, "1000 0 0 0 900 900 d1 0 0 900 900 re f"));
+  });
+  const layout::Scan scan = scan_of(pdf);
+  EXPECT_EQ(scan.damage, "");
+  EXPECT_EQ(scan.pixels.at<uchar>(scan.pixels.rows - 50, 20), 0);
+}
+
 TEST(RasterizePdf, StretchesACoarseFaxToSquarePixels) {
   const cv::Mat picture = test::bilevel_picture(100, 100);
   MadePage page;
@@ -507,6 +550,21 @@ TEST(RasterizeTiff, AppliesOrientationAndResolution) {
   coarse.dpi_x = 204;
   coarse.dpi_y = 102;
   EXPECT_EQ(scan_of(test::make_tiff({coarse})).pixels.size(), cv::Size(100, 120));
+}
+
+TEST(RasterizeTiff, TurnsOverAFaxThatIsWhiteOnBlackAllOver) {
+  cv::Mat page(1100, 800, CV_8UC1, cv::Scalar(255));
+  cv::rectangle(page, {50, 60, 700, 900}, 0, 3);
+  for (int y = 100; y < 950; y += 50) cv::putText(page, "1,234.56 total", {70, y}, cv::FONT_HERSHEY_SIMPLEX, 1, 0, 4);
+  EXPECT_TRUE(same(scan_of(test::make_tiff({MadeSheet{page, 4, 0}})).pixels, page));
+  EXPECT_TRUE(same(scan_of(test::make_tiff({MadeSheet{255 - page, 4, 0}})).pixels, page));
+
+  cv::Mat receipt(1100, 800, CV_8UC1, cv::Scalar(0));  // on a black ground
+  cv::resize(page, receipt(cv::Rect(200, 300, 300, 400)), {300, 400}, 0, 0, cv::INTER_NEAREST);
+  EXPECT_TRUE(same(scan_of(test::make_tiff({MadeSheet{receipt, 4, 0}})).pixels, receipt));
+
+  cv::Mat dark = (255 - page) / 2;  // a photograph of a blackboard, say: no fax
+  EXPECT_TRUE(same(scan_of(test::make_tiff({MadeSheet{dark}})).pixels, dark));
 }
 
 TEST(RasterizeTiff, KeepsWhatIsBeforeTheDamage) {
