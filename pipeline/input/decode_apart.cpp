@@ -1,6 +1,8 @@
 #include "pipeline/input/decode_apart.h"
 
 #include <cstddef>
+#include <istream>
+#include <ostream>
 #include <string_view>
 #include <type_traits>
 
@@ -15,7 +17,10 @@ struct Sizes {
   std::size_t damage = 0;
 };
 
-std::size_t row_bytes(const cv::Mat& pixels) { return static_cast<std::size_t>(pixels.cols) * pixels.elemSize(); }
+template <typename T>
+char* bytes_of(T* value) {
+  return reinterpret_cast<char*>(value);
+}
 
 }  // namespace
 
@@ -27,36 +32,35 @@ Decoded decode_apart(const InputFile& file, const Allowance& allowance,
   Sizes sizes;
   run_isolated(
       allowance,
-      [&](const Outbox& out) {
+      [&](std::ostream& out) {
         answer = work(MappedFile(file).bytes());
         answer.pixels = grey_if_colourless(answer.pixels);
         sizes = {answer.pixels.rows, answer.pixels.cols, answer.pixels.type(), answer.damage.size()};
-        out.put(&facts, sizeof facts);
-        out.put(&sizes, sizeof sizes);
-        out.put(answer.damage.data(), sizes.damage);
-        for (int y = 0; y < sizes.rows; ++y) out.put(answer.pixels.ptr(y), row_bytes(answer.pixels));
+        out.write(bytes_of(&facts), sizeof facts).write(bytes_of(&sizes), sizeof sizes) << answer.damage;
+        for (int y = 0; y < sizes.rows; ++y) {
+          out.write(bytes_of(answer.pixels.ptr(y)), sizes.cols * static_cast<std::ptrdiff_t>(answer.pixels.elemSize()));
+        }
       },
-      [&](Inbox& in) {
-        in.take(&facts, sizeof facts);
-        in.take(&sizes, sizeof sizes);
+      [&](std::istream& in) {
+        in.read(bytes_of(&facts), sizeof facts).read(bytes_of(&sizes), sizeof sizes);
         answer.damage.resize(sizes.damage);
-        in.take(answer.damage.data(), sizes.damage);
+        in.read(answer.damage.data(), static_cast<std::ptrdiff_t>(sizes.damage));
         answer.pixels.create(sizes.rows, sizes.cols, sizes.type);
-        in.take(answer.pixels.data, row_bytes(answer.pixels) * static_cast<std::size_t>(sizes.rows));
+        in.read(bytes_of(answer.pixels.data),
+                static_cast<std::ptrdiff_t>(answer.pixels.total() * answer.pixels.elemSize()));
       });
   return answer;
 }
 
 std::string sha256_apart(const InputFile& file, const Allowance& allowance) {
-  std::string hex(64, '0');
+  std::string hex;
   run_isolated(
       allowance,
-      [&](const Outbox& out) {
+      [&](std::ostream& out) {
         const MappedFile mapped(file);
-        hex = sha256({reinterpret_cast<const char*>(mapped.bytes().data), mapped.bytes().size});
-        out.put(hex.data(), hex.size());
+        out << sha256({reinterpret_cast<const char*>(mapped.bytes().data), mapped.bytes().size});
       },
-      [&](Inbox& in) { in.take(hex.data(), hex.size()); });
+      [&](std::istream& in) { in >> hex; });
   return hex;
 }
 

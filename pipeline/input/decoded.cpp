@@ -19,10 +19,6 @@ std::uint64_t Bytes::number(std::size_t at, std::size_t count) const {
   return value;
 }
 
-bool operator==(const Orientation& a, const Orientation& b) {
-  return a.right_x == b.right_x && a.right_y == b.right_y && a.down_x == b.down_x && a.down_y == b.down_y;
-}
-
 Orientation orientation_from_exif(int number) {
   static const std::array<Orientation, 8> kinds{{{1, 0, 0, 1},
                                                  {-1, 0, 0, 1},

@@ -29,7 +29,6 @@ struct Orientation {
   int right_x = 1, right_y = 0;
   int down_x = 0, down_y = 1;
 };
-bool operator==(const Orientation& a, const Orientation& b);
 
 /// By the number that EXIF and TIFF 6.0 give it, 1 to 8; any other number is 1, upright.
 Orientation orientation_from_exif(int number);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
@@ -18,7 +19,6 @@
 #include "pipeline/input/decoded.h"
 #include "pipeline/input/input_file.h"
 #include "pipeline/input/jpeg.h"
-#include "pipeline/input/memory_file.h"
 #include "pipeline/input/other_image.h"
 #include "pipeline/input/pdf.h"
 #include "pipeline/input/png.h"
@@ -38,27 +38,18 @@ class Document::Source {
 
 namespace {
 
-const char* advice(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::not_found:
-      return "check the path";
-    case ErrorCode::encrypted:
-      return "save it without a password";
-    case ErrorCode::too_large:
-      return "rescan it at 300 dpi, one sheet per page";
-    case ErrorCode::empty:
-      return "scan it again";
-    case ErrorCode::unsupported:
-      return "give a PDF or an image: TIFF, JPEG, PNG, JPEG 2000, WebP, BMP or PNM";
-    case ErrorCode::engine:
-      return "close other programs or use fewer jobs";
-    default:
-      return "rescan it at 300 dpi, or print it to a new PDF";
-  }
-}
+const std::map<ErrorCode, const char*> kAdvice{
+    {ErrorCode::not_found, "check the path"},
+    {ErrorCode::encrypted, "save it without a password"},
+    {ErrorCode::too_large, "rescan it at 300 dpi, one sheet per page"},
+    {ErrorCode::empty, "scan it again"},
+    {ErrorCode::unsupported, "give a PDF or an image: TIFF, JPEG, PNG, JPEG 2000, WebP, BMP or PNM"},
+    {ErrorCode::engine, "close other programs or use fewer jobs"},
+    {ErrorCode::unreadable, "rescan it at 300 dpi, or print it to a new PDF"},
+};
 
 Error error_at(const std::string& place, const std::string& file, const DecodeError& error) {
-  return Error(error.code(), file, fmt::format("{}: {}; {}", place, error.what(), advice(error.code())));
+  return Error(error.code(), file, fmt::format("{}: {}; {}", place, error.what(), kAdvice.at(error.code())));
 }
 
 /// A repaired PDF is held in memory once more.
@@ -94,7 +85,7 @@ Decoded count_pages(Document::Source* source, const Limits& limits) {
   if (source->kind == FileKind::pdf) count = count_pdf(source->file, allowance, &source->list);
   if (source->kind == FileKind::tiff) {
     count = decode_apart(source->file, allowance,
-                         [&](const Bytes&) { return count_tiff_pages(path_of(source->file.fd()), limits.max_pages); });
+                         [&](const Bytes&) { return count_tiff_pages(source->file.path(), limits.max_pages); });
   }
   if (count.pages > limits.max_pages) {
     throw DecodeError(ErrorCode::too_large,
@@ -114,14 +105,11 @@ Decoded decode_pdf_page(const Document& document, int page, int render_dpi, cons
     if (error.code() == ErrorCode::engine) throw;  // else Poppler may read what qpdf cannot
   }
   if (!found.pixels.empty()) return found;
-  const double native_dpi = std::max(found.dpi_x, found.dpi_y);
-  RenderOptions options;
-  options.dpi = native_dpi > 0 ? native_dpi : render_dpi;
-  options.user_unit = found.user_unit;
-  options.incomplete = found.incomplete;
-  options.max_pixels = limits.max_pixels;
+  found.pages = document.page_count;
+  found.dpi_x = std::max(found.dpi_x, found.dpi_y);
+  if (found.dpi_x <= 0) found.dpi_x = render_dpi;
   return decode_apart(source.file, allowance, [&](const Bytes& file) {
-    return render_pdf_page(file, source.list, page, document.page_count, options);
+    return render_pdf_page(file, source.list, page, found, limits.max_pixels);
   });
 }
 
@@ -138,31 +126,22 @@ Decoded decode_page(const Document& document, int page, int render_dpi, const Li
   const Document::Source& source = *document.source;
   if (source.kind == FileKind::pdf) return decode_pdf_page(document, page, render_dpi, limits);
   Decoded image = decode_apart(source.file, allowance_for(source.file, limits), [&](const Bytes& file) {
-    switch (source.kind) {
-      case FileKind::tiff:
-        return decode_tiff(path_of(source.file.fd()), page, limits.max_pixels);
-      case FileKind::png:
-        return decode_png(file, limits.max_pixels);
-      case FileKind::jpeg:
-        return decode_jpeg(file, limits.max_pixels);
-      default:
-        return decode_other_image(file, source.kind, limits.max_pixels);
-    }
+    if (source.kind == FileKind::tiff) return decode_tiff(source.file.path(), page, limits.max_pixels);
+    if (source.kind == FileKind::png) return decode_png(file, limits.max_pixels);
+    if (source.kind == FileKind::jpeg) return decode_jpeg(file, limits.max_pixels);
+    return decode_other_image(file, source.kind, limits.max_pixels);
   });
   forget_default_density(image);
   return image;
 }
 
-cv::Mat upright(const cv::Mat& stored, const Orientation& orientation) {
-  cv::Mat pixels = stored;
+/// `pixels` are changed too.
+cv::Mat upright(cv::Mat pixels, const Orientation& orientation) {
   const bool rows_stand = orientation.right_x == 0;
   if (rows_stand) pixels = pixels.t();
-  const bool mirror_x = (rows_stand ? orientation.down_x : orientation.right_x) < 0;
-  const bool mirror_y = (rows_stand ? orientation.right_y : orientation.down_y) < 0;
-  if (!mirror_x && !mirror_y) return pixels;
-  cv::Mat mirrored;
-  cv::flip(pixels, mirrored, mirror_x && mirror_y ? -1 : mirror_x ? 1 : 0);
-  return mirrored;
+  if ((rows_stand ? orientation.down_x : orientation.right_x) < 0) cv::flip(pixels, pixels, 1);
+  if ((rows_stand ? orientation.right_y : orientation.down_y) < 0) cv::flip(pixels, pixels, 0);
+  return pixels;
 }
 
 /// Fine fax (204 × 196 dpi) passes for square, coarse fax (204 × 98) does not.

@@ -131,13 +131,12 @@ QPDFObjectHandle parameters_of(QPDFObjectHandle dict) {
   return parameters.isDictionary() ? parameters : QPDFObjectHandle::newDictionary();
 }
 
-Decoded decode_dct(QPDFObjectHandle image, const ImageSize& size, const ColourSpace& space, std::int64_t max_pixels) {
+Decoded decode_dct(QPDFObjectHandle image, const cv::Size& size, const ColourSpace& space, std::int64_t max_pixels) {
   if (!space.palette.empty()) unsupported("a JPEG with a palette");
   if (parameters_of(image.getDict()).hasKey("/ColorTransform")) unsupported("/ColorTransform");
   const auto data = image.getRawStreamData();
   Decoded result = decode_jpeg({data->getBuffer(), data->getSize()}, max_pixels);
-  if (result.pixels.cols != size.width || result.pixels.rows != size.height ||
-      result.pixels.channels() != static_cast<int>(space.components)) {
+  if (result.pixels.size() != size || result.pixels.channels() != static_cast<int>(space.components)) {
     throw DecodeError(ErrorCode::unreadable, "the JPEG is not of the size and colours that the page gives");
   }
   apply_decode(image.getDict().getKey("/Decode"), result.pixels);
@@ -196,19 +195,21 @@ Decoded decode_plain(QPDFObjectHandle image, Samples samples, const ColourSpace&
 
 }  // namespace
 
-ImageSize stated_size(QPDFObjectHandle image) {
-  const long long most = 1'000'000;  // beyond what any bound on pixels lets pass
-  const auto side = [&](const char* key) { return std::clamp(number(image.getDict(), key, 0), 0LL, most); };
+cv::Size stated_size(QPDFObjectHandle image) {
+  constexpr long long kMost = 1'000'000;  // beyond what any bound on pixels lets pass
+  const auto side = [&](const char* key) {
+    return static_cast<int>(std::clamp(number(image.getDict(), key, 0), 0LL, kMost));
+  };
   return {side("/Width"), side("/Height")};
 }
 
 Decoded decode_image(QPDFObjectHandle image, std::int64_t max_pixels) {
-  const ImageSize size = stated_size(image);
-  require_size(static_cast<double>(size.width), static_cast<double>(size.height), max_pixels);
+  const cv::Size size = stated_size(image);
+  require_size(size.width, size.height, max_pixels);
   const ColourSpace space = colour_space_of(image.getDict().getKey("/ColorSpace"));
   Samples samples;
-  samples.width = static_cast<int>(size.width);
-  samples.height = static_cast<int>(size.height);
+  samples.width = size.width;
+  samples.height = size.height;
   const std::string filter = image_filter(image.getDict().getKey("/Filter"));
   if (filter == "/DCTDecode") return decode_dct(image, size, space, max_pixels);
   if (filter == "/CCITTFaxDecode") return decode_ccitt(image, samples, space, max_pixels);

@@ -8,11 +8,7 @@
 namespace shenbao::pipeline {
 
 /// The width and height that an image XObject states; 0 where it states none.
-struct ImageSize {
-  long long width = 0;
-  long long height = 0;
-};
-ImageSize stated_size(QPDFObjectHandle image);
+cv::Size stated_size(QPDFObjectHandle image);
 
 /// Decodes an image XObject: grey and palettes of greys to CV_8UC1, RGB to BGR. No resampling, no colour
 /// management (ICC profiles go by their number of channels); without orientation and dpi, which the page gives.

@@ -81,23 +81,17 @@ void require_file(const struct stat& info, std::int64_t max_bytes) {
 
 }  // namespace
 
-InputFile::InputFile(const std::string& path, std::int64_t max_bytes) : fd_(open_or_throw(path)) {
-  try {
-    const struct stat info = status_of(fd_);
-    require_file(info, max_bytes);
-    bytes_ = info.st_size;
-    modified_ = info.st_mtim;
-  } catch (...) {
-    close(fd_);
-    throw;
-  }
+InputFile::InputFile(const std::string& path, std::int64_t max_bytes) : file_(open_or_throw(path)) {
+  const struct stat info = status_of(file_.fd());
+  require_file(info, max_bytes);
+  bytes_ = info.st_size;
+  modified_ = info.st_mtim;
 }
-
-InputFile::~InputFile() { close(fd_); }
 
 FileKind InputFile::kind() const {
   constexpr std::int64_t kEnd = 1024;  // bytes at either end, in which Acrobat looks for a PDF's marks
-  const std::string head = read_at(fd_, 0, kEnd), end = read_at(fd_, std::max(bytes_ - kEnd, std::int64_t{0}), kEnd);
+  const std::string head = read_at(file_.fd(), 0, kEnd),
+                    end = read_at(file_.fd(), std::max(bytes_ - kEnd, std::int64_t{0}), kEnd);
   const auto has = [](const std::string& bytes, const char* text) { return bytes.find(text) != std::string::npos; };
   for (const Mark& mark : kMarks) {
     if (head.size() > mark.at && head.compare(mark.at, mark.bytes.size(), mark.bytes) == 0) return mark.kind;
@@ -108,7 +102,7 @@ FileKind InputFile::kind() const {
 }
 
 void InputFile::require_unchanged() const {
-  const struct stat info = status_of(fd_);
+  const struct stat info = status_of(file_.fd());
   if (info.st_size != bytes_ || info.st_mtim.tv_sec != modified_.tv_sec || info.st_mtim.tv_nsec != modified_.tv_nsec) {
     throw DecodeError(ErrorCode::unreadable, "the file was changed while it was read");
   }

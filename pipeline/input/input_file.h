@@ -6,6 +6,7 @@
 #include <string>
 
 #include "pipeline/input/decoded.h"
+#include "pipeline/input/descriptor.h"
 
 namespace shenbao::pipeline {
 
@@ -17,11 +18,9 @@ class InputFile {
  public:
   /// Throws DecodeError: not_found, unsupported (a folder, a pipe), empty, too_large, unreadable.
   InputFile(const std::string& path, std::int64_t max_bytes);
-  ~InputFile();
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
 
-  int fd() const { return fd_; }
+  int fd() const { return file_.fd(); }
+  std::string path() const { return file_.path(); }  ///< see Descriptor
   std::int64_t bytes() const { return bytes_; }
 
   /// By the content alone. A PDF may begin with some junk, or have lost its beginning but not its end.
@@ -32,7 +31,7 @@ class InputFile {
   void require_unchanged() const;
 
  private:
-  int fd_;
+  Descriptor file_;
   std::int64_t bytes_ = 0;
   struct timespec modified_ {};
 };

@@ -10,14 +10,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
-#include <cstring>
+#include <fstream>
+#include <iterator>
 #include <new>
-#include <stdexcept>
 #include <string>
 
 #include "pipeline/input/decoded.h"
-#include "pipeline/input/memory_file.h"
+#include "pipeline/input/descriptor.h"
 
 namespace shenbao::pipeline {
 namespace {
@@ -28,12 +27,9 @@ constexpr int kRefused = 81;
 constexpr int kOutOfMemory = 82;
 
 std::int64_t address_space_in_use() {
-  long pages = 0;
-  if (std::FILE* statm = std::fopen("/proc/self/statm", "r")) {
-    if (std::fscanf(statm, "%ld", &pages) != 1) pages = 0;
-    std::fclose(statm);
-  }
-  return static_cast<std::int64_t>(pages) * sysconf(_SC_PAGESIZE);
+  std::int64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages * sysconf(_SC_PAGESIZE);
 }
 
 void lower_limit(__rlimit_resource resource, rlim_t soft, rlim_t hard) {
@@ -68,29 +64,31 @@ void confine(const Allowance& allowance, int patience) {
   }
 }
 
-void put_refusal(int fd, ErrorCode code, const char* what) {
-  const auto number = static_cast<std::int32_t>(code);
-  if (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0) return;
-  const Outbox out(fd);
-  out.put(&number, sizeof number);
-  out.put(what, std::strlen(what));
+template <typename Stream>
+Stream throwing(const std::string& path) {
+  Stream stream;
+  stream.exceptions(std::ios::badbit | std::ios::failbit);
+  stream.open(path, std::ios::binary);
+  return stream;
 }
 
-int run_work(int fd, const std::function<void(const Outbox&)>& work) noexcept {
+int refuse(const std::string& result, ErrorCode code, const char* what) {
+  throwing<std::ofstream>(result) << static_cast<int>(code) << ' ' << what;
+  return kRefused;
+}
+
+int run_work(const std::string& result, const std::function<void(std::ostream&)>& work) noexcept {
   try {
-    try {
-      work(Outbox(fd));
-      return kDone;
-    } catch (const DecodeError& error) {
-      put_refusal(fd, error.code(), error.what());
-    } catch (const std::bad_alloc&) {
-      return kOutOfMemory;
-    } catch (const std::exception& error) {
-      put_refusal(fd, ErrorCode::unreadable, error.what());
-    }
-    return kRefused;
-  } catch (...) {
-    return 1;
+    auto out = throwing<std::ofstream>(result);
+    work(out);
+    out.close();
+    return kDone;
+  } catch (const DecodeError& error) {
+    return refuse(result, error.code(), error.what());
+  } catch (const std::bad_alloc&) {
+    return kOutOfMemory;
+  } catch (const std::exception& error) {
+    return refuse(result, ErrorCode::unreadable, error.what());
   }
 }
 
@@ -102,18 +100,17 @@ int wait_for(pid_t child) {
   return status;
 }
 
-[[noreturn]] void throw_refusal(int fd) {
-  std::string what(static_cast<std::size_t>(lseek(fd, 0, SEEK_END)) - sizeof(std::int32_t), '\0');
-  Inbox inbox(fd);
-  std::int32_t code = 0;
-  inbox.take(&code, sizeof code);
-  inbox.take(what.data(), what.size());
-  throw DecodeError(static_cast<ErrorCode>(code), what);
+[[noreturn]] void throw_refusal(const std::string& result) {
+  std::ifstream in(result, std::ios::binary);
+  int code = static_cast<int>(ErrorCode::unreadable);
+  in >> code;
+  in.get();
+  throw DecodeError(static_cast<ErrorCode>(code), {std::istreambuf_iterator<char>(in), {}});
 }
 
-void require_done(int status, int fd, const Allowance& allowance) {
+void require_done(int status, const std::string& result, const Allowance& allowance) {
   if (WIFEXITED(status) && WEXITSTATUS(status) == kDone) return;
-  if (WIFEXITED(status) && WEXITSTATUS(status) == kRefused) throw_refusal(fd);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kRefused) throw_refusal(result);
   if (WIFEXITED(status) && WEXITSTATUS(status) == kOutOfMemory) {
     throw DecodeError(ErrorCode::too_large,
                       fmt::format("decoding it needs more than {} MB of memory", allowance.memory / 1'000'000));
@@ -130,50 +127,29 @@ void require_done(int status, int fd, const Allowance& allowance) {
 
 }  // namespace
 
-void Outbox::put(const void* data, std::size_t size) const {
-  const char* at = static_cast<const char*>(data);
-  while (size > 0) {
-    const ssize_t written = write(fd_, at, size);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) throw std::runtime_error("no room for the decoded page");
-    at += written;
-    size -= static_cast<std::size_t>(written);
-  }
-}
-
-Inbox::Inbox(int fd) : fd_(fd) { lseek(fd_, 0, SEEK_SET); }
-
-void Inbox::take(void* data, std::size_t size) {
-  char* at = static_cast<char*>(data);
-  while (size > 0) {
-    const ssize_t got = read(fd_, at, size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) throw DecodeError(ErrorCode::engine, "the process that decodes it gave a part of the result");
-    at += got;
-    size -= static_cast<std::size_t>(got);
-  }
-}
-
-void run_isolated(const Allowance& allowance, const std::function<void(const Outbox&)>& work,
-                  const std::function<void(Inbox&)>& receive) {
+void run_isolated(const Allowance& allowance, const std::function<void(std::ostream&)>& work,
+                  const std::function<void(std::istream&)>& receive) {
   constexpr int kClock = 4;           // seconds on the clock for one of the processor, which others use too
   constexpr int kFirstPatience = 20;  // seconds on the clock: what works is done, what waits for a lock is tried again
   const int seconds = std::max(allowance.seconds, 1), longest = kClock * seconds;
   // A lock that another thread held at the fork is never given back in the child: what waits for it is tried again.
   for (const int patience : {std::min(kFirstPatience, 2 * seconds), longest}) {
-    const MemoryFile shared;
+    const Descriptor shared(open_memory_file());
     const pid_t child = fork();
     if (child < 0) throw DecodeError(ErrorCode::engine, "the system has no room for a process that decodes it");
     if (child == 0) {
       confine(allowance, patience);
-      _exit(run_work(shared.fd(), work));
+      _exit(run_work(shared.path(), work));
     }
     const int status = wait_for(child);
     if (patience < longest && WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) continue;
-    require_done(status, shared.fd(), allowance);
-    Inbox inbox(shared.fd());
-    receive(inbox);
-    return;
+    require_done(status, shared.path(), allowance);
+    try {
+      auto in = throwing<std::ifstream>(shared.path());
+      return receive(in);
+    } catch (const std::ios::failure&) {
+      throw DecodeError(ErrorCode::engine, "the process that decodes it gave a part of the result");
+    }
   }
 }
 

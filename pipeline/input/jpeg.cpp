@@ -87,7 +87,6 @@ Decoded decode_jpeg(const Bytes& file, std::int64_t max_pixels) {
   apply_exif(file, result);
   const int channels = info.num_components == 1 || info.num_components == 4 ? info.num_components : 3;
   info.out_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 4 ? JCS_CMYK : JCS_EXT_BGR;
-  const bool adobe = info.saw_Adobe_marker != 0;
   cv::Mat& pixels = result.pixels;
   pixels = cv::Mat(static_cast<int>(info.image_height), static_cast<int>(info.image_width), CV_8UC(channels),
                    cv::Scalar::all(255));
@@ -101,7 +100,7 @@ Decoded decode_jpeg(const Bytes& file, std::int64_t max_pixels) {
   });
   if (info.output_scanline == 0) throw_damaged("JPEG", jpeg.message);
   if (jpeg.message[0] != '\0') result.damage = partly_damaged("JPEG", jpeg.message);
-  if (channels == 4) pixels = bgr_from_cmyk(pixels, adobe);
+  if (channels == 4) pixels = bgr_from_cmyk(pixels, info.saw_Adobe_marker != 0);
   return result;
 }
 

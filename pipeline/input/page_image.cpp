@@ -3,6 +3,7 @@
 #include <qpdf/Constants.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <qpdf/QPDFAnnotationObjectHelper.hh>
 #include <set>
@@ -11,6 +12,8 @@
 
 namespace shenbao::pipeline {
 namespace {
+
+using Box = QPDFObjectHandle::Rectangle;  // points, after /UserUnit has been left aside; origin bottom left
 
 /// Pages and their images are rounded to whole points, each in its own way.
 constexpr double kEdgeTolerance = 1.0;  // points
@@ -23,27 +26,21 @@ constexpr std::size_t kMaxOperands = 64;
 constexpr int kInvisibleText = 3;  // text rendering mode; those above it clip (ISO 32000-1, table 106)
 
 struct GraphicsState {
-  PdfMatrix to_page;
+  QPDFMatrix to_page;
   bool opaque = true;    ///< alpha 1, normal blending, no soft mask
   bool clipped = false;  ///< to less than the page
   long long text_mode = 0;
   bool type3_font = false;  ///< paints whatever the text mode says
 };
 
-PdfMatrix before(const PdfMatrix& first, const PdfMatrix& then) {
-  return {first.a * then.a + first.b * then.c,          first.a * then.b + first.b * then.d,
-          first.c * then.a + first.d * then.c,          first.c * then.b + first.d * then.d,
-          first.e * then.a + first.f * then.c + then.e, first.e * then.b + first.f * then.d + then.f};
+bool covers(const Box& shape, const Box& page) {
+  return shape.llx <= page.llx + kEdgeTolerance && shape.lly <= page.lly + kEdgeTolerance &&
+         shape.urx >= page.urx - kEdgeTolerance && shape.ury >= page.ury - kEdgeTolerance;
 }
 
-bool covers(const PageBox& shape, const PageBox& page) {
-  return shape.left <= page.left + kEdgeTolerance && shape.bottom <= page.bottom + kEdgeTolerance &&
-         shape.right >= page.right - kEdgeTolerance && shape.top >= page.top - kEdgeTolerance;
-}
-
-bool same_box(const PageBox& a, const PageBox& b) { return covers(a, b) && covers(b, a); }
-
-bool is_upright(const PdfMatrix& m, double width, double height) {
+/// Rows and columns of the image stay those of the page, or change places.
+bool is_upright(const QPDFMatrix& m, const Box& page) {
+  const double width = page.urx - page.llx, height = page.ury - page.lly;
   const bool straight = std::abs(m.b) * width <= kSlantTolerance * std::abs(m.a) &&
                         std::abs(m.c) * height <= kSlantTolerance * std::abs(m.d);
   const bool quarter = std::abs(m.a) * width <= kSlantTolerance * std::abs(m.b) &&
@@ -51,23 +48,10 @@ bool is_upright(const PdfMatrix& m, double width, double height) {
   return straight || quarter;
 }
 
-PageBox bounds(const PdfMatrix& m, double x, double y, double width, double height) {
-  constexpr double kFar = 1e30;  // points; beyond any page
-  PageBox box{kFar, kFar, -kFar, -kFar};
-  for (const double px : {x, x + width}) {
-    for (const double py : {y, y + height}) {
-      const double qx = m.a * px + m.c * py + m.e;
-      const double qy = m.b * px + m.d * py + m.f;
-      box = {std::min(box.left, qx), std::min(box.bottom, qy), std::max(box.right, qx), std::max(box.top, qy)};
-    }
-  }
-  return box;
-}
-
 /// Follows a content stream's graphics state and remembers what was painted last.
 class ContentReader : public QPDFObjectHandle::ParserCallbacks {
  public:
-  ContentReader(const QPDFObjectHandle& resources, const PageBox& page) : resources_(resources), page_(page) {}
+  ContentReader(const QPDFObjectHandle& resources, const Box& page) : resources_(resources), page_(page) {}
 
   void handleObject(QPDFObjectHandle object) override {
     if (!object.isOperator()) {
@@ -102,7 +86,7 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
       saved_.pop_back();
     } else if (name == "cm") {
       const auto n = numbers<6>();
-      if (n) state_.to_page = before({(*n)[0], (*n)[1], (*n)[2], (*n)[3], (*n)[4], (*n)[5]}, state_.to_page);
+      if (n) state_.to_page.concat({(*n)[0], (*n)[1], (*n)[2], (*n)[3], (*n)[4], (*n)[5]});
       if (!n) unclear_ = true;
     } else if (name == "Do") {
       draw_object();
@@ -153,8 +137,10 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
 
   void add_rectangle() {
     const auto n = numbers<4>();  // x y width height
-    if (!n || rectangle_ || !is_upright(state_.to_page, page_.width(), page_.height())) simple_path_ = false;
-    if (n && !rectangle_) rectangle_ = bounds(state_.to_page, (*n)[0], (*n)[1], (*n)[2], (*n)[3]);
+    if (!n || rectangle_ || !is_upright(state_.to_page, page_)) simple_path_ = false;
+    if (n && !rectangle_) {
+      rectangle_ = state_.to_page.transformRectangle({(*n)[0], (*n)[1], (*n)[0] + (*n)[2], (*n)[1] + (*n)[3]});
+    }
   }
 
   void end_path() {
@@ -187,16 +173,17 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
     }
     QPDFObjectHandle mask_in_data = dict.getKey("/SMaskInData");
     if (mask_in_data.isInteger() && mask_in_data.getIntValue() != 0) return;
-    if (!is_upright(state_.to_page, page_.width(), page_.height())) return;
-    if (same_box(bounds(state_.to_page, 0, 0, 1, 1), page_)) paint(PlacedImage{object, state_.to_page});
+    if (!is_upright(state_.to_page, page_)) return;
+    const Box box = state_.to_page.transformRectangle({0.0, 0.0, 1.0, 1.0});
+    if (covers(box, page_) && covers(page_, box)) paint(PlacedImage{object, state_.to_page});
   }
 
   QPDFObjectHandle resources_;
-  PageBox page_;
+  Box page_;
   GraphicsState state_;
   std::vector<GraphicsState> saved_;
   std::vector<QPDFObjectHandle> operands_;
-  std::optional<PageBox> rectangle_;
+  std::optional<Box> rectangle_;
   bool simple_path_ = true;
   bool clip_pending_ = false;
   bool unclear_ = false;
@@ -214,28 +201,27 @@ bool shows_annotations(QPDFPageObjectHelper& page) {
   });
 }
 
-std::optional<PageBox> box_of(QPDFObjectHandle array) {
+std::optional<Box> box_of(QPDFObjectHandle array) {
   if (!array.isRectangle()) return std::nullopt;
-  const QPDFObjectHandle::Rectangle r = array.getArrayAsRectangle();
-  const PageBox box{std::min(r.llx, r.urx), std::min(r.lly, r.ury), std::max(r.llx, r.urx), std::max(r.lly, r.ury)};
-  if (!(box.width() > 0) || !(box.height() > 0)) return std::nullopt;
-  return box;
+  const Box box = array.getArrayAsRectangle();
+  return box.urx > box.llx && box.ury > box.lly ? std::optional(box) : std::nullopt;
+}
+
+/// What a viewer shows of the page: the crop box within the media box. Empty where the file gives none.
+std::optional<Box> visible_box(QPDFPageObjectHelper& page) {
+  const auto media = box_of(page.getAttribute("/MediaBox", false));
+  const auto crop = box_of(page.getAttribute("/CropBox", false));
+  if (!media || !crop) return media;
+  const Box both{std::max(media->llx, crop->llx), std::max(media->lly, crop->lly), std::min(media->urx, crop->urx),
+                 std::min(media->ury, crop->ury)};
+  return both.urx > both.llx && both.ury > both.lly ? both : *media;
 }
 
 }  // namespace
 
-std::optional<PageBox> visible_box(QPDFPageObjectHelper& page) {
-  const auto media = box_of(page.getAttribute("/MediaBox", false));
-  const auto crop = box_of(page.getAttribute("/CropBox", false));
-  if (!media || !crop) return media;
-  const PageBox both{std::max(media->left, crop->left), std::max(media->bottom, crop->bottom),
-                     std::min(media->right, crop->right), std::min(media->top, crop->top)};
-  return both.width() > 0 && both.height() > 0 ? both : *media;
-}
-
 PageContent read_content(QPDFPageObjectHelper& page) {
   const auto box = visible_box(page);
-  ContentReader reader(page.getAttribute("/Resources", false), box.value_or(PageBox{}));
+  ContentReader reader(page.getAttribute("/Resources", false), box.value_or(Box{}));
   page.parseContents(&reader);
   PageContent content = reader.content();
   if (!box || shows_annotations(page)) content.image.reset();

@@ -1,32 +1,15 @@
 #pragma once
 
-#include <array>
-#include <memory>
 #include <optional>
+#include <qpdf/QPDFMatrix.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
 
 namespace shenbao::pipeline {
 
-/// A page's box in points, after /UserUnit has been left aside; origin bottom left.
-struct PageBox {
-  double left = 0.0, bottom = 0.0, right = 0.0, top = 0.0;
-
-  double width() const { return right - left; }
-  double height() const { return top - bottom; }
-};
-
-/// What a viewer shows of the page: the crop box within the media box. Empty where the file gives none.
-std::optional<PageBox> visible_box(QPDFPageObjectHelper& page);
-
-/// A PDF matrix: x' = a x + c y + e, y' = b x + d y + f.
-struct PdfMatrix {
-  double a = 1.0, b = 0.0, c = 0.0, d = 1.0, e = 0.0, f = 0.0;
-};
-
 /// An image that alone makes up a page.
 struct PlacedImage {
   QPDFObjectHandle stream;
-  PdfMatrix placement;  ///< unit square to points
+  QPDFMatrix placement;  ///< unit square to points, origin bottom left
 };
 
 /// What a page's content comes to.

@@ -50,12 +50,10 @@ class OpenPdf {
   }
   QPDFObjectHandle adopt(const QPDFObjectHandle& object) { return pdf_->makeIndirectObject(object); }
   /// Listed for the file as a whole, or pinned to a page.
-  int attachments() {
+  std::size_t attachments() {
     std::size_t count = QPDFEmbeddedFileDocumentHelper(*pdf_).getEmbeddedFiles().size();
-    for (const QPDFObjectHandle& page : pages_) {
-      count += QPDFPageObjectHelper(page).getAnnotations("/FileAttachment").size();
-    }
-    return static_cast<int>(count);
+    for (QPDFPageObjectHelper page : pages_) count += page.getAnnotations("/FileAttachment").size();
+    return count;
   }
   std::string first_warning() {
     const std::vector<QPDFExc> warnings = pdf_->getWarnings();
@@ -122,7 +120,7 @@ int sign_of(double value, double other) {
 }
 
 /// Where the image's right and down point on the page, whose own y points up.
-Orientation orientation_of(const PdfMatrix& m) {
+Orientation orientation_of(const QPDFMatrix& m) {
   return {sign_of(m.a, m.b), -sign_of(m.b, m.a), -sign_of(m.c, m.d), sign_of(m.d, m.c)};
 }
 
@@ -133,7 +131,7 @@ Decoded count_pdf_pages(const Bytes& file, PageList list) {
   Decoded count;
   count.pages = static_cast<int>(pdf.pages().size());
   count.damage = pdf.first_warning();
-  count.attachments = pdf.attachments();
+  count.attachments = static_cast<int>(pdf.attachments());
   if (list == PageList::found) {
     count.damage = "the PDF's list of pages is lost, and the pages that are left were gathered";
   } else if (!count.damage.empty()) {
@@ -148,16 +146,16 @@ Decoded read_pdf_page(const Bytes& file, PageList list, int page, std::int64_t m
   const PageContent content = read_content(helper);
   Decoded result;
   if (content.image) {
-    const PdfMatrix& m = content.image->placement;
+    const QPDFMatrix& m = content.image->placement;
     try {
       result = decode_image(content.image->stream, max_pixels);
     } catch (const std::exception&) {  // rendering knows more kinds of images, and takes larger ones in pieces
     }
     result.orientation = turned(orientation_of(m), rotation_of(helper));
-    const ImageSize size = stated_size(content.image->stream);
+    const cv::Size size = stated_size(content.image->stream);
     const double per_inch = kPointsPerInch / user_unit_of(helper);
-    result.dpi_x = static_cast<double>(size.width) / std::hypot(m.a, m.b) * per_inch;
-    result.dpi_y = static_cast<double>(size.height) / std::hypot(m.c, m.d) * per_inch;
+    result.dpi_x = size.width / std::hypot(m.a, m.b) * per_inch;
+    result.dpi_y = size.height / std::hypot(m.c, m.d) * per_inch;
   }
   result.user_unit = user_unit_of(helper);
   const bool lost = list == PageList::found && helper.getObjectHandle().getKey("/Contents").isNull();

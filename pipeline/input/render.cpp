@@ -52,14 +52,14 @@ std::unique_ptr<poppler::document> open(const Bytes& file) {
       poppler::document::load_from_raw_data(reinterpret_cast<const char*>(file.data), static_cast<int>(file.size)));
 }
 
-double affordable_dpi(const poppler::rectf& box, const RenderOptions& options) {
-  const double width = box.width() * options.user_unit / kPointsPerInch;
-  const double height = box.height() * options.user_unit / kPointsPerInch;
+double affordable_dpi(const poppler::rectf& box, const Decoded& known, std::int64_t max_pixels) {
+  const double width = box.width() * known.user_unit / kPointsPerInch;
+  const double height = box.height() * known.user_unit / kPointsPerInch;
   if (!(width > 0) || !(height > 0)) throw DecodeError(ErrorCode::unreadable, "the page has no size");
-  const double by_area = std::sqrt(static_cast<double>(options.max_pixels) / (width * height));
+  const double by_area = std::sqrt(static_cast<double>(max_pixels) / (width * height));
   const double by_side = kLongestSide / std::max(width, height);
   const double bound = std::min(by_area, by_side);
-  if (bound >= options.dpi) return options.dpi;
+  if (bound >= known.dpi_x) return known.dpi_x;
   if (bound < kCoarsestDpi) {
     throw DecodeError(ErrorCode::too_large,
                       fmt::format("a sheet of {:.0f} × {:.0f} inches is too large to read", width, height));
@@ -67,22 +67,17 @@ double affordable_dpi(const poppler::rectf& box, const RenderOptions& options) {
   return std::floor(bound * 0.999);  // a size in pixels is rounded up
 }
 
-struct Drawing {
-  cv::Mat pixels;  ///< empty if the page cannot be drawn
-  double dpi = 0.0;
-  std::string complaint;  ///< what Poppler said meanwhile
-};
-
-Drawing draw(const poppler::document& document, int page, const RenderOptions& options) {
+/// Without pixels if the page cannot be drawn.
+Decoded draw(const poppler::document& document, int page, const Decoded& known, std::int64_t max_pixels) {
   const std::unique_ptr<poppler::page> sheet(document.create_page(page));
-  Drawing drawing;
+  Decoded drawing;
   if (!sheet) return drawing;
-  drawing.dpi = affordable_dpi(sheet->page_rect(poppler::crop_box), options);
+  drawing.dpi_x = drawing.dpi_y = affordable_dpi(sheet->page_rect(poppler::crop_box), known, max_pixels);
   poppler::page_renderer renderer;
   renderer.set_image_format(poppler::image::format_bgr24);
   renderer.set_render_hint(poppler::page_renderer::antialiasing);
   renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
-  const double resolution = drawing.dpi * options.user_unit;
+  const double resolution = drawing.dpi_x * known.user_unit;
   const poppler::image image = renderer.render_page(sheet.get(), resolution, resolution);
   if (image.is_valid() && image.width() > 0 && image.height() > 0) {
     drawing.pixels = cv::Mat(image.height(), image.width(), CV_8UC3, const_cast<char*>(image.const_data()),
@@ -92,25 +87,28 @@ Drawing draw(const poppler::document& document, int page, const RenderOptions& o
   return drawing;
 }
 
-/// Of a file that has `page_count` pages; of another nothing is drawn.
-Drawing draw_from(const Bytes& file, int page, int page_count, const RenderOptions& options) {
+/// Of a file with another number of pages than `known` nothing is drawn. `damage` is what Poppler says of the page.
+Decoded draw_from(const Bytes& file, int page, const Decoded& known, std::int64_t max_pixels) {
   Complaints complaints;
   const auto document = open(file);
-  Drawing drawing;
-  if (document && !document->is_locked() && document->pages() == page_count) {
+  Decoded drawing;
+  if (document && !document->is_locked() && document->pages() == known.pages) {
     complaints.forget();  // what was said of the file as a whole does not concern the page
-    drawing = draw(*document, page, options);
+    drawing = draw(*document, page, known, max_pixels);
   }
-  drawing.complaint = complaints.first();
+  drawing.damage = complaints.first();
   return drawing;
 }
 
-Drawing draw_repaired(const Bytes& file, PageList list, int page, const RenderOptions& options) {
+Decoded draw_repaired(const Bytes& file, PageList list, int page, Decoded known, std::int64_t max_pixels) {
   try {
     const std::string single = extract_pdf_page(file, list, page);
-    return draw_from({reinterpret_cast<const unsigned char*>(single.data()), single.size()}, 0, 1, options);
+    known.pages = 1;
+    return draw_from({reinterpret_cast<const unsigned char*>(single.data()), single.size()}, 0, known, max_pixels);
   } catch (const std::exception& error) {
-    return {{}, 0.0, error.what()};
+    Decoded nothing;
+    nothing.damage = error.what();
+    return nothing;
   }
 }
 
@@ -119,11 +117,11 @@ bool same_pixels(const cv::Mat& a, const cv::Mat& b) {
 }
 
 /// Of a damaged page: where a repair changes nothing, its complaints count; else the drawing that is not blank.
-Drawing better_of(const Drawing& original, Drawing repaired) {
+Decoded better_of(const Decoded& original, Decoded repaired) {
   if (original.pixels.empty()) return repaired;
   if (repaired.pixels.empty()) return original;
   const bool blank = is_blank(original.pixels);
-  if (blank && repaired.complaint.empty()) repaired.complaint = original.complaint;
+  if (blank && repaired.damage.empty()) repaired.damage = original.damage;
   return blank || same_pixels(original.pixels, repaired.pixels) ? repaired : original;
 }
 
@@ -141,27 +139,23 @@ Decoded count_pages_by_rendering(const Bytes& file) {
   return count;
 }
 
-Decoded render_pdf_page(const Bytes& file, PageList list, int page, int page_count, const RenderOptions& options) {
-  Drawing drawing;
-  if (list == PageList::stated) drawing = draw_from(file, page, page_count, options);
-  if (drawing.pixels.empty() || !drawing.complaint.empty()) {
-    drawing = better_of(drawing, draw_repaired(file, list, page, options));
+Decoded render_pdf_page(const Bytes& file, PageList list, int page, const Decoded& known, std::int64_t max_pixels) {
+  Decoded drawing;
+  if (list == PageList::stated) drawing = draw_from(file, page, known, max_pixels);
+  if (drawing.pixels.empty() || !drawing.damage.empty()) {
+    drawing = better_of(drawing, draw_repaired(file, list, page, known, max_pixels));
   }
-  std::string& complaint = drawing.complaint;
+  std::string& damage = drawing.damage;
   if (drawing.pixels.empty()) {
-    throw DecodeError(ErrorCode::unreadable, fmt::format("the page cannot be drawn ({})", complaint));
+    throw DecodeError(ErrorCode::unreadable, fmt::format("the page cannot be drawn ({})", damage));
   }
-  if (options.incomplete && complaint.empty()) complaint = "the file lacks what the page shows";
-  if (!complaint.empty() && is_blank(drawing.pixels)) {
-    throw DecodeError(ErrorCode::unreadable, fmt::format("nothing of the page can be drawn ({})", complaint));
+  if (known.incomplete && damage.empty()) damage = "the file lacks what the page shows";
+  if (damage.empty()) return drawing;
+  if (is_blank(drawing.pixels)) {
+    throw DecodeError(ErrorCode::unreadable, fmt::format("nothing of the page can be drawn ({})", damage));
   }
-  Decoded result;
-  result.pixels = drawing.pixels;
-  result.dpi_x = result.dpi_y = drawing.dpi;
-  if (!complaint.empty()) {
-    result.damage = fmt::format("the page is damaged and a part may be missing ({})", complaint);
-  }
-  return result;
+  damage = fmt::format("the page is damaged and a part may be missing ({})", damage);
+  return drawing;
 }
 
 std::string poppler_version() { return poppler::version_string(); }

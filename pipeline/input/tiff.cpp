@@ -10,7 +10,7 @@
 #include <opencv2/core.hpp>
 #include <string_view>
 
-#include "pipeline/input/memory_file.h"
+#include "pipeline/input/descriptor.h"
 
 namespace shenbao::pipeline {
 namespace {
@@ -164,7 +164,7 @@ Decoded decode_tiff(const std::string& path, int page, std::int64_t max_pixels) 
 }
 
 Decoded decode_samples(const Samples& samples, std::int64_t max_pixels) {
-  const MemoryFile file;
+  const Descriptor file(open_memory_file());
   write_tiff(file.path(), samples);
   return decode_tiff(file.path(), 0, max_pixels);
 }

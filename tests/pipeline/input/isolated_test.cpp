@@ -18,9 +18,9 @@
 namespace shenbao::pipeline {
 namespace {
 
-ErrorCode code_of(const Allowance& allowance, const std::function<void(const Outbox&)>& work) {
+ErrorCode code_of(const Allowance& allowance, const std::function<void(std::ostream&)>& work) {
   try {
-    run_isolated(allowance, work, [](Inbox&) {});
+    run_isolated(allowance, work, [](std::istream&) {});
   } catch (const DecodeError& error) {
     return error.code();
   }
@@ -32,11 +32,11 @@ int number_from(const std::function<int()>& work) {
   int result = 0;
   run_isolated(
       {},
-      [&](const Outbox& out) {
+      [&](std::ostream& out) {
         const int n = work();
-        out.put(&n, sizeof n);
+        out.write(reinterpret_cast<const char*>(&n), sizeof n);
       },
-      [&](Inbox& in) { in.take(&result, sizeof result); });
+      [&](std::istream& in) { in.read(reinterpret_cast<char*>(&result), sizeof result); });
   return result;
 }
 
@@ -51,13 +51,13 @@ TEST(RunIsolated, BringsTheResultBackAndNothingElse) {
 }
 
 TEST(RunIsolated, TurnsACrashIntoAnError) {
-  EXPECT_EQ(code_of({}, [](const Outbox&) { std::raise(SIGSEGV); }), ErrorCode::unreadable);
-  EXPECT_EQ(code_of({}, [](const Outbox&) { std::abort(); }), ErrorCode::unreadable);
-  EXPECT_EQ(code_of({}, [](const Outbox&) { _exit(1); }), ErrorCode::unreadable);
+  EXPECT_EQ(code_of({}, [](std::ostream&) { std::raise(SIGSEGV); }), ErrorCode::unreadable);
+  EXPECT_EQ(code_of({}, [](std::ostream&) { std::abort(); }), ErrorCode::unreadable);
+  EXPECT_EQ(code_of({}, [](std::ostream&) { _exit(1); }), ErrorCode::unreadable);
 }
 
 TEST(RunIsolated, EndsAnEndlessLoop) {
-  const auto loop = [](const Outbox&) {
+  const auto loop = [](std::ostream&) {
     for (volatile unsigned i = 0;; i = i + 1) {
     }
   };
@@ -67,20 +67,20 @@ TEST(RunIsolated, EndsAnEndlessLoop) {
 TEST(RunIsolated, TriesAChildThatWaitsForeverAgain) {
   const test::TemporaryFolder folder;
   const std::string mark = folder.path("stuck once");
-  const auto work = [&](const Outbox& out) {
+  const auto work = [&](std::ostream& out) {
     if (access(mark.c_str(), F_OK) != 0) {
       std::ofstream(mark).put('x');
       for (;;) pause();
     }
-    out.put("x", 1);
+    out.write("x", 1);
   };
   char result = 0;
-  run_isolated({1, 1'000'000'000}, work, [&](Inbox& inbox) { inbox.take(&result, 1); });
+  run_isolated({1, 1'000'000'000}, work, [&](std::istream& inbox) { inbox.read(reinterpret_cast<char*>(&result), 1); });
   EXPECT_EQ(result, 'x');
 }
 
 TEST(RunIsolated, BoundsTheMemory) {
-  const auto grow = [](const Outbox&) {
+  const auto grow = [](std::ostream&) {
     std::vector<std::vector<char>> parts;
     for (int i = 0; i < 1000; ++i) parts.emplace_back(10'000'000, 'x');
   };
@@ -90,12 +90,12 @@ TEST(RunIsolated, BoundsTheMemory) {
 }
 
 TEST(RunIsolated, CarriesErrorsOver) {
-  EXPECT_EQ(code_of({}, [](const Outbox&) { throw DecodeError(ErrorCode::encrypted, "locked"); }),
+  EXPECT_EQ(code_of({}, [](std::ostream&) { throw DecodeError(ErrorCode::encrypted, "locked"); }),
             ErrorCode::encrypted);
-  EXPECT_EQ(code_of({}, [](const Outbox&) { throw std::runtime_error("odd"); }), ErrorCode::unreadable);
+  EXPECT_EQ(code_of({}, [](std::ostream&) { throw std::runtime_error("odd"); }), ErrorCode::unreadable);
   try {
     run_isolated(
-        {}, [](const Outbox&) { throw DecodeError(ErrorCode::encrypted, "locked"); }, [](Inbox&) {});
+        {}, [](std::ostream&) { throw DecodeError(ErrorCode::encrypted, "locked"); }, [](std::istream&) {});
   } catch (const DecodeError& error) {
     EXPECT_STREQ(error.what(), "locked");
   }
@@ -104,7 +104,8 @@ TEST(RunIsolated, CarriesErrorsOver) {
 TEST(RunIsolated, RefusesAResultThatEndsTooEarly) {
   int result = 0;
   EXPECT_THROW(run_isolated(
-                   {}, [](const Outbox&) {}, [&](Inbox& in) { in.take(&result, sizeof result); }),
+                   {}, [](std::ostream&) {},
+                   [&](std::istream& in) { in.read(reinterpret_cast<char*>(&result), sizeof result); }),
                DecodeError);
 }
 
