@@ -13,59 +13,30 @@ void append(std::vector<Finding>& all, std::vector<Finding> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-/// The check of that kind; nullptr for a kind that is judged for the whole document (check_amounts).
-RuleCheck find_rule_check(const std::string& kind) {
-  static const std::map<std::string, RuleCheck> checks = {{"required", check_required},
-                                                          {"section", check_section},
-                                                          {"coverage", check_coverage},
-                                                          {"signed", check_signed},
-                                                          {"readable", check_readable},
-                                                          {"range", check_range},
-                                                          {"at_most", check_at_most},
-                                                          {"within", check_within},
-                                                          {"unit_in_value", check_unit_in_value},
-                                                          {"shifted", check_shifted},
-                                                          {"fits", check_fits},
-                                                          {"unique", check_unique},
-                                                          {"repeated", check_repeated},
-                                                          {"placeholder", check_placeholder},
-                                                          {"title", check_title},
-                                                          {"term", check_term},
-                                                          {"known_words", check_known_words},
-                                                          {"clean", check_clean},
-                                                          {"passages", check_passages},
-                                                          {"numbered", check_numbered},
-                                                          {"labels", check_labels},
-                                                          {"header", check_header},
-                                                          {"label_places", check_label_places},
-                                                          {"same", check_same},
-                                                          {"listed", check_listed}};
-  const auto found = checks.find(kind);
-  return found == checks.end() ? nullptr : found->second;
-}
-
 }  // namespace
 
 std::vector<RuleScope> scopes_of(const std::vector<FormView>& views, const std::vector<PageText>& pages,
                                  Language language, SubmissionFacts& facts) {
   std::vector<RuleScope> scopes;
-  for (const FormView& view : views) {
-    const auto [words, is_new] = facts.words.try_emplace(view.form().type);
-    if (is_new) words->second = words_of(view.form_template());
-    scopes.push_back({view, words->second, texts_of(view.form(), pages), {}, views, pages, language, &facts});
-  }
-  for (RuleScope& scope : scopes) scope.labels = labels_among(scope.texts, scope.words);
+  for (const FormView& view : views) scopes.push_back({view, {view.form(), pages}, views, pages, language, &facts});
   return scopes;
 }
 
 Judgements judge_forms(const std::vector<RuleScope>& scopes, const std::vector<FormView>& views,
                        bool (*is_wanted)(const Rule&)) {
+  static const std::map<std::string, void (*)(Judge&)> kinds = {
+      {"required", check_required}, {"readable", check_readable}, {"range", check_range},
+      {"within", check_within},     {"shifted", check_shifted},   {"fits", check_fits},
+      {"repeated", check_repeated}, {"title", check_title},       {"term", check_term},
+      {"clean", check_clean},       {"passages", check_passages}, {"known_words", check_known_words},
+      {"labels", check_labels},     {"numbered", check_numbered}, {"same", check_same},
+      {"listed", check_listed}};
   Judgements judgements = check_amounts(scopes);
   for (const RuleScope& scope : scopes) {
     for (const Rule& rule : scope.form_template().rules) {
-      const RuleCheck judge = is_wanted(rule) ? find_rule_check(rule.kind) : nullptr;
-      if (judge == nullptr) continue;
-      for (Judgement& judgement : judge(rule, scope)) judgements.push_back(std::move(judgement));
+      const auto kind = is_wanted(rule) ? kinds.find(rule.kind) : kinds.end();
+      Judge judge{rule, scope, judgements};
+      if (kind != kinds.end()) kind->second(judge);
     }
   }
   return without_consequences(std::move(judgements), views);

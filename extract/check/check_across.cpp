@@ -15,45 +15,21 @@ namespace {
 
 bool is_between_forms(const Rule& rule) { return rule.kind == "same" || rule.kind == "listed"; }
 
-/// What most of the values say; "" for none.
-template <typename Value>
-std::optional<Value> most_of(const std::vector<Value>& values) {
-  std::map<Value, int> votes;
-  for (const Value& value : values) ++votes[value];
-  const auto best =
-      std::max_element(votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-  return best == votes.end() ? std::nullopt : std::make_optional(best->first);
-}
-
 /// Whose submission a document belongs to.
 struct Sender {
   std::u32string unit;  ///< folded, without 本级; "" for unknown
+  std::u32string year;  ///< "" for unknown
   NameWords words;
-  std::optional<std::u32string> year;
   bool lists = false;  ///< it has a form that lists others
 };
 
 Sender sender_of(const std::vector<FormView>& views) {
-  std::vector<std::u32string> units, years;
-  Sender sender;
+  Sender sender{saying_of(views, "unit"), saying_of(views, "year"), {}, false};
   for (const FormView& view : views) {
-    if (const Rule* rule = find_rule(view.form_template(), "same", "unit")) {
-      sender.words = name_words(rule->parameters);
-      for (const std::string& path : rule->parameters.paths) {
-        const std::u32string unit = unit_of(view.words(path), sender.words);
-        if (!unit.empty() && !view.in_review(path)) units.push_back(unit);
-      }
-    }
-    if (const Rule* rule = find_rule(view.form_template(), "same", "year")) {
-      for (const std::string& path : rule->parameters.paths) {
-        if (!view.words(path).empty() && !view.in_review(path)) years.push_back(view.words(path));
-      }
-    }
+    if (const Rule* rule = find_rule(view.form_template(), "same", "unit")) sender.words = name_words(rule->parameters);
     const auto& listing = view.form_template().listing;
     sender.lists = sender.lists || (listing && view.rows(listing->list) > 0);
   }
-  sender.unit = most_of(units).value_or(std::u32string());
-  sender.year = most_of(years);
   return sender;
 }
 

@@ -7,9 +7,6 @@
 namespace shenbao::extract {
 namespace {
 
-/// Of amounts read with more than this the program takes one in some hundred wrongly; forms go wrong more often.
-constexpr double kSure = 0.97;
-
 /// A whole number far above the total that it is part of is what a lost point makes, whatever else is wrong.
 bool lost_its_point(const Decimal& part, const Decimal& total) {
   return part.scale == 0 && Decimal{10 * total.units, total.scale} < part;
@@ -25,7 +22,8 @@ std::set<AmountPlace> doubted(const std::vector<AmountRelation>& relations, cons
       const bool explains = amount.value && needed && is_one_slip(*amount.value, *needed);
       const bool beyond =
           amount.value && relations[i].total.value && lost_its_point(*amount.value, *relations[i].total.value);
-      const bool doubtful = find_view(views, amount.form_no)->confidence(amount.path) < kSure;
+      const bool doubtful = find_view(views, amount.form_no)->confidence(amount.path) <
+                            kReadForCertain;  // forms go wrong more often than a better reading
       if ((explains || beyond) && doubtful) places.insert(place_of(amount));
     }
   }

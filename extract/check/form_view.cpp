@@ -8,25 +8,17 @@
 #include "extract/text/parse.h"
 
 namespace shenbao::extract {
-namespace {
-
-/// The paths of a pattern with a * in it: that of each row of its list.
-std::vector<std::string> expand_path(const Form& form, const std::string& pattern) {
-  const std::size_t star = pattern.find('*');
-  const auto list = form.rows.find(pattern.substr(0, star - 1));
-  std::vector<std::string> paths;
-  for (int row = 0; list != form.rows.end() && row < list->second; ++row) {
-    paths.push_back(pattern.substr(0, star) + std::to_string(row) + pattern.substr(star + 1));
-  }
-  return paths;
-}
-
-}  // namespace
-
 FormView::FormView(const Form& form, const FormTemplate& form_template, int form_no)
-    : form_(form), form_template_(form_template), form_no_(form_no), known_(form.fields.size()) {
+    : form_(&form), form_template_(&form_template), form_no_(form_no) {
   fields_.reserve(form.fields.size());
-  for (const Field& field : form.fields) fields_.emplace(field.path, &field);
+  for (const Field& field : form.fields) {
+    fields_.emplace(field.path, &field);
+    const std::string_view path = field.path;
+    for (std::size_t end = path.size(); field.source && end != 0 && end != path.npos; end = path.rfind('/', end - 1)) {
+      first_below_.emplace(path.substr(0, end), &field);
+    }
+    if (field.source) first_below_.emplace("", &field);
+  }
 }
 
 const Field* FormView::find(const std::string& path) const {
@@ -34,62 +26,44 @@ const Field* FormView::find(const std::string& path) const {
   return found == fields_.end() ? nullptr : found->second;
 }
 
+const Field* FormView::first_printed(const std::string& path) const {
+  const auto found = first_below_.find(path);
+  return found == first_below_.end() ? nullptr : found->second;
+}
+
 int FormView::rows(const std::string& list) const {
-  const auto found = form_.rows.find(list);
-  return found == form_.rows.end() ? 0 : found->second;
+  const auto found = form_->rows.find(list);
+  return found == form_->rows.end() ? 0 : found->second;
 }
 
-const std::string& FormView::text(const std::string& path) const {
-  static const std::string none;
-  const Field* field = find(path);
-  if (field == nullptr || !field->value) return none;
-  if (const auto* text = std::get_if<std::string>(&*field->value)) return *text;
-  std::optional<std::string>& text = known(field).text;
-  if (!text) text = print_value(field, Language::zh);
-  return *text;
+std::vector<ValuePath> FormView::row_paths(const std::string& list) const {
+  std::vector<ValuePath> paths;
+  for (int row = 0; row < rows(list); ++row) paths.push_back(ValuePath(list) / row);
+  return paths;
 }
 
-const std::u32string& FormView::words(const std::string& path) const {
-  static const std::u32string none;
-  const Field* field = find(path);
-  if (field == nullptr || !field->value) return none;
-  std::optional<std::u32string>& words = known(field).words;
-  if (!words) words = match_key(text(path));
-  return *words;
-}
-
-const std::string& FormView::plain_words(const std::string& path) const {
-  static const std::string none;
-  const Field* field = find(path);
-  if (field == nullptr || !field->value) return none;
-  std::optional<std::string>& words_in_utf8 = known(field).plain_words;
-  if (!words_in_utf8) words_in_utf8 = to_utf8(words(path));
-  return *words_in_utf8;
-}
-
-Paths FormView::paths(const Texts& patterns) const {
-  Paths paths;
+Texts FormView::paths(const Texts& patterns) const {
+  Texts paths;
   for (const std::string& pattern : patterns) {
-    if (pattern.find('*') == std::string::npos) {
-      paths.emplace_back(pattern);
-      continue;
-    }
-    const auto [own, is_new] = expanded_.try_emplace(pattern);
-    if (is_new) own->second = expand_path(form_, pattern);
-    paths.insert(paths.end(), own->second.begin(), own->second.end());
+    const std::size_t star = pattern.find("/*");
+    if (star == std::string::npos) paths.push_back(pattern);
+    if (star == std::string::npos) continue;
+    for (const ValuePath& row : row_paths(pattern.substr(0, star)))
+      paths.push_back(row.text() + pattern.substr(star + 2));
   }
   return paths;
 }
+
+std::string FormView::text(const std::string& path) const { return print_value(find(path), Language::zh); }
+
+std::u32string FormView::words(const std::string& path) const { return match_key(text(path)); }
 
 std::optional<Decimal> FormView::number(const std::string& path) const {
   const Field* field = find(path);
   if (field == nullptr || !field->value) return std::nullopt;
   if (const auto* number = std::get_if<Decimal>(&*field->value)) return *number;
   const auto* text = std::get_if<std::string>(&*field->value);
-  if (text == nullptr) return std::nullopt;
-  std::optional<std::optional<Decimal>>& number = known(field).number;
-  if (!number) number = parse_decimal(*text);
-  return *number;
+  return text == nullptr ? std::nullopt : parse_decimal(*text);
 }
 
 std::optional<Month> FormView::month(const std::string& path) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,31 +14,29 @@
 
 namespace shenbao::extract {
 
-/// Paths that stand elsewhere.
-using Paths = std::vector<std::reference_wrapper<const std::string>>;
-
 /// A form with its fields by path, as rules look at it.
 class FormView {
  public:
   /// `form` and `form_template` must outlive the view.
   FormView(const Form& form, const FormTemplate& form_template, int form_no);
 
-  const Form& form() const { return form_; }
-  const FormTemplate& form_template() const { return form_template_; }
+  const Form& form() const { return *form_; }
+  const FormTemplate& form_template() const { return *form_template_; }
   int form_no() const { return form_no_; }  ///< index among the document's forms
 
   const Field* find(const std::string& path) const;  ///< nullptr where the form has no such field
-  int rows(const std::string& list) const;           ///< of a list; 0 where the form has no such list
+  /// The first field at or below the path that prints something; nullptr for none.
+  const Field* first_printed(const std::string& path) const;
+  int rows(const std::string& list) const;                          ///< of a list; 0 where the form has no such list
+  std::vector<ValuePath> row_paths(const std::string& list) const;  ///< in printed order
+  /// The form's paths that the patterns mean: each * is every row of its list, in printed order. A pattern without * is
+  /// itself, whether the form has that field or not.
+  Texts paths(const Texts& patterns) const;
 
   /// The text of a value, as print_value gives it in Chinese; "" for none.
-  const std::string& text(const std::string& path) const;
+  std::string text(const std::string& path) const;
   /// The same folded (match_key).
-  const std::u32string& words(const std::string& path) const;
-  /// The same in UTF-8.
-  const std::string& plain_words(const std::string& path) const;
-  /// The form's paths that the patterns mean: each * is every row of its list, in printed order. A pattern without * is
-  /// itself, whether the form has that field or not. `patterns` must outlive the view.
-  Paths paths(const Texts& patterns) const;
+  std::u32string words(const std::string& path) const;
   /// The number that a value is, or that its text spells.
   std::optional<Decimal> number(const std::string& path) const;
   std::optional<Month> month(const std::string& path) const;
@@ -50,20 +48,11 @@ class FormView {
   double confidence(const std::string& path) const;  ///< of what was read there; 1 where nothing is printed
 
  private:
-  const Form& form_;
-  const FormTemplate& form_template_;
+  const Form* form_;
+  const FormTemplate* form_template_;
   int form_no_;
-  /// What is found out of a field once, when it is first asked for.
-  struct Known {
-    std::optional<std::string> text, plain_words;
-    std::optional<std::u32string> words;
-    std::optional<std::optional<Decimal>> number;
-  };
-  Known& known(const Field* field) const { return known_[static_cast<std::size_t>(field - form_.fields.data())]; }
-
-  std::unordered_map<std::string_view, const Field*> fields_;                   ///< the paths are those of `form_`
-  mutable std::vector<Known> known_;                                            ///< per field of the form
-  mutable std::unordered_map<std::string, std::vector<std::string>> expanded_;  ///< by pattern
+  std::unordered_map<std::string_view, const Field*> fields_;       ///< the paths are those of the form
+  std::unordered_map<std::string_view, const Field*> first_below_;  ///< that print something, by every path above
 };
 
 /// The forms of a document with a known template, in order; `forms` and `templates` must outlive the views.

@@ -9,20 +9,15 @@
 namespace shenbao::extract {
 namespace {
 
-/// The first field at or below the path that prints something.
-const Field* printed_within(const Form& form, const ValuePath& path) {
-  for (const Field& field : form.fields) {
-    if (field.source && ValuePath(field.path).is_within(path)) return &field;
-  }
-  return nullptr;
-}
-
 /// The field that prints something at the path, or else in the same row.
 const Field* printed_near(const FormView& view, const std::string& path) {
-  if (const Field* field = printed_within(view.form(), path)) return field;
+  if (const Field* field = view.first_printed(path)) return field;
   const ValuePath row = ValuePath(path).parent();
-  return row.row() ? printed_within(view.form(), row) : nullptr;
+  return row.row() ? view.first_printed(row) : nullptr;
 }
+
+/// The row that the path is, or is in; another path for none.
+ValuePath row_of(const ValuePath& path) { return path.row() ? path : path.parent(); }
 
 /// "（年度）" of "（{}年度）".
 std::string without_hole(std::string pattern) {
@@ -37,7 +32,7 @@ const char* repaired_note(Language language) {
 
 /// What the columns say of the row that the path is, or is in.
 MessageValues columns_at(const RuleScope& scope, const ValuePath& path) {
-  const ValuePath row = path.row() ? path : path.parent();
+  const ValuePath row = row_of(path);
   const FieldSpec* list = row.row() ? scope.form_template().find_field(row.parent()) : nullptr;
   MessageValues values;
   if (list == nullptr) return values;
@@ -55,7 +50,7 @@ bool ends_with(const std::string& text, const std::string& end) {
 }
 
 bool holds(const RowCondition& condition, const FormView& view, const std::string& path) {
-  const std::string& text = view.text(path);
+  const std::string text = view.text(path);
   switch (condition.asks) {
     case RowCondition::Asks::is:
       return is_any(text, condition.words);
@@ -81,32 +76,22 @@ const Rule* find_rule(const FormTemplate& form_template, const std::string& kind
 }
 
 std::string describe_path(const RuleScope& scope, const std::string& path) {
-  if (scope.language == Language::en) return path;
   const FormTemplate& form = scope.form_template();
+  if (scope.language == Language::en) return path;
   if (path == form.title_path) return "标题";
-  const std::vector<std::string> steps = ValuePath(path).steps();
-  ValuePath list;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const auto row = row_number(steps[i]);
-    if (!row) {
-      list = list / steps[i];
-      continue;
-    }
-    const FieldSpec* rows = form.find_field(list);
-    if (rows == nullptr) return path;
-    const ColumnSpec* column = i + 1 < steps.size() ? rows->find_column(steps[i + 1]) : nullptr;
-    if (column != nullptr) return fmt::format("{}（第{}行）", column->labels.front(), *row + 1);
-    return fmt::format("{}（第{}项）", rows->labels.front(), *row + 1);
+  if (const ValuePath row = row_of(path); row.row()) {
+    const FieldSpec* list = form.find_field(row.parent());
+    const ColumnSpec* column = list == nullptr ? nullptr : list->find_column(ValuePath(path).key());
+    if (column != nullptr) return fmt::format("{}（第{}行）", column->labels.front(), *row.row() + 1);
+    return list == nullptr ? path : fmt::format("{}（第{}项）", list->labels.front(), *row.row() + 1);
   }
   for (ValuePath above = path; above != ""; above = above.parent()) {
     const FieldSpec* field = form.find_field(above);
-    if (field != nullptr && !field->labels.empty()) return field->labels.front();
-    if (field != nullptr) return without_hole(field->patterns.front());
+    if (field != nullptr) return field->labels.empty() ? without_hole(field->patterns.front()) : field->labels.front();
   }
-  for (const BlockSpec& block : form.blocks) {
-    if (path == (ValuePath() / block.id).text()) return block.labels.front();
-  }
-  return path;
+  const auto block = std::find_if(form.blocks.begin(), form.blocks.end(),
+                                  [&](const BlockSpec& own) { return path == (ValuePath() / own.id).text(); });
+  return block == form.blocks.end() ? path : block->labels.front();
 }
 
 Judgement say(const Wording& says, const RuleScope& scope, const std::string& path, MessageValues values) {
@@ -136,14 +121,6 @@ Judgement say(const Wording& says, const RuleScope& scope, const std::string& pa
   return {finding, &says};
 }
 
-Judgement say_at(const PrintedText& text, const Wording& says, const RuleScope& scope, const std::string& path,
-                 MessageValues values) {
-  Judgement judgement = say(says, scope, path, std::move(values));
-  judgement.finding.page_no = text.page_no;
-  judgement.finding.where = *text.quad;
-  return judgement;
-}
-
 Judgement say_not_judged(const RuleScope& scope, const std::string& path, const RuleScope& operand_scope,
                          const std::string& operand) {
   static const Wording says{
@@ -154,29 +131,54 @@ Judgement say_not_judged(const RuleScope& scope, const std::string& path, const 
   return {say(says, scope, path, {{"operand", describe_path(operand_scope, operand)}}).finding, nullptr};
 }
 
-void say_or_doubt(Judgements& all, const Wording& says, const RuleScope& scope, const std::string& path,
-                  const std::string& doubtful, MessageValues values) {
+Texts Judge::paths() const {
+  Texts paths = view.paths(asks.paths);
+  const auto is_other = [&](const std::string& path) { return !applies(path); };
+  if (!asks.rows.empty()) paths.erase(std::remove_if(paths.begin(), paths.end(), is_other), paths.end());
+  return paths;
+}
+
+const Wording* Judge::instead(const std::string& name) const {
+  const auto found = rule.instead.find(name);
+  return found == rule.instead.end() ? nullptr : &found->second;
+}
+
+void Judge::say(const Wording& says, const std::string& path, MessageValues values) {
+  said.push_back(extract::say(says, scope, path, std::move(values)));
+}
+
+void Judge::say_at(const Piece& piece, const std::string& path, MessageValues values) {
+  say(path, std::move(values));
+  said.back().finding.page_no = piece.page_no;
+  said.back().finding.where = piece.where;
+}
+
+void Judge::say_unless(const std::string& doubtful, const Wording& says, const std::string& path,
+                       MessageValues values) {
   if (doubtful.empty()) {
-    all.push_back(say(says, scope, path, std::move(values)));
+    say(says, path, std::move(values));
   } else if (says.severity != Severity::info) {
-    all.push_back(say_not_judged(scope, path, scope, doubtful));
+    said.push_back(say_not_judged(scope, path, scope, doubtful));
   }
 }
 
-bool applies(const std::vector<RowCondition>& conditions, const FormView& view, const std::string& path) {
-  return std::all_of(conditions.begin(), conditions.end(), [&](const RowCondition& condition) {
+bool Judge::applies(const std::string& path) const {
+  return std::all_of(asks.rows.begin(), asks.rows.end(), [&](const RowCondition& condition) {
     return holds(condition, view, beside(path, condition.column));
   });
 }
 
-std::string doubtful_operand(const std::vector<RowCondition>& conditions, const FormView& view,
-                             const std::string& path) {
-  std::vector<std::string> operands = {path};
-  for (const RowCondition& condition : conditions) operands.push_back(beside(path, condition.column));
+std::string Judge::doubtful_operand(const std::string& path) const {
+  Texts operands = {path};
+  for (const RowCondition& condition : asks.rows) operands.push_back(beside(path, condition.column));
   return first_in_review(view, operands);
 }
 
-std::string first_in_review(const FormView& view, const std::vector<std::string>& paths) {
+std::string Judge::if_doubtful(const std::string& path, bool is_doubtful) const {
+  return is_doubtful || view.in_review(path) ? path : "";
+}
+
+std::string first_in_review(const FormView& view, const Texts& paths) {
   const auto doubtful =
       std::find_if(paths.begin(), paths.end(), [&](const std::string& path) { return view.in_review(path); });
   return doubtful == paths.end() ? "" : *doubtful;

@@ -8,11 +8,15 @@
 #include <vector>
 
 #include "extract/check/form_view.h"
-#include "extract/check/printed_text.h"
+#include "extract/check/pieces.h"
 
 namespace shenbao::extract {
 
-constexpr double kReadWell = 0.9;              ///< confidence; of what is read worse another text may be printed
+// How well something must be read, as confidence, for what it says to be held against the form.
+constexpr double kReadAtAll = 0.5;        ///< of what is read worse nothing is known
+constexpr double kReadWell = 0.9;         ///< of what is read worse another text may be printed
+constexpr double kReadForCertain = 0.97;  ///< where a reader's slip would look like the form's mistake
+
 constexpr std::size_t kCharactersPerSlip = 4;  ///< a name or label is itself with one wrong character in so many
 
 struct Listing;
@@ -21,15 +25,12 @@ struct Listing;
 struct SubmissionFacts {
   std::map<std::string, std::u32string> sayings;  ///< what most forms say, by what a `same` rule asks
   std::shared_ptr<const Listing> listing;
-  std::map<std::string, FormWords> words;  ///< by form type
 };
 
 /// What rules are judged on.
 struct RuleScope {
   const FormView& view;                ///< of the form that the rule is judged on
-  const FormWords& words;              ///< of its template
-  std::vector<PrintedText> texts;      ///< on its pages
-  std::vector<PrintedLabel> labels;    ///< among `texts`
+  Pieces pieces;                       ///< of its pages
   const std::vector<FormView>& forms;  ///< of the whole document, those with a known template
   const std::vector<PageText>& pages;  ///< of the whole document
   Language language = Language::zh;
@@ -59,30 +60,46 @@ std::string describe_path(const RuleScope& scope, const std::string& path);
 /// row are supplied.
 Judgement say(const Wording& says, const RuleScope& scope, const std::string& path, MessageValues values);
 
-/// The same with the place of a cell or line.
-Judgement say_at(const PrintedText& text, const Wording& says, const RuleScope& scope, const std::string& path,
-                 MessageValues values);
-
 /// The info that a rule could not be judged, because of the value at `operand`, which is on the form of
 /// `operand_scope`.
 Judgement say_not_judged(const RuleScope& scope, const std::string& path, const RuleScope& operand_scope,
                          const std::string& operand);
 
-/// Says it where no value is in doubt; where the one at `doubtful` is ("" for none), that it was not judged. What is
-/// only for information is then left out.
-void say_or_doubt(Judgements& all, const Wording& says, const RuleScope& scope, const std::string& path,
-                  const std::string& doubtful, MessageValues values);
+/// One rule on one form, and what is said of it.
+struct Judge {
+  const Rule& rule;
+  const RuleScope& scope;
+  Judgements& said;
+  const RuleParameters& asks = rule.parameters;
+  const FormView& view = scope.view;
 
-/// Whether the conditions on the other columns of the row of `path` hold.
-bool applies(const std::vector<RowCondition>& conditions, const FormView& view, const std::string& path);
+  /// The values that the rule speaks of: its paths, in rows of which its conditions hold.
+  Texts paths() const;
+  /// What is said in a case that the kind tells apart; nullptr where the rule has no words for it.
+  const Wording* instead(const std::string& name) const;
 
-/// The value of the row of `path` that is in review and on which a judgement rests: its own, or one that the conditions
-/// ask for; "" for none.
-std::string doubtful_operand(const std::vector<RowCondition>& conditions, const FormView& view,
-                             const std::string& path);
+  void say(const std::string& path, MessageValues values) { say(rule, path, std::move(values)); }
+  void say(const Wording& says, const std::string& path, MessageValues values);
+  /// The same with the place of a piece.
+  void say_at(const Piece& piece, const std::string& path, MessageValues values);
+  /// Says it where no value is in doubt; where the one at `doubtful` is ("" for none), that it was not judged. What is
+  /// only for information is then left out.
+  void say_unless(const std::string& doubtful, const std::string& path, MessageValues values) {
+    say_unless(doubtful, rule, path, std::move(values));
+  }
+  void say_unless(const std::string& doubtful, const Wording& says, const std::string& path, MessageValues values);
+
+  /// Whether what the rule asks of the other columns of the row of `path` holds.
+  bool applies(const std::string& path) const;
+  /// The value of the row of `path` that is in review and on which a judgement rests: its own, or one that the
+  /// conditions ask for; "" for none.
+  std::string doubtful_operand(const std::string& path) const;
+  /// The path, where its value is in review or `is_doubtful`; "" elsewhere.
+  std::string if_doubtful(const std::string& path, bool is_doubtful = false) const;
+};
 
 /// The first of the paths whose value is in review; "" for none.
-std::string first_in_review(const FormView& view, const std::vector<std::string>& paths);
+std::string first_in_review(const FormView& view, const Texts& paths);
 
 /// What a message adds where its finding rests on a reading that is in review; "" elsewhere.
 std::string doubt_at(const RuleScope& scope, const std::string& path);

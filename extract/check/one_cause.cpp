@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <string_view>
 #include <tuple>
 
 #include "extract/check/rule_kinds.h"
@@ -9,73 +8,62 @@
 namespace shenbao::extract {
 namespace {
 
-/// Whether nothing is printed in the row from the path on: a row that moved to the right lost its last values.
-bool is_past_the_last(const FormView& view, const std::string& path, const std::string& row) {
-  const std::vector<Field>& fields = view.form().fields;
-  const auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.path == path; });
-  return std::none_of(at, fields.end(), [&](const Field& field) {
-    return ValuePath(field.path).is_within(row) && field.source.has_value();
-  });
-}
-
-bool reaches(Reach reach, const Finding& cause, const Finding& other, const std::vector<FormView>& views) {
-  switch (reach) {
-    case Reach::value:
-      return other.path == cause.path;
-    case Reach::below:
-      return ValuePath(other.path).is_within(cause.path);
-    case Reach::row:
-      return ValuePath(other.path).parent() == ValuePath(cause.path).parent();
-    case Reach::rest: {
-      const FormView* view = find_view(views, other.form.value_or(-1));
-      return view != nullptr && ValuePath(other.path).is_within(cause.path) &&
-             is_past_the_last(*view, other.path, cause.path);
-    }
-    case Reach::form:
-      return true;
-  }
-  return false;
-}
-
-/// Who explains findings of a code on a form: the explanation and its finding.
-using Causes = std::multimap<std::pair<std::optional<int>, std::string_view>, std::pair<Reach, const Finding*>>;
+/// What explains findings of a code on a form: how far it reaches, and from where.
+using Cause = std::tuple<int, std::string, Reach, std::string>;
+/// Findings by what they explain.
+using Causes = std::multimap<Cause, const Finding*>;
 
 Causes causes_among(const Judgements& judgements) {
   Causes causes;
-  for (const Judgement& judgement : judgements) {
-    if (judgement.says == nullptr) continue;
-    for (const Explanation& explanation : judgement.says->explains) {
-      causes.emplace(std::make_pair(judgement.finding.form, std::string_view(explanation.code)),
-                     std::make_pair(explanation.reach, &judgement.finding));
+  for (const auto& [finding, says] : judgements) {
+    if (says == nullptr) continue;
+    const ValuePath path = finding.path;
+    for (const auto& [reach, code] : says->explains) {
+      const ValuePath from = reach == Reach::form ? ValuePath() : reach == Reach::row ? path.parent() : path;
+      causes.emplace(Cause{*finding.form, code, reach, from.text()}, &finding);
     }
   }
   return causes;
 }
 
-bool is_explained(const Finding& finding, const Causes& causes, const std::vector<FormView>& views) {
-  const auto [begin, end] = causes.equal_range({finding.form, finding.code});
-  return std::any_of(begin, end, [&](const auto& entry) {
-    const auto& [reach, cause] = entry.second;
-    return cause != &finding && reaches(reach, *cause, finding, views);
+/// Whether nothing is printed in the row from the path on: a row that moved to the right lost its last values.
+bool is_past_the_last(const FormView& view, const ValuePath& path) {
+  const FieldSpec* list = view.form_template().find_field(path.parent().parent());
+  if (list == nullptr) return true;
+  const auto at = std::find_if(list->columns.begin(), list->columns.end(),
+                               [&](const ColumnSpec& column) { return column.key == path.key(); });
+  return std::none_of(at, list->columns.end(), [&](const ColumnSpec& column) {
+    const Field* field = view.find(beside(path, column.key));
+    return field != nullptr && field->source.has_value();
   });
+}
+
+bool is_explained(const Finding& finding, const Causes& causes, const std::vector<FormView>& views) {
+  const auto by = [&](Reach reach, const ValuePath& from) {
+    const auto [begin, end] = causes.equal_range({*finding.form, finding.code, reach, from.text()});
+    return std::any_of(begin, end, [&](const auto& cause) { return cause.second != &finding; });
+  };
+  const ValuePath path = finding.path;
+  if (by(Reach::value, path) || by(Reach::row, path.parent()) || by(Reach::form, "")) return true;
+  for (ValuePath above = path;; above = above.parent()) {
+    if (by(Reach::below, above)) return true;
+    if (by(Reach::rest, above) && is_past_the_last(*find_view(views, *finding.form), path)) return true;
+    if (above == "") return false;
+  }
 }
 
 /// What is said of which place.
 using Said = std::tuple<std::string, int, std::string, std::tuple<int, double, double>, std::string>;
 
-Said said_by(const Finding& finding, const std::vector<FormView>& views) {
-  std::string path = finding.path, actual;
-  std::tuple<int, double, double> corner{};
-  const FormView* view = find_view(views, finding.form.value_or(-1));
-  const Field* field = view == nullptr ? nullptr : view->find(path);
+Said said_by(const Finding& finding, const FormView& view) {
+  const Field* field = view.find(finding.path);
   const bool is_own = field != nullptr && field->source && finding.where && field->source->where == *finding.where;
-  if (path.empty()) actual = finding.actual;
-  if (is_own) {
-    const ValuePath row = ValuePath(path).parent();
-    if (row.row()) path = row.parent() / "*" / ValuePath(path).key();
-    corner = {*finding.page_no, finding.where->corners[0].x, finding.where->corners[0].y};
-  }
-  return {finding.code, finding.form.value_or(-1), path, corner, actual};
+  const std::string actual = finding.path.empty() ? finding.actual : "";
+  if (!is_own) return {finding.code, *finding.form, finding.path, {}, actual};
+  const ValuePath path = finding.path, row = path.parent();
+  const layout::Point& corner = finding.where->corners[0];
+  return {finding.code, *finding.form, row.row() ? row.parent() / "*" / path.key() : path,
+          std::tuple(*finding.page_no, corner.x, corner.y), actual};
 }
 
 }  // namespace
@@ -84,9 +72,9 @@ Judgements without_consequences(Judgements judgements, const std::vector<FormVie
   const Causes causes = causes_among(judgements);
   std::set<Said> said;
   std::vector<bool> is_cause;
-  for (const Judgement& judgement : judgements) {
-    is_cause.push_back(!is_explained(judgement.finding, causes, views) &&
-                       said.insert(said_by(judgement.finding, views)).second);
+  for (const auto& [finding, says] : judgements) {
+    is_cause.push_back(!is_explained(finding, causes, views) &&
+                       said.insert(said_by(finding, *find_view(views, *finding.form))).second);
   }
   Judgements left;
   for (std::size_t i = 0; i < judgements.size(); ++i) {

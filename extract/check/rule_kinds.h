@@ -7,9 +7,6 @@
 
 namespace shenbao::extract {
 
-/// Judges one rule on one form. One such function per kind; models/forms/schema/form.schema.json describes the kinds.
-using RuleCheck = Judgements (*)(const Rule& rule, const RuleScope& scope);
-
 /// The scopes of a document's forms; what they are made from must outlive them.
 std::vector<RuleScope> scopes_of(const std::vector<FormView>& views, const std::vector<PageText>& pages,
                                  Language language, SubmissionFacts& facts);
@@ -18,48 +15,27 @@ std::vector<RuleScope> scopes_of(const std::vector<FormView>& views, const std::
 Judgements judge_forms(const std::vector<RuleScope>& scopes, const std::vector<FormView>& views,
                        bool (*is_wanted)(const Rule&));
 
-// rules_presence.cpp
-Judgements check_required(const Rule& rule, const RuleScope& scope);
-Judgements check_section(const Rule& rule, const RuleScope& scope);
-Judgements check_coverage(const Rule& rule, const RuleScope& scope);
-Judgements check_signed(const Rule& rule, const RuleScope& scope);
-
-// rules_values.cpp
-Judgements check_readable(const Rule& rule, const RuleScope& scope);
-Judgements check_range(const Rule& rule, const RuleScope& scope);
-Judgements check_unit_in_value(const Rule& rule, const RuleScope& scope);
-Judgements check_at_most(const Rule& rule, const RuleScope& scope);
-Judgements check_within(const Rule& rule, const RuleScope& scope);
-
-// rules_rows.cpp
-Judgements check_shifted(const Rule& rule, const RuleScope& scope);
-Judgements check_fits(const Rule& rule, const RuleScope& scope);
-Judgements check_unique(const Rule& rule, const RuleScope& scope);
-Judgements check_repeated(const Rule& rule, const RuleScope& scope);
-Judgements check_placeholder(const Rule& rule, const RuleScope& scope);
-
-// rules_words.cpp
-Judgements check_title(const Rule& rule, const RuleScope& scope);
-Judgements check_term(const Rule& rule, const RuleScope& scope);
-Judgements check_known_words(const Rule& rule, const RuleScope& scope);
-
-// rules_clean.cpp
-Judgements check_clean(const Rule& rule, const RuleScope& scope);
-
-// rules_passages.cpp
-Judgements check_passages(const Rule& rule, const RuleScope& scope);
-
-// rules_numbered.cpp
-Judgements check_numbered(const Rule& rule, const RuleScope& scope);
-
-// rules_labels.cpp: how labels are printed; rules_structure.cpp: where they stand
-Judgements check_labels(const Rule& rule, const RuleScope& scope);
-Judgements check_label_places(const Rule& rule, const RuleScope& scope);
-Judgements check_header(const Rule& rule, const RuleScope& scope);
+// What judges a rule of a kind on one form; models/forms/schema/form.schema.json describes the kinds.
+void check_required(Judge& judge);     // rules_presence.cpp
+void check_readable(Judge& judge);     // rules_values.cpp
+void check_range(Judge& judge);        // rules_values.cpp
+void check_within(Judge& judge);       // rules_values.cpp
+void check_shifted(Judge& judge);      // rules_rows.cpp
+void check_fits(Judge& judge);         // rules_rows.cpp
+void check_repeated(Judge& judge);     // rules_rows.cpp
+void check_title(Judge& judge);        // rules_words.cpp
+void check_term(Judge& judge);         // rules_words.cpp
+void check_known_words(Judge& judge);  // rules_words.cpp
+void check_clean(Judge& judge);        // rules_clean.cpp
+void check_passages(Judge& judge);     // rules_passages.cpp
+void check_numbered(Judge& judge);     // rules_numbered.cpp
+void check_labels(Judge& judge);       // rules_labels.cpp
+void check_same(Judge& judge);         // rules_across.cpp
+void check_listed(Judge& judge);       // rules_across.cpp; amounts: rules_amounts.cpp
 
 // rules_across.cpp
-Judgements check_same(const Rule& rule, const RuleScope& scope);
-Judgements check_listed(const Rule& rule, const RuleScope& scope);
+/// What most of the forms say of what their `same` rules ask for so ("year", "unit"), folded; "" where none says anything.
+std::u32string saying_of(const std::vector<FormView>& forms, const std::string& what);
 
 // rules_amounts.cpp
 /// Judges every rule about sums and equal amounts of a document together, so that one wrong amount gives one finding.

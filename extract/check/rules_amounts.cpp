@@ -8,9 +8,6 @@
 namespace shenbao::extract {
 namespace {
 
-/// A doubtful amount below it may be anything: what it contradicts is not reported.
-constexpr double kReadAtAll = 0.5;
-
 /// A relation with the rule that demands it and the form that it is reported on.
 struct Demand {
   const Rule* rule = nullptr;

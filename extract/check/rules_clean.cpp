@@ -15,14 +15,10 @@ constexpr int kElsewhere = 2;             // places that print a rare character,
 /// A part of the text that follows itself: a long one at once, a short one (two characters or more) three times.
 std::u32string repetition_in(const std::u32string& text) {
   for (std::size_t length = 2; 2 * length <= text.size(); ++length) {
-    // Of `length` characters in a row that repeat, one stands at a multiple of it.
-    bool possible = false;
-    for (std::size_t i = length; i < text.size() && !possible; i += length) possible = text[i] == text[i - length];
-    if (!possible) continue;
+    const std::size_t needed = length >= kRepeatedPart ? length : length * (kRepeats - 1);
     std::size_t same = 0;
     for (std::size_t i = length; i < text.size(); ++i) {
       same = text[i] == text[i - length] ? same + 1 : 0;
-      const std::size_t needed = length >= kRepeatedPart ? length : length * (kRepeats - 1);
       if (same < needed) continue;
       std::u32string part = text.substr(i + 1 - length, length);
       if (std::any_of(part.begin(), part.end(), is_hanzi)) return part;
@@ -33,7 +29,7 @@ std::u32string repetition_in(const std::u32string& text) {
 
 /// The first character that no text of such a form has; of a name none outside GB 2312 either.
 std::string strange_character_in(const std::string& text, bool is_name) {
-  std::string replacement = "\xEF\xBF\xBD";  // U+FFFD, which folding leaves out
+  std::string replacement = to_utf8({kBroken});  // which folding leaves out
   if (text.find(replacement) != std::string::npos) return replacement;
   for (const char32_t c : folded(text)) {
     if ((c > ' ' && c < 0x7F) || is_gb2312_hanzi(c)) continue;
@@ -43,11 +39,11 @@ std::string strange_character_in(const std::string& text, bool is_name) {
 }
 
 /// What one of the patterns finds, unless the text before it says what it is: 账号.
-std::string pattern_in(const std::u32string& text, const RuleParameters& rule) {
-  for (const auto& pattern : rule.patterns) {
+std::string pattern_in(const std::u32string& text, const RuleParameters& asks) {
+  for (const auto& pattern : asks.patterns) {
     const auto match = pattern->find(text, [&](const Pattern::Match& candidate) {
       const std::size_t begin = candidate.begin - std::min(candidate.begin, kBefore);
-      return !holds_any(to_utf8(text.substr(begin, candidate.begin - begin)), rule.named);
+      return !holds_any(to_utf8(text.substr(begin, candidate.begin - begin)), asks.named);
     });
     if (match) return to_utf8(text.substr(match->begin, match->end - match->begin));
   }
@@ -75,40 +71,54 @@ bool speaks_for(const RuleScope& scope, int page_no) {
   return first != scope.forms.end() && &*first == &scope.view;
 }
 
-Judgements check_values(const Rule& rule, const RuleScope& scope) {
-  const bool is_name = rule.parameters.what == "names", is_text = is_name || rule.parameters.what == "texts";
-  Judgements all;
-  for (const std::string& path : scope.view.paths(rule.parameters.paths)) {
-    const std::string& text = scope.view.text(path);
-    if (text.empty() || !applies(rule.parameters.rows, scope.view, path)) continue;
+void check_values(Judge& judge) {
+  const bool is_name = judge.asks.what == "names", is_text = is_name || judge.asks.what == "texts";
+  for (const std::string& path : judge.paths()) {
+    const std::string text = judge.view.text(path);
     std::string part = is_text ? strange_character_in(text, is_name) : "";
-    if (part.empty()) part = pattern_in(folded(text), rule.parameters);
+    if (part.empty()) part = pattern_in(folded(text), judge.asks);
     if (part.empty() && is_text) part = to_utf8(repetition_in(folded(text)));
-    if (part.empty() || is_own_character(scope, path, part)) continue;
-    say_or_doubt(all, rule, scope, path, doubtful_operand({}, scope.view, path), {{"actual", text}, {"part", part}});
+    if (part.empty() || is_own_character(judge.scope, path, part)) continue;
+    judge.say_unless(judge.if_doubtful(path), path, {{"actual", text}, {"part", part}});
   }
-  return all;
 }
 
 /// The cells, or the lines outside the tables, that hold no value of the form.
-Judgements check_strays(const Rule& rule, const RuleScope& scope) {
-  const bool cells = rule.parameters.what == "cells";
-  Judgements all;
-  for (const PrintedText& text : scope.texts) {
-    if ((text.cell != nullptr) != cells || text.value != nullptr || text.reading->confidence < kReadWell) continue;
-    if (!cells && !speaks_for(scope, text.page_no)) continue;
-    const std::string part = pattern_in(folded(text.reading->text), rule.parameters);
-    if (part.empty()) continue;
-    all.push_back(say_at(text, rule, scope, "", {{"actual", trim(text.reading->text)}, {"part", part}}));
+void check_strays(Judge& judge) {
+  const bool cells = judge.asks.what == "cells";
+  for (const Piece& piece : judge.scope.pieces) {
+    const bool is_meant =
+        cells ? piece.cell != nullptr : piece.cell == nullptr && speaks_for(judge.scope, piece.page_no);
+    if (!is_meant || piece.value != nullptr || piece.reading->confidence < kReadWell) continue;
+    const std::string part = pattern_in(folded(piece.reading->text), judge.asks);
+    if (!part.empty()) judge.say_at(piece, "", {{"actual", trim(piece.reading->text)}, {"part", part}});
   }
-  return all;
+}
+
+/// The cells right of a row's name, the first that is not clean.
+void check_row_cells(Judge& judge) {
+  for (const ValuePath& row : judge.view.row_paths(judge.asks.list)) {
+    const Piece* name = judge.scope.pieces.of(judge.view.find(row / judge.asks.name));
+    if (name == nullptr || name->cell == nullptr) continue;
+    const auto is_found = [&](const CellText& cell) {
+      return cell.row == name->cell->row && cell.col > name->cell->col && cell.reading.confidence >= kReadWell &&
+             !pattern_in(folded(cell.reading.text), judge.asks).empty();
+    };
+    const auto found = std::find_if(name->table->cells.begin(), name->table->cells.end(), is_found);
+    if (found == name->table->cells.end()) continue;
+    Piece piece = *name;
+    piece.where = found->quad;
+    judge.say_at(piece, row, {{"actual", found->reading.text}});
+  }
 }
 
 }  // namespace
 
-Judgements check_clean(const Rule& rule, const RuleScope& scope) {
-  const std::string& what = rule.parameters.what;
-  return what == "cells" || what == "lines" ? check_strays(rule, scope) : check_values(rule, scope);
+void check_clean(Judge& judge) {
+  const std::string& what = judge.asks.what;
+  return what == "rows"                       ? check_row_cells(judge)
+         : what == "cells" || what == "lines" ? check_strays(judge)
+                                              : check_values(judge);
 }
 
 }  // namespace shenbao::extract

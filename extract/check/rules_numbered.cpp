@@ -5,6 +5,8 @@
 namespace shenbao::extract {
 namespace {
 
+constexpr std::size_t kMostDigits = 2;  // of an item's number
+
 /// A number at a mark of a text: 1 in 目标1：…
 struct MarkedNumber {
   int number = 0;
@@ -23,7 +25,7 @@ std::vector<MarkedNumber> numbers_at_marks(const std::string& text, const std::s
     if (whole.compare(i, before.size(), before) != 0) continue;
     std::size_t begin = i + before.size(), end = begin;
     while (end < whole.size() && is_digit(whole[end])) ++end;
-    if (end == begin || end - begin > 2 || whole.compare(end, after.size(), after) != 0) continue;
+    if (end == begin || end - begin > kMostDigits || whole.compare(end, after.size(), after) != 0) continue;
     const bool first = i == 0 || is_one_of(whole[i - 1], U"。;.!>");
     const bool set_off = !after.empty() || (end < whole.size() && is_one_of(whole[end], U":、.,)"));
     // Without words in front the number must begin a sentence: 1、…。2、…
@@ -55,28 +57,27 @@ std::vector<int> item_numbers(const std::string& text, const std::string& mark, 
 }
 
 /// The path of a list's text, which all of its items share.
-std::string text_path(const RuleScope& scope, const std::string& path) {
-  return scope.form().rows.count(path) != 0 ? (ValuePath(path) / 0).text() : path;
+std::string text_path(const FormView& view, const std::string& path) {
+  return view.form().rows.count(path) != 0 ? (ValuePath(path) / 0).text() : path;
 }
 
 }  // namespace
 
-Judgements check_numbered(const Rule& rule, const RuleScope& scope) {
-  const std::string &path = rule.parameters.on, &mark = rule.parameters.mark;
+void check_numbered(Judge& judge) {
+  const std::string &path = judge.asks.on, &mark = judge.asks.mark;
   // Where one text was cut in two, the second goes on from the last number of the first.
-  const std::vector<int> earlier = item_numbers(scope.view.raw(text_path(scope, rule.parameters.after)), mark, 0);
-  const int before = earlier.empty() ? 0 : earlier.back();
-  const std::string first = text_path(scope, path);
-  const std::vector<int> numbers = item_numbers(scope.view.raw(first), mark, before);
-  Judgements all;
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const int expected = i == 0 ? 1 : numbers[i - 1] + 1;
-    if (numbers[i] == expected || (i == 0 && numbers[i] == before + 1)) continue;
-    say_or_doubt(all, rule, scope, path, scope.view.confidence(first) < kReadWell ? first : "",
-                 {{"actual", std::to_string(numbers[i])}, {"expected", std::to_string(expected)}});
-    break;
+  const std::string earlier = judge.view.raw(text_path(judge.view, judge.asks.after));
+  const std::vector<int> numbers_before = item_numbers(earlier, mark, 0);
+  const int before = numbers_before.empty() ? 0 : numbers_before.back();
+  const std::string first = text_path(judge.view, path);
+  int expected = 1;
+  for (const int number : item_numbers(judge.view.raw(first), mark, before)) {
+    if (number != expected && !(expected == 1 && number == before + 1)) {
+      return judge.say_unless(judge.view.confidence(first) < kReadWell ? first : "", path,
+                              {{"actual", std::to_string(number)}, {"expected", std::to_string(expected)}});
+    }
+    expected = number + 1;
   }
-  return all;
 }
 
 }  // namespace shenbao::extract

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
@@ -54,13 +55,6 @@ Finding find_on(const PageText& page, const PageWording& says, Language language
 bool holds_text(const PageText& page) {
   const auto inked = [](const auto& piece) { return piece.reading.has_ink || !piece.reading.text.empty(); };
   return !page.tables.empty() || std::any_of(page.lines.begin(), page.lines.end(), inked);
-}
-
-/// Whether one cell fills both values, and one look at it settles both: goals, a period, a level name on its rows. A
-/// value whose label was not found only has the place of another label.
-bool stand_in_one_cell(const Field& a, const Field& b) {
-  const auto is_lost = [](const Field& field) { return !field.value && field.has(Doubt::label); };
-  return is_one_place(a, b) && a.doubts == b.doubts && !is_lost(a) && !is_lost(b);
 }
 
 constexpr std::size_t kTellingWords = 60;  // bytes; two pages with less may well say the same
@@ -122,18 +116,20 @@ std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<
   for (const Finding& other : others) {
     if (other.form == scope.view.form_no() && other.code != "not_judged") said.insert(other.path);
   }
-  std::vector<const Field*> told;
+  // One cell that fills several values, such as goals, a period or a level name, is settled by one look at it. A value
+  // whose label was not found only has the place of another label.
+  std::set<std::tuple<int, double, double, std::vector<Doubt>>> told;
   std::vector<Finding> findings;
   for (const Field& field : scope.form().fields) {
     if (status_of(field) != Status::review) continue;
     // What was found out of place is spoken of with its row.
     const bool row_is_said = is_repaired(field) && said.count(ValuePath(field.path).parent()) != 0;
     if (row_is_said || said.count(field.path) != 0) continue;
-    const bool cell_is_told =
-        std::any_of(told.begin(), told.end(), [&](const Field* other) { return stand_in_one_cell(*other, field); });
-    if (cell_is_told) continue;
-    told.push_back(&field);
-    const std::string raw = field.source ? field.source->raw : "";
+    const bool is_lost = !field.source || (!field.value && field.has(Doubt::label));
+    const Provenance source = field.source.value_or(Provenance{});
+    const layout::Point& corner = source.where.corners[0];
+    if (!is_lost && !told.insert({source.page_no, corner.x, corner.y, field.doubts}).second) continue;
+    const std::string& raw = source.raw;
     findings.push_back(
         say(says, scope, field.path, {{"raw", raw}, {"actual", raw}, {"why", describe(field.doubts, scope.language)}})
             .finding);

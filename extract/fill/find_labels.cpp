@@ -66,7 +66,7 @@ std::vector<Wanted> wanted_labels(const FormTemplate& form) {
   };
   for (std::size_t i = 0; i < form.fields.size(); ++i) add(LabelKind::field, i, form.fields[i].labels);
   for (std::size_t i = 0; i < form.blocks.size(); ++i) add(LabelKind::block, i, form.blocks[i].labels);
-  for (std::size_t i = 0; i < form.furniture.size(); ++i) add(LabelKind::fixed, i, {form.furniture[i]});
+  for (std::size_t i = 0; i < form.static_labels.size(); ++i) add(LabelKind::fixed, i, {form.static_labels[i]});
   return wanted;
 }
 

@@ -11,16 +11,17 @@
 #include "extract/form/lexicons.h"
 #include "extract/form/rule_reader.h"
 #include "extract/form/value_path.h"
-#include "extract/text/parse.h"
+#include "extract/text/fold.h"
 
 namespace shenbao::extract {
 namespace {
 
-/// What each kind of rule may have, by the schema: its part of it.
+/// What each kind of rule may have, by the schema: its part of it, by the kind and what it asks ("clean cells").
 std::map<std::string, const Json*> kinds_of(const Json& schema) {
   std::map<std::string, const Json*> kinds;
   for (const Json& kind : schema.at("definitions").at("rule").at("allOf")) {
-    kinds[kind.at("if").at("properties").at("kind").at("const")] = &kind.at("then");
+    const Json& is = kind.at("if").at("properties");
+    kinds[text_of(is.at("kind"), "const") + " " + text_of(member_of(is, "what"), "const")] = &kind.at("then");
   }
   return kinds;
 }
@@ -47,13 +48,15 @@ void check_kinds(const Json& definition, const JsonText& source, const Json& sch
   }
   int index = 0;
   for (const Json& rule : definition["rules"]) {
-    const std::string kind = text_of(rule, "kind"), pointer = "/rules/" + std::to_string(index++);
-    const Json& known = *kinds.at(kind);
+    const std::string kind = text_of(rule, "kind"), what = text_of(rule, "what");
+    const std::string pointer = "/rules/" + std::to_string(index++);
+    const auto known = kinds.find(kind + " " + what);
+    if (known == kinds.end()) source.refuse(pointer, "the kind " + kind + " cannot ask \"" + what + "\" (what)");
     for (const auto& [name, value] : rule.items()) {
-      if (own.contains(name) || member_of(known, "properties").contains(name)) continue;
+      if (own.contains(name) || member_of(*known->second, "properties").contains(name)) continue;
       source.refuse(pointer + "/" + name, "the kind " + kind + " has no parameter \"" + name + "\"");
     }
-    check_message(rule, text_of(known, "description") + columns, pointer, source);
+    check_message(rule, text_of(*known->second, "description") + columns, pointer, source);
   }
 }
 
@@ -127,6 +130,25 @@ std::vector<Rule> rules_of(const Json& json, const FormTemplate& form, const Jso
   return rules;
 }
 
+std::vector<std::u32string> own_words_of(const FormTemplate& form) {
+  std::vector<std::u32string> words;
+  const auto take = [&](const Texts& labels) {
+    for (const std::string& label : labels) words.push_back(match_key(label));
+  };
+  take(form.static_labels);
+  for (const BlockSpec& block : form.blocks) take(block.labels);
+  for (const FieldSpec& field : form.fields) {
+    take(field.labels);
+    for (const ColumnGroup& group : field.groups) take(group.labels);
+    for (const ColumnSpec& column : field.columns) {
+      take(column.labels);
+      const Vocabulary* levels = column.type == FieldType::term ? form.find_vocabulary(column.vocabulary) : nullptr;
+      if (levels != nullptr) take(levels->terms);
+    }
+  }
+  return words;
+}
+
 FormTemplate template_of(const Json& json, const JsonText& source) {
   FormTemplate form;
   form.id = text_of(json, "id");
@@ -134,18 +156,23 @@ FormTemplate template_of(const Json& json, const JsonText& source) {
   form.title_path = text_of(json["title"], "path");
   form.titles = texts_of(json["title"], "known");
   form.similar_titles = texts_of(json["title"], "similar");
-  form.furniture = texts_of(json, "furniture");
+  form.static_labels = texts_of(json, "furniture");
   for (const Json& field : json["fields"]) form.fields.push_back(field_of(field));
   for (const Json& block : member_of(json, "blocks")) {
     form.blocks.push_back({text_of(block, "id"), texts_of(block, "labels")});
   }
   const Json& vocabularies = member_of(json, "vocabularies");
-  for (const auto& [id, terms] : vocabularies.items()) form.vocabularies.push_back({id, texts_of(vocabularies, id)});
+  for (const auto& [id, terms] : vocabularies.items()) {
+    form.vocabularies.push_back({id, texts_of(vocabularies, id), {}});
+    Vocabulary& vocabulary = form.vocabularies.back();
+    for (const std::string& term : vocabulary.terms) vocabulary.words.insert(match_key(term));
+  }
   if (const Json& listing = member_of(json, "listing"); listing.is_object()) {
     form.listing =
         ListingSpec{text_of(listing, "list"), text_of(listing, "name"),      text_of(listing, "amount"),
                     text_of(listing, "form"), text_of(listing, "form_name"), text_of(listing, "form_amount")};
   }
+  form.own_words = own_words_of(form);
   form.rules = rules_of(json["rules"], form, source);
   return form;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -79,6 +80,7 @@ struct BlockSpec {
 struct Vocabulary {
   std::string id;
   std::vector<std::string> terms;
+  std::set<std::u32string> words;  ///< the terms folded (match_key)
 };
 
 /// A list whose rows speak of other forms, such as a department's projects.
@@ -98,8 +100,9 @@ struct FormTemplate {
   std::vector<std::string> similar_titles;  ///< tell this form, though they are not the known ones
   std::vector<FieldSpec> fields;            ///< in the order of the result
   std::vector<BlockSpec> blocks;
-  std::vector<std::string> furniture;  ///< labels that belong to the form and hold no value: 签字, 日期
+  std::vector<std::string> static_labels;  ///< that belong to the form and hold no value: 签字, 日期
   std::vector<Vocabulary> vocabularies;
+  std::vector<std::u32string> own_words;  ///< what it prints itself, folded: every label, and the terms of columns
   std::optional<ListingSpec> listing;
   std::vector<Rule> rules;
   std::string sha256;  ///< of the definition's text

@@ -13,24 +13,26 @@ namespace {
 
 using Types = std::set<FieldType>;
 
-/// The types of the values that a kind judges; an absent kind judges any.
-const Types* types_of(const std::string& kind) {
+/// The types of the values that a rule's kind judges; nullptr for one that judges any.
+const Types* types_of(const Rule& rule) {
   static const Types numbers = {FieldType::amount, FieldType::integer, FieldType::year, FieldType::target};
   static const Types texts = {FieldType::text, FieldType::name,   FieldType::items,
                               FieldType::term, FieldType::target, FieldType::unit};
+  static const Types of_a_whole = {FieldType::amount, FieldType::integer, FieldType::month};
   static const std::map<std::string, Types> types = {
       {"sum", {FieldType::amount, FieldType::integer}},
-      {"at_most", {FieldType::amount, FieldType::integer, FieldType::month}},
       {"within", {FieldType::month}},
       {"readable", {FieldType::amount, FieldType::integer, FieldType::year, FieldType::month}},
       {"range", numbers},
-      {"unit_in_value", {FieldType::target}},
+      {"required words", {FieldType::term}},
+      {"repeated endings", {FieldType::target}},
       {"term", {FieldType::term}},
-      {"coverage", {FieldType::term}},
       {"known_words", texts},
       {"clean", texts},
       {"passages", texts}};
-  const auto found = types.find(kind);
+  if (rule.kind == "range" && !rule.parameters.whole.empty()) return &of_a_whole;
+  auto found = types.find(rule.kind + " " + rule.parameters.what);
+  if (found == types.end()) found = types.find(rule.kind);
   return found == types.end() ? nullptr : &found->second;
 }
 
@@ -107,12 +109,12 @@ class RuleReader {
     static_cast<Wording&>(rule_) = wording_of(json_);
     rule_.id = text_of(json_, "id");
     rule_.kind = text_of(json_, "kind");
+    rule_.parameters.what = text_of(json_, "what");
     for (const auto& [name, wording] : member_of(json_, "instead").items()) rule_.instead[name] = wording_of(wording);
     read_paths();
     read_columns();
     read_words();
     RuleParameters& parameters = rule_.parameters;
-    parameters.what = text_of(json_, "what");
     parameters.min = number_at(json_, "min");
     parameters.max = number_at(json_, "max");
     if (const auto longest = number_at(json_, "longest")) parameters.longest = static_cast<std::size_t>(longest->units);
@@ -146,7 +148,8 @@ class RuleReader {
   void read_paths() {
     RuleParameters& parameters = rule_.parameters;
     parameters.paths = paths_at("paths");
-    const Types* types = types_of(rule_.kind);
+    parameters.whole = path_at("whole");
+    const Types* types = types_of(rule_);
     for (std::size_t i = 0; types != nullptr && i < parameters.paths.size(); ++i) {
       const auto type = values_.at(parameters.paths[i]);
       if (type && types->count(*type) != 0) continue;
@@ -154,7 +157,6 @@ class RuleReader {
                         "the kind " + rule_.kind + " does not judge such a value as " + parameters.paths[i]};
     }
     parameters.list = path_at("list");
-    parameters.whole = path_at("whole");
     parameters.year = path_at("year");
     parameters.start = path_at("start");
     parameters.end = path_at("end");

@@ -40,6 +40,7 @@ extract::PageText rounded(extract::PageText page) {
 }
 
 extract::Form rounded(extract::Form form) {
+  for (extract::Label& label : form.labels) label.where = rounded(label.where);
   for (extract::Field& field : form.fields) {
     if (!field.source) continue;
     field.source->where = rounded(field.source->where);

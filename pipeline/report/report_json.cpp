@@ -26,6 +26,10 @@ constexpr Named<extract::Severity> kSeverities[] = {
     {extract::Severity::error, "error"}, {extract::Severity::warning, "warning"}, {extract::Severity::info, "info"}};
 constexpr Named<layout::SealColour> kColours[] = {
     {layout::SealColour::red, "red"}, {layout::SealColour::blue, "blue"}, {layout::SealColour::unknown, "unknown"}};
+constexpr Named<extract::LabelKind> kLabels[] = {{extract::LabelKind::field, "field"},
+                                                 {extract::LabelKind::block, "block"},
+                                                 {extract::LabelKind::fixed, "static"},
+                                                 {extract::LabelKind::header, "header"}};
 constexpr Named<layout::DefectKind> kDefects[] = {{layout::DefectKind::blank_page, "blank_page"},
                                                   {layout::DefectKind::cropped_page, "cropped_page"},
                                                   {layout::DefectKind::low_resolution, "low_resolution"},
@@ -301,6 +305,25 @@ void give_evidence(Form& form, EvidenceByPath all) {
   }
 }
 
+Format<extract::Label> label() {
+  using extract::Label;
+  return Format<Label>(
+             Object<Label>()
+                 .member("kind", &Label::kind, one_of(kLabels))
+                 .option("path", &Label::path, printed().described("Of the value or list that it belongs to."))
+                 .option("block", &Label::block, printed().described("The part of the form that it is, or is in."))
+                 .option("columns", &Label::columns,
+                         list_of(printed(), {{"minItems", 1}}).described("Of a header: those that it stands over."))
+                 .member("page", &Label::page_no, small(1))
+                 .member("quad", &Label::where, quad())
+                 .option("behind", &Label::behind, printed().described("What stands behind it in its cell or line."))
+                 .option(
+                     "unsure", [](const Label& label) { return !label.sure; },
+                     [](Label& label, bool unsure) { label.sure = !unsure; },
+                     flag().described("Hardly read, or as near to another label.")))
+      .named("label");
+}
+
 Format<Form> form() {
   const auto id =
       text({{"pattern", "^[a-z][a-z0-9_]*$"}}).described("The id of its definition, see shenbao forms list.");
@@ -316,7 +339,9 @@ Format<Form> form() {
                        form.rows = std::move(read.rows);
                      },
                      values())
-                 .member("evidence", evidence_of, give_evidence, by_path.described("By JSON Pointer into values.")))
+                 .member("evidence", evidence_of, give_evidence, by_path.described("By JSON Pointer into values."))
+                 .later("labels", &Form::labels,
+                        list_of(label()).described("The form's own words, where they were found on its pages.")))
       .named("form");
 }
 

@@ -58,6 +58,11 @@ pipeline::Report sample_report() {
       field("/indicators/0/deadline", Value(Month{2021, 12}), "2021年12月"),
   };
   form.rows = {{"/indicators", 1}, {"/tasks", 0}};
+  using extract::LabelKind;
+  form.labels = {{LabelKind::header, "/indicators", "", {"value", "deadline"}, 1, box(0, 0, 50, 100), "", true},
+                 {LabelKind::field, "/income/total", "income", {}, 1, box(0, 0, 50, 100), "845.40", false},
+                 {LabelKind::block, "", "income", {}, 1, box(0, 0, 50, 100), "", true},
+                 {LabelKind::fixed, "", "", {}, 1, box(5, 120, 90, 140), "", true}};
 
   extract::Finding finding;
   finding.code = "sum_mismatch";

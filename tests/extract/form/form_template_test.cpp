@@ -125,6 +125,8 @@ INSTANTIATE_TEST_SUITE_P(
         IdleRule{"a list without rows", kKind + ", \"severity\": \"error\", " + kPaths + ",\n     " + kBound,
                  "\"kind\": \"shifted\", \"severity\": \"error\", \"list\": \"/paid\"",
                  "11: /rules/0/list: /paid has no rows"},
+        IdleRule{"a question that the kind does not ask", kKind, "\"kind\": \"repeated\", \"what\": \"all\"",
+                 "11: /rules/0: the kind repeated cannot ask \"all\" (what)"},
         IdleRule{"a code explained that no rule gives", kBound,
                  kBound + ", \"explains\": {\"row\": [\"missing_unit\"]}",
                  "11: /rules/0: no rule gives the code \"missing_unit\" that this one explains"},
