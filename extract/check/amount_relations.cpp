@@ -11,49 +11,60 @@
 namespace shenbao::extract {
 namespace {
 
-const Decimal kSmallest{1, 2};
-const Decimal kZero{0, 0};
-constexpr int kMostScales = 9;           // places behind the point: more no form prints
-constexpr int kLeastDigitsForScale = 3;  // 4 and 40 differ by a digit as easily as by a decimal point
+const Decimal kSmallest{1, 2}, kZero{0, 0};
+constexpr int kMostPlaces = 9;                  // behind the point: more no form prints
+constexpr std::size_t kDigitsForScale = 3;      // 4 and 40 differ by a digit as easily as by a decimal point
+constexpr int kThousand = 3, kTenThousand = 4;  // places; between 元 and 万元 no slip of a digit makes so many
 
-Decimal sum_of(const std::vector<Amount>& parts) {
-  Decimal sum;
-  for (const Amount& part : parts) sum = sum + part.value.value_or(kZero);
-  return sum;
-}
-
-const Amount* first_doubtful(const AmountRelation& relation) {
-  if (relation.total.doubtful) return &relation.total;
-  for (const Amount& part : relation.parts) {
-    if (part.doubtful) return &part;
+/// The result of a computation with amounts; nothing where it does not fit.
+template <typename Compute>
+std::optional<Decimal> if_it_fits(Compute compute) {
+  try {
+    return compute();
+  } catch (const std::overflow_error&) {
+    return std::nullopt;
   }
-  return nullptr;
 }
 
 bool has_part(const AmountRelation& relation) {
-  return std::any_of(relation.parts.begin(), relation.parts.end(),
+  return std::any_of(relation.amounts.begin() + 1, relation.amounts.end(),
                      [](const Amount& part) { return part.value.has_value(); });
 }
 
-RelationVerdict judge_alone(const AmountRelation& relation) {
-  RelationVerdict result;
-  try {
-    result.sum = sum_of(relation.parts);
-    const bool countable = relation.total.value && has_part(relation);
-    if (countable && same_amount(*relation.total.value, result.sum)) return result;
-    result.doubtful = first_doubtful(relation);
-    result.verdict = result.doubtful != nullptr ? Verdict::doubtful
-                     : countable                ? Verdict::broken
-                                                : Verdict::not_applicable;
-  } catch (const std::overflow_error&) {
-    result.verdict = Verdict::not_applicable;
-  }
-  return result;
+bool is_doubtful(const AmountRelation& relation) {
+  return std::any_of(relation.amounts.begin(), relation.amounts.end(),
+                     [](const Amount& amount) { return amount.doubtful; });
 }
 
 bool mentions(const AmountRelation& relation, const AmountPlace& place) {
-  const auto is_it = [&](const Amount& amount) { return place_of(amount) == place && amount.value.has_value(); };
-  return is_it(relation.total) || std::any_of(relation.parts.begin(), relation.parts.end(), is_it);
+  return std::any_of(relation.amounts.begin(), relation.amounts.end(),
+                     [&](const Amount& amount) { return amount.place == place && amount.value; });
+}
+
+/// The sum of the parts, each of which is its value or what `of_blank` says.
+template <typename OfBlank>
+std::optional<Decimal> sum_of(const AmountRelation& relation, OfBlank of_blank) {
+  return if_it_fits([&] {
+    Decimal sum;
+    for (auto part = relation.amounts.begin() + 1; part != relation.amounts.end(); ++part) {
+      sum = sum + (part->value ? *part->value : of_blank(*part));
+    }
+    return sum;
+  });
+}
+
+RelationVerdict judge_alone(const AmountRelation& relation) {
+  const auto sum = sum_of(relation, [](const Amount&) { return kZero; });
+  const auto& total = relation.total().value;
+  if (!sum || (total && !if_it_fits([&] { return *total - *sum; }))) return {Verdict::not_applicable, {}, {}};
+  const bool countable = total && has_part(relation);
+  const bool holds = countable && same_amount(*total, *sum);
+  return {holds                   ? Verdict::holds
+          : is_doubtful(relation) ? Verdict::doubtful
+          : countable             ? Verdict::broken
+                                  : Verdict::not_applicable,
+          *sum,
+          {}};
 }
 
 /// The broken relations that one other value at `place` would repair together; fewer than two is no cause.
@@ -77,7 +88,7 @@ std::vector<std::size_t> repaired_by(const AmountPlace& place, const std::vector
 void keep_one(const AmountPlace& cause, const std::vector<std::size_t>& together,
               const std::vector<AmountRelation>& relations, std::vector<RelationVerdict>& verdicts) {
   const auto own = std::find_if(together.begin(), together.end(),
-                                [&](std::size_t i) { return place_of(relations[i].total) == cause; });
+                                [&](std::size_t i) { return relations[i].total().place == cause; });
   const std::size_t kept = own != together.end() ? *own : together.front();
   for (const std::size_t i : together) {
     if (i != kept) verdicts[i].verdict = Verdict::consequence;
@@ -90,13 +101,11 @@ void find_causes(const std::vector<AmountRelation>& relations, std::vector<Relat
     AmountPlace cause;
     for (std::size_t i = 0; i < relations.size(); ++i) {
       if (verdicts[i].verdict != Verdict::broken) continue;
-      for (const Amount& amount : amounts_of(relations[i])) {
-        if (!amount.value) continue;
-        auto together = repaired_by(place_of(amount), relations, verdicts);
-        if (together.size() >= 2 && together.size() > most.size()) {
-          most = std::move(together);
-          cause = place_of(amount);
-        }
+      for (const Amount& amount : relations[i].amounts) {
+        auto together = amount.value ? repaired_by(amount.place, relations, verdicts) : std::vector<std::size_t>();
+        if (together.size() < 2 || together.size() <= most.size()) continue;
+        most = std::move(together);
+        cause = amount.place;
       }
     }
     if (most.empty()) return;
@@ -109,52 +118,32 @@ void find_causes(const std::vector<AmountRelation>& relations, std::vector<Relat
 void excuse_blank_totals(const std::vector<AmountRelation>& relations, std::vector<RelationVerdict>& verdicts) {
   const auto own_sum = [&](const Amount& blank) {
     for (std::size_t i = 0; i < relations.size(); ++i) {
-      const bool is_own = place_of(relations[i].total) == place_of(blank) && has_part(relations[i]);
-      if (is_own && !first_doubtful(relations[i])) return verdicts[i].sum;
+      const bool is_own = relations[i].total().place == blank.place && has_part(relations[i]);
+      if (is_own && !is_doubtful(relations[i])) return verdicts[i].sum;
     }
     return kZero;
   };
   for (std::size_t i = 0; i < relations.size(); ++i) {
-    if (verdicts[i].verdict != Verdict::broken) continue;
-    try {
-      Decimal sum = verdicts[i].sum;
-      for (const Amount& part : relations[i].parts) {
-        if (!part.value) sum = sum + own_sum(part);
-      }
-      if (same_amount(*relations[i].total.value, sum)) verdicts[i].verdict = Verdict::consequence;
-    } catch (const std::overflow_error&) {
-      continue;
-    }
+    const auto sum = verdicts[i].verdict == Verdict::broken ? sum_of(relations[i], own_sum) : std::nullopt;
+    if (sum && same_amount(*relations[i].total().value, *sum)) verdicts[i].verdict = Verdict::consequence;
   }
 }
 
 std::optional<Decimal> shifted(const Decimal& value, int places) {
   Decimal moved = value;
-  moved.scale -= places;
-  while (moved.scale < 0) {
+  for (moved.scale -= places; moved.scale < 0; ++moved.scale) {
     if (__builtin_mul_overflow(moved.units, 10, &moved.units)) return std::nullopt;
-    ++moved.scale;
   }
-  if (moved.scale > kMostScales) return std::nullopt;
-  return moved;
+  return moved.scale > kMostPlaces ? std::nullopt : std::make_optional(moved);
 }
 
-int significant_digits(const Decimal& value) {
-  std::int64_t units = value.units < 0 ? -value.units : value.units;
-  while (units != 0 && units % 10 == 0) units /= 10;
-  int digits = 0;
-  for (; units != 0; units /= 10) ++digits;
-  return digits;
-}
-
-/// Whether the number, a few places further left or right, is the one needed.
+/// The number, a few places further left or right, if that is the one needed.
 std::optional<Decimal> scaled_to(const Decimal& value, const Decimal& needed) {
-  constexpr int kThousand = 3;  // places
-  constexpr int kUnits = 4;     // places between 元 and 万元: no slip of a digit makes so many
-  for (const int places : {1, -1, 2, -2, kThousand, -kThousand, kUnits, -kUnits}) {
-    const bool telling = std::abs(places) == kUnits || significant_digits(value) >= kLeastDigitsForScale;
-    const auto moved = shifted(value, places);
-    if (telling && moved && same_amount(*moved, needed)) return moved;
+  const std::string digits = std::to_string(std::abs(value.units));
+  const bool is_telling = digits.find_last_not_of('0') + 1 >= kDigitsForScale;
+  for (const int places : {1, -1, 2, -2, kThousand, -kThousand, kTenThousand, -kTenThousand}) {
+    const auto moved = is_telling || std::abs(places) == kTenThousand ? shifted(value, places) : std::nullopt;
+    if (moved && same_amount(*moved, needed)) return moved;
   }
   return std::nullopt;
 }
@@ -163,16 +152,16 @@ std::optional<Decimal> scaled_to(const Decimal& value, const Decimal& needed) {
 std::optional<ScaleRepair> find_scale_repair(const AmountRelation& relation, const Decimal& sum,
                                              const std::vector<AmountRelation>& relations,
                                              const std::vector<RelationVerdict>& verdicts) {
-  const auto is_confirmed = [&](const Amount& amount) {
+  const auto is_unconfirmed = [&](const Amount& amount) {
     for (std::size_t i = 0; i < relations.size(); ++i) {
-      if (verdicts[i].verdict == Verdict::holds && mentions(relations[i], place_of(amount))) return true;
+      if (verdicts[i].verdict == Verdict::holds && mentions(relations[i], amount.place)) return false;
     }
-    return false;
+    return true;
   };
-  std::vector<Amount> amounts = amounts_of(relation);
-  std::stable_partition(amounts.begin(), amounts.end(), [&](const Amount& amount) { return !is_confirmed(amount); });
+  std::vector<Amount> amounts = relation.amounts;
+  std::stable_partition(amounts.begin(), amounts.end(), is_unconfirmed);
   for (const Amount& amount : amounts) {
-    const auto needed = amount.value ? amount_needed(relation, sum, place_of(amount)) : std::nullopt;
+    const auto needed = amount.value ? amount_needed(relation, sum, amount.place) : std::nullopt;
     const auto repaired = needed && kZero < *needed ? scaled_to(*amount.value, *needed) : std::nullopt;
     if (repaired) return ScaleRepair{amount, *repaired};
   }
@@ -189,39 +178,23 @@ std::string without_last_zeros(std::string number) {
 
 }  // namespace
 
-AmountPlace place_of(const Amount& amount) { return {amount.form_no, amount.path}; }
-
-std::vector<Amount> amounts_of(const AmountRelation& relation) {
-  std::vector<Amount> amounts = {relation.total};
-  amounts.insert(amounts.end(), relation.parts.begin(), relation.parts.end());
-  return amounts;
-}
-
 bool same_amount(const Decimal& a, const Decimal& b) {
-  const Decimal difference = a < b ? b - a : a - b;
-  return difference < kSmallest;
+  const auto difference = if_it_fits([&] { return a < b ? b - a : a - b; });
+  return difference && *difference < kSmallest;
 }
 
 bool is_one_slip(const Decimal& read, const Decimal& needed) {
-  const std::string from = to_string(read);
-  for (const std::string& to : {to_string(needed), without_last_zeros(to_string(needed))}) {
-    if (edit_distance(folded(from), folded(to)) == 1) return true;
-  }
-  return false;
+  const std::u32string from = folded(to_string(read));
+  const std::string to = to_string(needed);
+  return edit_distance(from, folded(to)) == 1 || edit_distance(from, folded(without_last_zeros(to))) == 1;
 }
 
 std::optional<Decimal> amount_needed(const AmountRelation& relation, const Decimal& sum, const AmountPlace& place) {
-  if (place_of(relation.total) == place) return sum;
-  if (!relation.total.value) return std::nullopt;
-  for (const Amount& part : relation.parts) {
-    if (place_of(part) != place) continue;
-    try {
-      return *relation.total.value - (sum - part.value.value_or(kZero));
-    } catch (const std::overflow_error&) {
-      return std::nullopt;
-    }
-  }
-  return std::nullopt;
+  if (relation.total().place == place) return sum;
+  const auto part = std::find_if(relation.amounts.begin() + 1, relation.amounts.end(),
+                                 [&](const Amount& amount) { return amount.place == place; });
+  if (part == relation.amounts.end() || !relation.total().value) return std::nullopt;
+  return if_it_fits([&] { return *relation.total().value - (sum - part->value.value_or(kZero)); });
 }
 
 std::vector<RelationVerdict> judge_relations(const std::vector<AmountRelation>& relations) {

@@ -9,26 +9,22 @@
 
 namespace shenbao::extract {
 
+/// An amount's form, by its number, and its path in that form's values.
+using AmountPlace = std::pair<int, std::string>;
+
 /// An amount that a relation counts with.
 struct Amount {
-  int form_no = 0;
-  std::string path;              ///< JSON Pointer into that form's values
+  AmountPlace place;
   std::optional<Decimal> value;  ///< empty: blank, or printed and unread
   bool doubtful = false;         ///< in review, or printed and unread
 };
 
-/// An amount's form and path.
-using AmountPlace = std::pair<int, std::string>;
-AmountPlace place_of(const Amount& amount);
-
-/// What should hold: the total is the sum of its parts. A blank part counts as 0.
+/// What should hold: the first amount is the sum of the others. A blank part counts as 0.
 struct AmountRelation {
-  Amount total;
-  std::vector<Amount> parts;
-};
+  std::vector<Amount> amounts;  ///< the total, then its parts
 
-/// The total and the parts.
-std::vector<Amount> amounts_of(const AmountRelation& relation);
+  const Amount& total() const { return amounts.front(); }
+};
 
 enum class Verdict {
   holds,
@@ -47,7 +43,6 @@ struct ScaleRepair {
 struct RelationVerdict {
   Verdict verdict = Verdict::holds;
   Decimal sum;                        ///< of the parts
-  const Amount* doubtful = nullptr;   ///< the amount in doubt, of the relation
   std::optional<ScaleRepair> repair;  ///< of a broken relation
 };
 
@@ -56,7 +51,7 @@ struct RelationVerdict {
 /// An amount that stands in several broken relations, in none that holds, and that one value would
 /// repair in all of them is their cause: the first relation of which it is the total stays broken (or the first of
 /// them), the others are consequences. Amounts that differ by less than 0.01 are the same. Verdicts in the order of
-/// `relations`, whose amounts they point into.
+/// `relations`.
 std::vector<RelationVerdict> judge_relations(const std::vector<AmountRelation>& relations);
 
 /// What the amount at `place` would have to be for the relation to hold; nothing where it is not part of it, or the

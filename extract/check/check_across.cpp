@@ -15,76 +15,59 @@ namespace {
 
 bool is_between_forms(const Rule& rule) { return rule.kind == "same" || rule.kind == "listed"; }
 
-/// Whose submission a document belongs to.
-struct Sender {
-  std::u32string unit;  ///< folded, without 本级; "" for unknown
-  std::u32string year;  ///< "" for unknown
+/// A document of a batch, and whose submission it belongs to.
+struct Document {
+  std::vector<FormView> views;  ///< of its forms
+  std::u32string unit, year;    ///< folded, without 本级; "" for unknown
   NameWords words;
   bool lists = false;  ///< it has a form that lists others
 };
 
-Sender sender_of(const std::vector<FormView>& views) {
-  Sender sender{saying_of(views, "unit"), saying_of(views, "year"), {}, false};
-  for (const FormView& view : views) {
-    if (const Rule* rule = find_rule(view.form_template(), "same", "unit")) sender.words = name_words(rule->parameters);
+Document read_document(const std::vector<Form>& forms, const std::vector<FormTemplate>& templates) {
+  Document document;
+  document.views = views_of(forms, templates);
+  document.unit = saying_of(document.views, "unit");
+  document.year = saying_of(document.views, "year");
+  for (const FormView& view : document.views) {
+    const Rule* rule = find_rule(view.form_template(), "same", "unit");
+    if (rule != nullptr) document.words = name_words(rule->parameters);
     const auto& listing = view.form_template().listing;
-    sender.lists = sender.lists || (listing && view.rows(listing->list) > 0);
+    document.lists = document.lists || (listing && view.rows(listing->list) > 0);
   }
-  return sender;
+  return document;
 }
 
 /// Whether the list of one document names, with its amount, a form of the other.
-bool lists_form_of(const std::vector<FormView>& lister, const std::vector<FormView>& other) {
-  std::vector<FormView> together = lister;
-  for (const FormView& view : other) together.push_back(view);
+bool lists_form_of(const Document& lister, const Document& other) {
+  std::vector<FormView> together = lister.views;
+  together.insert(together.end(), other.views.begin(), other.views.end());
   const Listing listing = match_listed(together);
   return std::any_of(listing.rows.begin(), listing.rows.end(), [&](const ListedRow& row) {
-    if (row.form == nullptr || !row.by_name) return false;
+    const bool is_other = row.form != nullptr && row.form >= &together[lister.views.size()];
+    if (!is_other || !row.by_name) return false;
     const auto listed = listing.lister->number(row.amount), own = row.form->number(listing.spec->form_amount);
-    const bool is_other = std::any_of(other.begin(), other.end(),
-                                      [&](const FormView& view) { return &view.form() == &row.form->form(); });
-    return is_other && listed && own && compare(*listed, *own) == 0;
+    return listed && own && compare(*listed, *own) == 0;
   });
 }
 
-/// A batch's documents with the views of their forms.
-struct Documents {
-  std::vector<std::vector<FormView>> views;
-  std::vector<Sender> senders;
-};
-
-Documents read_documents(const std::vector<JudgedForms>& documents, const std::vector<FormTemplate>& templates) {
-  Documents all;
-  for (const JudgedForms& document : documents) {
-    std::vector<FormView> views = views_of(*document.forms, templates);
-    all.senders.push_back(sender_of(views));
-    all.views.push_back(std::move(views));
-  }
-  return all;
-}
-
-/// The documents of one submission, the one with the list first.
-using Submission = std::vector<std::size_t>;
-
-std::vector<Submission> find_submissions(const Documents& all) {
-  std::map<std::size_t, Submission> by_lister;
-  for (std::size_t d = 0; d < all.views.size(); ++d) {
-    if (all.views[d].empty() || all.senders[d].lists) continue;
+/// The documents of each submission, the one with the list first.
+std::vector<std::vector<std::size_t>> find_submissions(const std::vector<Document>& documents) {
+  std::map<std::size_t, std::vector<std::size_t>> by_lister;
+  for (std::size_t d = 0; d < documents.size(); ++d) {
+    const Document& own = documents[d];
+    if (own.views.empty() || own.lists) continue;
     std::vector<std::size_t> same_year, listed;
-    for (std::size_t l = 0; l < all.views.size(); ++l) {
-      if (!all.senders[l].lists || !is_same_unit(all.senders[l].unit, all.senders[d].unit, all.senders[l].words))
-        continue;
-      if (all.senders[l].year == all.senders[d].year) same_year.push_back(l);
-      if (lists_form_of(all.views[l], all.views[d])) listed.push_back(l);
+    for (std::size_t l = 0; l < documents.size(); ++l) {
+      const Document& lister = documents[l];
+      if (!lister.lists || !is_same_unit(lister.unit, own.unit, lister.words)) continue;
+      if (lister.year == own.year) same_year.push_back(l);
+      if (lists_form_of(lister, own)) listed.push_back(l);
     }
     const std::vector<std::size_t>& listers = same_year.empty() ? listed : same_year;
-    if (listers.size() == 1) by_lister[listers.front()].push_back(d);
+    if (listers.size() == 1) by_lister.try_emplace(listers.front(), listers).first->second.push_back(d);
   }
-  std::vector<Submission> submissions;
-  for (auto& [lister, others] : by_lister) {
-    others.insert(others.begin(), lister);
-    submissions.push_back(others);
-  }
+  std::vector<std::vector<std::size_t>> submissions;
+  for (const auto& [lister, submission] : by_lister) submissions.push_back(submission);
   return submissions;
 }
 
@@ -125,21 +108,21 @@ std::set<std::string> codes_of_absence(const std::vector<FormTemplate>& template
 std::vector<DocumentFinding> check_across(const std::vector<JudgedForms>& documents,
                                           const std::vector<FormTemplate>& templates, Language language,
                                           bool complete) {
-  const Documents all = read_documents(documents, templates);
+  std::vector<Document> all;
+  for (const JudgedForms& document : documents) all.push_back(read_document(*document.forms, templates));
   const std::set<std::string> absence = codes_of_absence(templates);
+  const auto hides_form = [](const Finding& f) { return f.code == "unknown_form" || f.code == "unreadable_page"; };
   std::vector<DocumentFinding> findings;
-  for (const Submission& submission : find_submissions(all)) {
+  for (const std::vector<std::size_t>& submission : find_submissions(all)) {
     std::vector<FormView> together;
     std::vector<std::pair<std::size_t, int>> places;  // document and form, by form number over all
     bool whole = complete;
     for (const std::size_t d : submission) {
-      for (const FormView& view : all.views[d]) {
+      for (const FormView& view : all[d].views) {
         together.emplace_back(view.form(), view.form_template(), static_cast<int>(places.size()));
         places.emplace_back(d, view.form_no());
       }
-      whole = whole && std::none_of(documents[d].findings->begin(), documents[d].findings->end(), [](const Finding& f) {
-                return f.code == "unknown_form" || f.code == "unreadable_page";
-              });
+      whole = whole && std::none_of(documents[d].findings->begin(), documents[d].findings->end(), hides_form);
     }
     std::map<std::size_t, std::set<Said>> said_before, said_now;
     for (const std::size_t d : submission) {

@@ -40,30 +40,13 @@ MessageValues columns_at(const RuleScope& scope, const ValuePath& path) {
   return values;
 }
 
-template <typename Holds>
-bool any_of(const Texts& words, Holds holds) {
-  return std::any_of(words.begin(), words.end(), holds);
-}
-
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 bool holds(const RowCondition& condition, const FormView& view, const std::string& path) {
+  using Asks = RowCondition::Asks;
   const std::string text = view.text(path);
-  switch (condition.asks) {
-    case RowCondition::Asks::is:
-      return is_any(text, condition.words);
-    case RowCondition::Asks::ends:
-      return ends_with_any(text, condition.words);
-    case RowCondition::Asks::holds:
-      return holds_any(text, condition.words);
-    case RowCondition::Asks::lacks:
-      return !holds_any(text, condition.words);
-    case RowCondition::Asks::is_number:
-      return view.number(path).has_value();
-  }
-  return false;
+  if (condition.asks == Asks::is_number) return view.number(path).has_value();
+  if (condition.asks == Asks::is) return is_any(text, condition.words);
+  if (condition.asks == Asks::ends) return ends_with_any(text, condition.words);
+  return holds_any(text, condition.words) == (condition.asks == Asks::holds);
 }
 
 }  // namespace
@@ -126,8 +109,7 @@ Judgement say_not_judged(const RuleScope& scope, const std::string& path, const 
   static const Wording says{
       "not_judged",
       Severity::info,
-      {"{operand}有待复核，与其有关的规则未予判断", "{operand} needs review; a rule that rests on it was not judged"},
-      {}};
+      {"{operand}有待复核，与其有关的规则未予判断", "{operand} needs review; a rule that rests on it was not judged"}};
   return {say(says, scope, path, {{"operand", describe_path(operand_scope, operand)}}).finding, nullptr};
 }
 
@@ -199,19 +181,23 @@ bool has_page_without_form(const RuleScope& scope) {
 }
 
 bool ends_with_any(const std::string& text, const Texts& words) {
-  return any_of(words, [&](const std::string& word) { return ends_with(text, word); });
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return text.size() >= word.size() && text.compare(text.size() - word.size(), word.size(), word) == 0;
+  });
 }
 
 bool begins_with_any(const std::string& text, const Texts& words) {
-  return any_of(words, [&](const std::string& word) { return text.compare(0, word.size(), word) == 0; });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return text.compare(0, word.size(), word) == 0; });
 }
 
 bool holds_any(const std::string& text, const Texts& words) {
-  return any_of(words, [&](const std::string& word) { return text.find(word) != std::string::npos; });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return text.find(word) != std::string::npos; });
 }
 
 bool is_any(const std::string& text, const Texts& words) {
-  return any_of(words, [&](const std::string& word) { return text == word; });
+  return std::find(words.begin(), words.end(), text) != words.end();
 }
 
 std::vector<std::u32string> folded_texts(const Texts& words) {

@@ -18,6 +18,8 @@ constexpr double kReadWell = 0.9;         ///< of what is read worse another tex
 constexpr double kReadForCertain = 0.97;  ///< where a reader's slip would look like the form's mistake
 
 constexpr std::size_t kCharactersPerSlip = 4;  ///< a name or label is itself with one wrong character in so many
+constexpr std::size_t kMostSlips = 2;          ///< wrong characters; with more a name is another one
+constexpr std::size_t kTellingCharacters = 4;  ///< shorter words are alike by chance
 
 struct Listing;
 

@@ -1,6 +1,7 @@
 #include "extract/check/listed_forms.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "extract/check/amount_relations.h"
 #include "extract/text/text_distance.h"
@@ -22,51 +23,52 @@ std::vector<ListedRow> rows_of(const ListingSpec& spec, const FormView& lister) 
   return rows;
 }
 
-bool may_belong(const Listing& listing, const ListedRow& row, const FormView& form) {
-  return row.form == nullptr && !is_listed(listing, form);
+/// The forms that no row lists yet.
+std::vector<const FormView*> forms_left(const Listing& listing) {
+  std::vector<const FormView*> left;
+  std::copy_if(listing.forms.begin(), listing.forms.end(), std::back_inserter(left),
+               [&](const FormView* form) { return !is_listed(listing, *form); });
+  return left;
+}
+
+/// Gives each row without a form the first that is left and `fits`: (row, form) → bool; or only one that alone does.
+template <typename Fits>
+void match(Listing& listing, bool alone, Fits fits) {
+  for (ListedRow& row : listing.rows) {
+    std::vector<const FormView*> fitting = row.form == nullptr ? forms_left(listing) : std::vector<const FormView*>();
+    const auto is_other = [&](const FormView* form) { return !fits(row, *form); };
+    fitting.erase(std::remove_if(fitting.begin(), fitting.end(), is_other), fitting.end());
+    if (fitting.size() == 1 || (!alone && !fitting.empty())) row.form = fitting.front();
+  }
 }
 
 /// Matches names that differ in no more than `slips` characters in `kCharactersPerSlip`.
 void match_names(Listing& listing, std::size_t slips) {
-  for (ListedRow& row : listing.rows) {
-    for (const FormView* form : listing.forms) {
-      const std::u32string &listed = listing.lister->words(row.name), &own = form->words(listing.spec->form_name);
-      if (!may_belong(listing, row, *form) || listed.empty() || own.empty()) continue;
-      const std::size_t allowed = slips * std::max(listed.size(), own.size()) / kCharactersPerSlip;
-      if (edit_distance(listed, own) > static_cast<int>(allowed)) continue;
-      row.form = form;
-      row.by_name = true;
-    }
-  }
+  match(listing, false, [&](const ListedRow& row, const FormView& form) {
+    const std::u32string listed = listing.lister->words(row.name), own = form.words(listing.spec->form_name);
+    const std::size_t allowed = slips * std::max(listed.size(), own.size()) / kCharactersPerSlip;
+    return !listed.empty() && !own.empty() && edit_distance(listed, own) <= static_cast<int>(allowed);
+  });
+  for (ListedRow& row : listing.rows) row.by_name = row.form != nullptr;
 }
 
 void match_amounts(Listing& listing) {
-  for (ListedRow& row : listing.rows) {
-    std::vector<const FormView*> same;
-    for (const FormView* form : listing.forms) {
-      const auto listed = listing.lister->number(row.amount), own = form->number(listing.spec->form_amount);
-      if (may_belong(listing, row, *form) && listed && own && same_amount(*listed, *own)) same.push_back(form);
-    }
-    if (same.size() == 1) row.form = same.front();
-  }
+  match(listing, true, [&](const ListedRow& row, const FormView& form) {
+    const auto listed = listing.lister->number(row.amount), own = form.number(listing.spec->form_amount);
+    return listed && own && same_amount(*listed, *own);
+  });
 }
 
 /// What is left on both sides belongs together when there is one of each and a name is missing or in doubt.
 void match_last(Listing& listing) {
-  std::vector<ListedRow*> rows;
-  std::vector<const FormView*> forms;
-  for (ListedRow& row : listing.rows) {
-    if (row.form == nullptr) rows.push_back(&row);
-  }
-  for (const FormView* form : listing.forms) {
-    if (!is_listed(listing, *form)) forms.push_back(form);
-  }
-  if (rows.size() != 1 || forms.size() != 1) return;
+  const auto is_left = [](const ListedRow& row) { return row.form == nullptr; };
   const auto is_unread = [](const FormView& view, const std::string& path) {
     return view.words(path).empty() || view.in_review(path);
   };
-  const bool unread = is_unread(*listing.lister, rows[0]->name) || is_unread(*forms[0], listing.spec->form_name);
-  if (unread) rows[0]->form = forms[0];
+  if (std::count_if(listing.rows.begin(), listing.rows.end(), is_left) != 1 || forms_left(listing).size() != 1) return;
+  match(listing, true, [&](const ListedRow& row, const FormView& form) {
+    return is_unread(*listing.lister, row.name) || is_unread(form, listing.spec->form_name);
+  });
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ void check_same(Judge& judge);         // rules_across.cpp
 void check_listed(Judge& judge);       // rules_across.cpp; amounts: rules_amounts.cpp
 
 // rules_across.cpp
-/// What most of the forms say of what their `same` rules ask for so ("year", "unit"), folded; "" where none says anything.
+/// What most of the forms say of what their `same` rules ask for so ("year", "unit"), folded; "" where none says
+/// anything.
 std::u32string saying_of(const std::vector<FormView>& forms, const std::string& what);
 
 // rules_amounts.cpp

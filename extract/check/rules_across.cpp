@@ -12,8 +12,6 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr std::size_t kMostSlips = 2;  // wrong characters; with more a name is not the unit's
-
 /// The year that most of the form's dates are in, as text; "" where they go over several years or there are none.
 std::u32string year_of_dates(const FormView& view, const Texts& patterns) {
   std::map<int, int> counts;

@@ -32,7 +32,7 @@ std::string strange_character_in(const std::string& text, bool is_name) {
   std::string replacement = to_utf8({kBroken});  // which folding leaves out
   if (text.find(replacement) != std::string::npos) return replacement;
   for (const char32_t c : folded(text)) {
-    if ((c > ' ' && c < 0x7F) || is_gb2312_hanzi(c)) continue;
+    if ((c >= U'!' && c <= U'~') || is_gb2312_hanzi(c)) continue;  // what a keyboard has
     if (is_impossible(c) || is_foreign_letter(c) || (is_name && is_hanzi(c))) return to_utf8({c});
   }
   return "";

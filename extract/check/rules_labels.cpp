@@ -12,11 +12,10 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr double kSameSpan = 0.75;             // likeness of a column's place on two pages of one table
-constexpr int kTellingLabels = 2;              // labels of a block where they belong: the block stands beside them
-constexpr std::size_t kTellingCharacters = 4;  // at the front of two labels, which make them one
-constexpr std::size_t kMarkup = 2;             // letters of a tag that another program left in front of a mark
-constexpr int kOneSlip = 1;                    // a single strange character is as likely the reader's
+constexpr double kSameSpan = 0.75;  // likeness of a column's place on two pages of one table
+constexpr int kTellingLabels = 2;   // labels of a block where they belong: the block stands beside them
+constexpr std::size_t kMarkup = 2;  // letters of a tag that another program left in front of a mark
+constexpr int kOneSlip = 1;         // a single strange character is as likely the reader's
 
 /// The words that the definition has for a label.
 Texts words_of(const Label& label, const FormTemplate& form_template) {

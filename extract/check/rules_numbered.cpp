@@ -17,21 +17,18 @@ struct MarkedNumber {
 std::vector<MarkedNumber> numbers_at_marks(const std::string& text, const std::string& mark) {
   const std::size_t hole = mark.find("{}");
   if (hole == std::string::npos) return {};
-  const std::u32string whole = folded(text);
+  const std::u32string whole = folded(text), sentence_ends = U"。;.!>", separators = U":、.,)";
   const std::u32string before = folded(mark.substr(0, hole)), after = folded(mark.substr(hole + 2));
-  const auto is_one_of = [](char32_t c, const std::u32string& marks) { return marks.find(c) != std::u32string::npos; };
   std::vector<MarkedNumber> numbers;
-  for (std::size_t i = 0; i < whole.size(); ++i) {
-    if (whole.compare(i, before.size(), before) != 0) continue;
-    std::size_t begin = i + before.size(), end = begin;
-    while (end < whole.size() && is_digit(whole[end])) ++end;
-    if (end == begin || end - begin > kMostDigits || whole.compare(end, after.size(), after) != 0) continue;
-    const bool first = i == 0 || is_one_of(whole[i - 1], U"。;.!>");
-    const bool set_off = !after.empty() || (end < whole.size() && is_one_of(whole[end], U":、.,)"));
+  for (std::size_t at = whole.find(before); at < whole.size(); at = whole.find(before, at + 1)) {
+    const std::size_t begin = at + before.size(),
+                      end = std::min(whole.find_first_not_of(U"0123456789", begin), whole.size());
+    if (end <= begin || end - begin > kMostDigits || whole.compare(end, after.size(), after) != 0) continue;
+    const bool first = at == 0 || sentence_ends.find(whole[at - 1]) != sentence_ends.npos;
+    const bool set_off = !after.empty() || (end < whole.size() && separators.find(whole[end]) != separators.npos);
     // Without words in front the number must begin a sentence: 1、…。2、…
-    if (before.empty() && !first) continue;
-    numbers.push_back({std::stoi(to_utf8(whole.substr(begin, end - begin))), first && set_off});
-    i = end - 1;
+    if (!before.empty() || first)
+      numbers.push_back({std::stoi(to_utf8(whole.substr(begin, end - begin))), first && set_off});
   }
   return numbers;
 }

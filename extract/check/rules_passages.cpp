@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t kShortestClause = 10;  // characters; shorter ones are alike by chance
 constexpr std::size_t kShortestPiece = 6;    // characters of a list's item that stands the same elsewhere
 constexpr std::size_t kAround = 2;           // characters that agree on either side of a slip
-constexpr std::size_t kShortestTerm = 4;     // characters; shorter terms are alike by chance
-constexpr int kMostSlips = 2;                // characters in which two spellings of one term differ
 
 /// A passage of a text.
 struct Passage {
@@ -55,7 +53,7 @@ std::vector<Passage> terms_of(const Judge& judge) {
       const std::size_t begin = open + opening.size(), close = text.find(closing, begin);
       if (close == text.npos) break;
       Passage term{judge.view.find(path), 0, match_key(text.substr(begin, close - begin)), {}};
-      if (term.text.size() >= kShortestTerm) terms.push_back(std::move(term));
+      if (term.text.size() >= kTellingCharacters) terms.push_back(std::move(term));
     }
   }
   return terms;
@@ -117,7 +115,8 @@ bool has_other_mark(const Passage& item, const Passage& list) {
 
 bool is_variant(const std::u32string& term, const std::u32string& earlier) {
   const int distance = edit_distance(term, earlier);
-  return distance > 0 && distance <= kMostSlips && 2 * static_cast<std::size_t>(distance) < term.size();
+  return distance > 0 && distance <= static_cast<int>(kMostSlips) &&
+         2 * static_cast<std::size_t>(distance) < term.size();
 }
 
 }  // namespace

@@ -24,10 +24,8 @@ const FitsEntry* entry_for(const std::string& name, const std::vector<FitsEntry>
 }
 
 bool fits(const FitsEntry& entry, const std::string& text) {
-  const std::string counted = text.substr(0, text.find('/'));  // 次 of 次/年
   const bool is_open = entry.allowed.empty() && entry.begins.empty();
-  const bool is_allowed =
-      is_any(text, entry.allowed) || is_any(counted, entry.allowed) || begins_with_any(text, entry.begins);
+  const bool is_allowed = is_any(text, entry.allowed) || begins_with_any(text, entry.begins);
   return (is_open || is_allowed) && !is_any(text, entry.never) && (entry.needs.empty() || holds_any(text, entry.needs));
 }
 
@@ -42,14 +40,15 @@ std::string said_in(const FormView& view, const ValuePath& row, const ColumnSpec
   return column.type == FieldType::term ? to_utf8(view.words(path)) : view.text(path);
 }
 
-/// What each row says in the column that a `fits` rule looks at; "" for a level name that the form does not have, which
-/// is another rule's business.
+/// What each row says in the column that a `fits` rule looks at; "" for a word that its vocabulary does not have:
+/// nothing speaks against a unit that nobody knows, and a strange level name is another rule's business.
 Texts known_in(const Judge& judge, const ColumnSpec& column) {
+  const Vocabulary* known = judge.scope.form_template().find_vocabulary(column.vocabulary);
   Texts texts;
   for (const ValuePath& row : judge.view.row_paths(judge.asks.list)) {
-    const bool is_known = column.type != FieldType::term ||
-                          is_term(judge.scope.form_template(), column.vocabulary, judge.view.words(row / column.key));
-    texts.push_back(is_known ? said_in(judge.view, row, column) : "");
+    std::string text = said_in(judge.view, row, column);
+    const bool is_known = known == nullptr || is_any(text, known->terms) || known->words.count(match_key(text)) != 0;
+    texts.push_back(is_known ? std::move(text) : "");
   }
   return texts;
 }
@@ -90,11 +89,9 @@ void check_columns(Judge& judge) {
     // Of two values that were taken from one cell none repeats the other.
     const Field &own = *judge.view.find(path), &same = *judge.view.find(other_path);
     if (is_term(judge.scope.form_template(), other.vocabulary, words) || is_one_place(own, same)) continue;
-    judge.say(asks.on, {{"actual", text}});
-    if (!same.source) return;
-    judge.said.back().finding.where = same.source->where;
-    judge.said.back().finding.page_no = same.source->page_no;
-    return;
+    const Piece* piece = judge.scope.pieces.of(&same);
+    return piece == nullptr ? judge.say(asks.on, {{"actual", text}})
+                            : judge.say_at(*piece, asks.on, {{"actual", text}});
   }
 }
 
@@ -183,8 +180,8 @@ void check_fits(Judge& judge) {
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const std::string &text = texts[row], name_path = rows[row] / asks.name, path = rows[row] / asks.column;
     const std::string name = said_in(judge.view, rows[row], *list.find_column(asks.name));
-    const bool speaks = !text.empty() && text.front() != '/' &&  // /10万 does not say what is counted
-                        (asks.longest == 0 || match_key(name).size() <= asks.longest) && judge.applies(path);
+    const bool speaks =
+        !text.empty() && (asks.longest == 0 || match_key(name).size() <= asks.longest) && judge.applies(path);
     const FitsEntry* entry = speaks ? entry_for(name, asks.table) : nullptr;
     if (entry == nullptr || fits(*entry, text)) continue;
     const auto is_right = [&](const std::string& other) { return is_any(other, entry->allowed); };

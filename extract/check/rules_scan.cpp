@@ -9,15 +9,9 @@
 namespace shenbao::extract {
 namespace {
 
-struct PageWording {
-  const char* code;
-  Severity severity;
-  Message message;
-};
-
 /// Indexed by DefectKind. {detail} holds the figures that the layout gave.
-const PageWording& defect_text(layout::DefectKind kind) {
-  static const std::map<layout::DefectKind, PageWording> texts = {
+const Wording& defect_text(layout::DefectKind kind) {
+  static const std::map<layout::DefectKind, Wording> texts = {
       {layout::DefectKind::blank_page,
        {"blank_page", Severity::warning, {"第{page}页是空白页", "Page {page} is blank"}}},
       {layout::DefectKind::cropped_page,
@@ -42,7 +36,7 @@ const PageWording& defect_text(layout::DefectKind kind) {
   return texts.at(kind);
 }
 
-Finding find_on(const PageText& page, const PageWording& says, Language language, MessageValues values) {
+Finding find_on(const PageText& page, const Wording& says, Language language, MessageValues values) {
   Finding finding;
   finding.code = says.code;
   finding.severity = says.severity;
@@ -72,7 +66,7 @@ std::string all_words(const PageText& page) {
 
 std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::vector<Form>& forms,
                                  Language language) {
-  static const PageWording unknown{
+  static const Wording unknown{
       "unknown_form",
       Severity::error,
       {"第{page}页不属于任何已知表格，只给出了文字", "Page {page} belongs to no known form; only its text is given"}};
@@ -92,7 +86,7 @@ std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::
 }
 
 std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, Language language) {
-  static const PageWording same{
+  static const Wording same{
       "duplicate_page",
       Severity::warning,
       {"第{page}页与第{first}页文字完全相同", "Page {page} says the same as page {first}, word for word"}};
@@ -110,8 +104,7 @@ std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, Langua
 std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<Finding>& others) {
   static const Wording says{"low_confidence",
                             Severity::info,
-                            {"{label}识别结果“{raw}”请核对：{why}", "{label}: compare \"{raw}\" with the scan: {why}"},
-                            {}};
+                            {"{label}识别结果“{raw}”请核对：{why}", "{label}: compare \"{raw}\" with the scan: {why}"}};
   std::set<std::string> said;
   for (const Finding& other : others) {
     if (other.form == scope.view.form_no() && other.code != "not_judged") said.insert(other.path);

@@ -13,10 +13,6 @@
 namespace shenbao::extract {
 namespace {
 
-constexpr std::size_t kShortestWord = 4;         // characters; one slip in a shorter word makes another word
-constexpr std::size_t kCharactersPerDamage = 5;  // a longer word may have a slip in so many
-constexpr std::size_t kLongPart = 4;             // characters; of a shorter part (发?率) many words are right
-
 /// A hanzi of a stroke or two that no name uses: what a ruling or a speck looks like.
 bool is_stroke(char32_t c) {
   return std::u32string_view(U"丨丶丿亅乚丄丅亠冂凵匚卜乁乛").find(c) != std::u32string_view::npos;
@@ -56,7 +52,7 @@ std::optional<DamagedWord> damaged_part_of(const std::u32string& text, const std
     for (std::size_t begin = 0; begin + word.size() <= text.size(); ++begin) {
       auto part = damaged_word(text.substr(begin, word.size()), word, 1, usual);
       if (!part) continue;
-      const bool is_likely = in_review && word.size() >= kLongPart && stands_alone(text, begin + part->at);
+      const bool is_likely = in_review && word.size() >= kTellingCharacters && stands_alone(text, begin + part->at);
       if (part->is_certain || is_likely) return part;
     }
   }
@@ -119,11 +115,11 @@ void check_known_words(Judge& judge) {
   const auto is_rare = [](char32_t c) { return is_hanzi(c) && !is_everyday_hanzi(c); };
   for (const std::string& path : judge.paths()) {
     const std::u32string text = judge.view.words(path);
-    if (text.size() < kShortestWord || known.count(text) != 0) continue;
+    if (text.size() < kTellingCharacters || known.count(text) != 0) continue;
     const bool in_review = judge.view.in_review(path);
     std::optional<DamagedWord> damaged;
     for (auto word = known.begin(); word != known.end() && !damaged; ++word) {
-      damaged = damaged_word(text, *word, std::max<std::size_t>(1, text.size() / kCharactersPerDamage), usual);
+      damaged = damaged_word(text, *word, std::max<std::size_t>(1, text.size() / kCharactersPerSlip), usual);
     }
     const bool is_whole = damaged.has_value();
     if (!is_whole && (in_review || std::any_of(text.begin(), text.end(), is_rare))) {

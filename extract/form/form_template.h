@@ -80,7 +80,7 @@ struct BlockSpec {
 struct Vocabulary {
   std::string id;
   std::vector<std::string> terms;
-  std::set<std::u32string> words;  ///< the terms folded (match_key)
+  std::set<std::u32string> words{};  ///< the terms folded (match_key)
 };
 
 /// A list whose rows speak of other forms, such as a department's projects.

@@ -43,7 +43,7 @@ struct Wording {
   std::string code;  ///< of the finding: "sum_mismatch"
   Severity severity = Severity::error;
   Message message;
-  std::vector<Explanation> explains;
+  std::vector<Explanation> explains{};
 };
 
 /// What another column of the row must say for a rule to speak of the row.

@@ -287,10 +287,10 @@ EvidenceByPath evidence_of(const Form& form) {
 }
 
 /// Until `settle` compares them, `before` of each field with evidence is what the program had filled in.
-void give_evidence(Form& form, EvidenceByPath all) {
+void give_evidence(Form& form, const EvidenceByPath& all) {
   using extract::Status;
   std::map<std::string, Evidence> by_path;
-  for (auto& [path, evidence] : all) by_path[path] = std::move(evidence);
+  for (const auto& [path, evidence] : all) by_path[path] = evidence;
   for (Field& field : form.fields) {
     const auto found = by_path.find(field.path);
     if (found == by_path.end()) continue;

@@ -158,6 +158,8 @@ INSTANTIATE_TEST_SUITE_P(
         Sound{"compensation to the right people", {{2, "工程验收合格率", "补偿对象准确率"}}},
         Sound{"talks held", {{2, "维修泵站数量|=|6|座", "宣讲活动次数|≥|6|次"}}},
         Sound{"times that machines went out", {{2, "维修泵站数量|=|6|座", "应急抢修次数|≥|6|台次"}}},
+        Sound{"incidents", {{2, "维修泵站数量|=|6|座", "安全事故发生次数|≤|6|起"}}},
+        Sound{"times in a unit that nobody knows", {{2, "维修泵站数量|=|6|座", "开展巡查次数|≥|6|趟"}}},
         Sound{"times a year", {{2, "维修泵站数量|=|6|座", "开展巡查次数|≥|6|次/年"}}},
         Sound{"metres in letters", {{2, "维修泵站数量|=|6|座", "清淤渠道长度|≥|6|km"}}},
         Sound{"hectares", {{2, "维修泵站数量|=|6|座", "绿化面积|≥|6|hm²"}}},
