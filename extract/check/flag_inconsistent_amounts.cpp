@@ -27,7 +27,7 @@ std::vector<Form> flag_inconsistent_amounts(std::vector<Form> forms, const std::
       const auto needed = amount_needed(relations[i], verdicts[i].sum, amount.place);
       const auto& [form_no, path] = amount.place;
       // Of amounts read with more the program takes one in some hundred wrongly; forms go wrong more often.
-      if (!amount.value || find_view(views, form_no)->confidence(path) >= kReadForCertain) continue;
+      if (!amount.value || find_view(views, form_no)->reads_well(path, kReadForCertain)) continue;
       const bool explains = needed && is_one_slip(*amount.value, *needed);
       if (explains || lost_its_point(*amount.value, *relations[i].total().value)) places.insert(amount.place);
     }

@@ -92,10 +92,10 @@ bool FormView::in_review(const std::string& path) const {
   return !field->value || std::any_of(field->doubts.begin(), field->doubts.end(), beside_place);
 }
 
-double FormView::confidence(const std::string& path) const {
+bool FormView::reads_well(const std::string& path, double least) const {
   const Field* field = find(path);
-  if (field == nullptr || !field->source || field->corrected) return 1.0;
-  return field->source->confidence;
+  return field == nullptr || !field->source || field->corrected ||
+         extract::reads_well(field->source->confidence, field->doubts, least);
 }
 
 std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector<FormTemplate>& templates) {

@@ -42,10 +42,10 @@ class FormView {
   std::optional<Month> month(const std::string& path) const;
   /// What was read there, trimmed; "" where nothing is printed.
   std::string raw(const std::string& path) const;
-  bool is_dash(const std::string& path) const;       ///< 一 for a number: a dash for nothing, read as a numeral
-  bool printed(const std::string& path) const;       ///< something stands there, read or not
-  bool in_review(const std::string& path) const;     ///< nobody should rest a judgement on it
-  double confidence(const std::string& path) const;  ///< of what was read there; 1 where nothing is printed
+  bool is_dash(const std::string& path) const;    ///< 一 for a number: a dash for nothing, read as a numeral
+  bool printed(const std::string& path) const;    ///< something stands there, read or not
+  bool in_review(const std::string& path) const;  ///< nobody should rest a judgement on it
+  bool reads_well(const std::string& path, double least) const;  ///< also where nothing is printed, or a person wrote
 
  private:
   const Form* form_;

@@ -94,7 +94,7 @@ void check_same_unit(Judge& judge) {
     if (near != wants_near) continue;
     if (!wants_near && (has_place_in_front(name, meant, words) || is_said_by_all(judge.scope, path))) continue;
     // A rare character of the place puts the whole name in review: of what is read at all, a strange one is printed.
-    const bool unread = judge.view.in_review(path) && (!wants_near || judge.view.confidence(path) < kReadAtAll);
+    const bool unread = judge.view.in_review(path) && (!wants_near || !judge.view.reads_well(path, kReadAtAll));
     judge.say_unless(
         unread || differ_by_look_alikes(name, meant) ? path : "", path,
         {{"actual", judge.view.text(path)}, {"expected", to_utf8(meant)}, {"doubt", doubt_at(judge.scope, path)}});

@@ -108,7 +108,7 @@ void trust_what_is_printed(std::vector<Demand>& demands, const std::vector<RuleS
       const FormView& view = scope_of(scopes, amount).view;
       const std::string& path = amount.place.second;
       const bool is_read =
-          is_spelled(amount, view) && view.confidence(path) >= kReadAtAll && !view.find(path)->has(Doubt::sum);
+          is_spelled(amount, view) && view.reads_well(path, kReadAtAll) && !view.find(path)->has(Doubt::sum);
       (is_read && needed && !is_one_slip(*amount.value, *needed) ? likely : slips).insert(amount.place);
     }
   }

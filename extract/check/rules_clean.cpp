@@ -89,7 +89,7 @@ void check_strays(Judge& judge) {
   for (const Piece& piece : judge.scope.pieces) {
     const bool is_meant =
         cells ? piece.cell != nullptr : piece.cell == nullptr && speaks_for(judge.scope, piece.page_no);
-    if (!is_meant || piece.value != nullptr || piece.reading->confidence < kReadWell) continue;
+    if (!is_meant || piece.value != nullptr || !reads_well(*piece.reading, kReadWell)) continue;
     const std::string part = pattern_in(folded(piece.reading->text), judge.asks);
     if (!part.empty()) judge.say_at(piece, "", {{"actual", trim(piece.reading->text)}, {"part", part}});
   }
@@ -101,7 +101,7 @@ void check_row_cells(Judge& judge) {
     const Piece* name = judge.scope.pieces.of(judge.view.find(row / judge.asks.name));
     if (name == nullptr || name->cell == nullptr) continue;
     const auto is_found = [&](const CellText& cell) {
-      return cell.row == name->cell->row && cell.col > name->cell->col && cell.reading.confidence >= kReadWell &&
+      return cell.row == name->cell->row && cell.col > name->cell->col && reads_well(cell.reading, kReadWell) &&
              !pattern_in(folded(cell.reading.text), judge.asks).empty();
     };
     const auto found = std::find_if(name->table->cells.begin(), name->table->cells.end(), is_found);

@@ -71,7 +71,7 @@ std::u32string nearly_printed(const std::u32string& text, const Texts& words) {
 void check_spelling(Judge& judge) {
   for (const Piece& piece : judge.scope.pieces) {
     if (piece.label == nullptr || piece.cell == nullptr || piece.value != nullptr || range_in(piece.words)) continue;
-    if (piece.reading->confidence < kReadForCertain) continue;
+    if (!reads_well(*piece.reading, kReadForCertain)) continue;
     const std::u32string meant = nearly_printed(piece.words, words_of(*piece.label, judge.scope.form_template()));
     if (meant.empty()) continue;
     judge.say_at(piece, "", {{"actual", piece.reading->text}, {"expected", to_utf8(meant)}});
@@ -87,7 +87,7 @@ void check_number_ranges(Judge& judge) {
     const auto printed = range_in(piece.words);
     if (!wanted || !printed || wanted == printed) continue;
     // No chance misreading of a range that goes up is one that goes down.
-    const bool is_read = piece.reading->confidence >= (printed->first > printed->second ? kReadAtAll : kReadWell);
+    const bool is_read = reads_well(*piece.reading, printed->first > printed->second ? kReadAtAll : kReadWell);
     const MessageValues values = {{"actual", print(*printed)}, {"expected", print(*wanted)}};
     if (is_read) judge.say_at(piece, field->path, values);
     if (!is_read) judge.say_unless(field->path, field->path, values);
@@ -101,7 +101,7 @@ struct PrintedLabel {
   FieldType type;  ///< of the value; of a block's text
 
   bool is_block() const { return label.kind == LabelKind::block; }
-  bool is_read_well() const { return piece.reading->confidence >= kReadWell; }
+  bool is_read_well() const { return reads_well(*piece.reading, kReadWell); }
 };
 
 /// The labels of values and blocks that are surely these and stand in cells.
@@ -162,7 +162,7 @@ void check_label_values(Judge& judge) {
     const bool is_asked = side.is_block() || side.type == FieldType::amount;
     if (beside == nullptr || !side.label.behind.empty() || !is_asked) continue;
     const std::string path = strange_beside(side, *beside, judge.scope.form_template());
-    if (path.empty() || !side.is_read_well() || beside->reading->confidence < kReadWell) continue;
+    if (path.empty() || !side.is_read_well() || !reads_well(*beside->reading, kReadWell)) continue;
     judge.say_at(*beside, path, {{"side", side.piece.reading->text}, {"actual", beside->reading->text}});
   }
 }

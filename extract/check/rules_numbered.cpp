@@ -70,7 +70,7 @@ void check_numbered(Judge& judge) {
   int expected = 1;
   for (const int number : item_numbers(judge.view.raw(first), mark, before)) {
     if (number != expected && !(expected == 1 && number == before + 1)) {
-      return judge.say_unless(judge.view.confidence(first) < kReadWell ? first : "", path,
+      return judge.say_unless(judge.view.reads_well(first, kReadWell) ? "" : first, path,
                               {{"actual", std::to_string(number)}, {"expected", std::to_string(expected)}});
     }
     expected = number + 1;

@@ -28,7 +28,7 @@ std::vector<Passage> clauses_of(const Judge& judge) {
   std::vector<Passage> clauses;
   for (const std::string& path : judge.paths()) {
     const Field* field = judge.view.find(path);
-    if (field == nullptr || !field->source || judge.view.confidence(path) < kReadForCertain) continue;
+    if (field == nullptr || !field->source || !judge.view.reads_well(path, kReadForCertain)) continue;
     const std::u32string text = folded(judge.view.text(path));
     for (std::size_t begin = 0; begin < text.size();) {
       const std::size_t end = std::min(text.find_first_of(ends, begin), text.size());

@@ -82,7 +82,7 @@ void check_parts(Judge& judge) {
   const RuleScope& scope = judge.scope;
   if (std::any_of(scope.pages.begin(), scope.pages.end(), is_unread)) return;
   const bool has_unread_cell = std::any_of(scope.pieces.begin(), scope.pieces.end(), [](const Piece& piece) {
-    return piece.cell != nullptr && piece.value == nullptr && piece.reading->confidence < kReadWell;
+    return piece.cell != nullptr && piece.value == nullptr && !reads_well(*piece.reading, kReadWell);
   });
   for (const std::string& path : judge.asks.paths) {
     const std::vector<Field>& fields = scope.form().fields;

@@ -84,7 +84,10 @@ void check_readable(Judge& judge) {
     // One month where two must be lost the other in reading.
     const bool is_cut = is_piece_of_month(raw) || parse_month(raw) || folded(raw).size() > kLongestValue ||
                         holds_label(match_key(raw), judge.scope.form_template());
-    if (field->source->confidence < kReadForCertain || is_cut || judge.view.is_dash(path)) continue;
+    const Piece* piece = judge.scope.pieces.of(field);
+    const bool is_read = judge.view.reads_well(path, kReadForCertain) &&
+                         (piece == nullptr || reads_well(*piece->reading, kReadForCertain));
+    if (!is_read || is_cut || judge.view.is_dash(path)) continue;
     judge.say(path, {{"actual", raw}});
   }
 }

@@ -58,7 +58,8 @@ void confirm_year(const std::string& path, double review_below, Form& form) {
   int same = 0, other = 0;
   for (const Field& field : form.fields) {
     const auto* month = field.value ? std::get_if<Month>(&*field.value) : nullptr;
-    if (month == nullptr || !field.source || field.source->confidence < review_below) continue;
+    if (month == nullptr || !field.source || !reads_well(field.source->confidence, field.doubts, review_below))
+      continue;
     ++(Decimal{month->year, 0} == std::get<Decimal>(*year->value) ? same : other);
   }
   if (same >= kEnough && other == 0) year->doubts.clear();

@@ -139,6 +139,7 @@ class PlaceFinder {
     whole.source.raw += rest.source.raw;
     whole.source.confidence = std::min(whole.source.confidence, rest.source.confidence);
     for (const Doubt doubt : rest.of_reading) add_doubt(whole.of_reading, doubt);
+    for (const Doubt doubt : rest.of_reading) add_doubt(whole.of_reading, doubt);
     return whole;
   }
 

@@ -43,6 +43,7 @@ Printed joined(const Printed& a, const Printed& b) {
       layout::to_quad(layout::join(layout::bounding_box(a.source.where), layout::bounding_box(b.source.where)));
   both.source.raw += b.source.raw;
   both.source.confidence = std::min(a.source.confidence, b.source.confidence);
+  for (const Doubt doubt : b.of_reading) add_doubt(both.of_reading, doubt);
   both.texts = {a.texts.front() + b.texts.front()};
   return both;
 }

@@ -191,7 +191,8 @@ Field interpret_unit(const std::string& path, const Printed& printed, const std:
   const auto near = match_term(printed.texts.front(), units);
   const bool is_meant = near && !goes_on(first, near->term);
   const bool maimed = lacks_stroke(first, units);
-  const bool own_word = is_meant && near->clear && near->cost >= 1.0 && printed.source.confidence >= kReadForCertain;
+  const bool own_word = is_meant && near->clear && near->cost >= 1.0 &&
+                        reads_well(printed.source.confidence, printed.of_reading, kReadForCertain);
   if (own_word && !maimed) return make_field(path, printed, Value(first), {}, review_below);
   return make_field(path, printed, Value(is_meant && near->clear ? near->term : first),
                     doubt_if(is_meant || maimed, Doubt::not_a_term), review_below);
@@ -233,7 +234,7 @@ Field make_field(const std::string& path, const Printed& printed, std::optional<
   field.doubts = printed.doubts;
   for (const Doubt doubt : doubts) add_doubt(field.doubts, doubt);
   if (!field.value) add_doubt(field.doubts, Doubt::unreadable);
-  if (field.value && printed.source.confidence < review_below) {
+  if (field.value && !reads_well(printed.source.confidence, printed.of_reading, review_below)) {
     for (const Doubt doubt : printed.of_reading) add_doubt(field.doubts, doubt);
     if (printed.of_reading.empty()) add_doubt(field.doubts, Doubt::unsure);
   }

@@ -15,7 +15,7 @@ struct Printed {
   Provenance source;
   bool ink = false;                   ///< false: the place is blank
   std::vector<Doubt> doubts;          ///< of the place, whatever is made of it
-  std::vector<Doubt> of_reading;      ///< why its confidence may be low; they count where it is too low for the value
+  std::vector<Doubt> of_reading;      ///< what speaks against its text; they count where the value needs it read well
   std::vector<std::string> texts{1};  ///< of the value alone, the reader's first choice first; never empty
 };
 
@@ -33,8 +33,8 @@ struct Reader {
   double review_below = 0.0;
 };
 
-/// A field with the doubts given, those of its place, unreadable without a value, and unsure where the place's
-/// confidence is below `review_below`.
+/// A field with the doubts given, those of its place, unreadable without a value, and where the place does not
+/// read well by `review_below`, those of its reading, or unsure.
 Field make_field(const std::string& path, const Printed& printed, std::optional<Value> value,
                  const std::vector<Doubt>& doubts, double review_below);
 

@@ -10,6 +10,8 @@ namespace {
 constexpr DoubtWords kWords[] = {
     {"unsure", "识别把握不足", "the reading is uncertain"},
     {"second_reader", "两次识别结果不一致", "a second reading differs"},
+    {"denied_hanzi", "有汉字两次识别结果不一致", "a second reading differs in a hanzi"},
+    {"lost_figure", "可能漏读了数字或小数点", "a digit or decimal point may have been missed"},
     {"another_candidate", "首选识别结果不合此栏，取了其他识别结果",
      "the first reading does not suit the field; another was taken"},
     {"look_alike", "含易混字符或污点，已按此栏的形式取值",
@@ -42,6 +44,15 @@ std::optional<Doubt> doubt_named(std::string_view name) {
       std::find_if(std::begin(kWords), std::end(kWords), [&](const DoubtWords& words) { return words.name == name; });
   if (found == std::end(kWords)) return std::nullopt;
   return static_cast<Doubt>(found - std::begin(kWords));
+}
+
+bool reads_well(double confidence, const std::vector<Doubt>& doubts, double least) {
+  constexpr double kEvenChance = 0.5;
+  constexpr Doubt kBesideConfidence[] = {Doubt::denied_hanzi, Doubt::lost_figure, Doubt::unread_ink, Doubt::below_seal,
+                                         Doubt::beside_ruling};
+  if (confidence < least) return false;
+  return least <= kEvenChance || std::find_first_of(doubts.begin(), doubts.end(), std::begin(kBesideConfidence),
+                                                    std::end(kBesideConfidence)) == doubts.end();
 }
 
 void add_doubt(std::vector<Doubt>& doubts, Doubt doubt) {

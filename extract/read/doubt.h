@@ -10,6 +10,8 @@ namespace shenbao::extract {
 enum class Doubt {
   unsure,             ///< the reader itself is not sure of the text
   second_reader,      ///< the second reader saw another text
+  denied_hanzi,       ///< the second reader saw something else for a hanzi, of a kind that neither may know
+  lost_figure,        ///< the second reader saw a digit or point more
   another_candidate,  ///< the reader's first choice can be no such value; another one of its readings was taken
   look_alike,         ///< only with characters that print alike, or without specks, is it such a value: O for 0
   unpaired_bracket,   ///< a bracket without its partner, or 》 where ≥ may be printed
@@ -41,6 +43,11 @@ const DoubtWords& words_of(Doubt doubt);
 
 /// The doubt of that name in a result; nothing where there is none.
 std::optional<Doubt> doubt_named(std::string_view name);
+
+/// Whether a text was read well enough for its use: it is right with a probability of at least `least`, and nothing
+/// speaks against it of which that probability does not know (stamps, rulings, ink or figures that were not read, rare
+/// hanzi). A use that is content with an even chance has other evidence for the text, and bears these.
+bool reads_well(double confidence, const std::vector<Doubt>& doubts, double least);
 
 /// Adds a doubt to a sorted list, once.
 void add_doubt(std::vector<Doubt>& doubts, Doubt doubt);

@@ -18,12 +18,6 @@ namespace {
 
 using Characters = std::vector<std::string>;
 
-// Probabilities at best, which the calibration curves are too few to know: the fonts they were fitted on hold none of
-// the characters that both readers lack.
-constexpr double kDeniedHanzi = 0.7;      // a hanzi that the second reader denies and the line reader is not sure of
-constexpr double kBesideUnreadInk = 0.5;  // a line with ink that nobody read, or a number that may lack a digit
-constexpr double kDoubted = 0.4;          // what one reader alone says, beside the merged reading
-
 Characters characters_of(const std::string& text) {
   const icu::UnicodeString units = icu::UnicodeString::fromUTF8(text);
   Characters characters;
@@ -41,7 +35,7 @@ Characters characters_of(const std::string& text) {
 struct Aligned {
   Characters at;
   bool more = false;
-  bool more_figures = false;  ///< a digit or a point of these
+  bool more_figures = false;  ///< a digit or a point of these: a number that lost one looks right
 };
 
 /// One for a character put in, left out or taken for another; forms of one sign are the same.
@@ -78,27 +72,24 @@ Aligned lay_along(const Characters& own, const Characters& other, bool cut_befor
 struct Settled {
   std::string text;
   double right = 0.0;  ///< probability
-  bool agreed = true;  ///< the second reader has nothing else there
+  std::optional<Doubt> doubt;
 };
-
-/// How likely ours is right where the second reader saw something else.
-double right_though_denied(const LineCharacter& ours, const Calibration& calibration) {
-  const double denied = value_at(calibration.denied, ours.confidence);
-  // Neither reader has the rare hanzi: each takes them for one that it has, or for none, and may be sure of it.
-  const bool may_be_rare = is_one_hanzi(ours.text) && value_at(calibration.alone, ours.confidence) < kSureCharacter;
-  return may_be_rare ? std::min(denied, kDeniedHanzi) : denied;
-}
 
 /// Our character against what the second reader has at its place.
 Settled settle(const LineCharacter& ours, const std::string& theirs, const Calibration& calibration) {
   const std::string form = plain_form(theirs);
-  if (form == plain_form(ours.text)) return {ours.text, value_at(calibration.agreed, ours.confidence)};
+  if (form == plain_form(ours.text)) return {ours.text, value_at(calibration.agreed, ours.confidence), {}};
   if (ours.confidence < calibration.keep) {
     for (const auto& [choice, probability] : ours.others) {
-      if (plain_form(choice) == form) return {choice, value_at(calibration.second, ours.confidence), false};
+      if (plain_form(choice) == form)
+        return {choice, value_at(calibration.second, ours.confidence), Doubt::second_reader};
     }
   }
-  return {ours.text, right_though_denied(ours, calibration), false};
+  // Neither reader has the rare hanzi: each takes them for one that it has, or for none, and may be sure of it. The
+  // calibration does not know of them, since the fonts that it was fitted on lack them too.
+  const bool may_be_rare = is_one_hanzi(ours.text) && value_at(calibration.alone, ours.confidence) < kSureCharacter;
+  return {ours.text, value_at(calibration.denied, ours.confidence),
+          may_be_rare ? Doubt::denied_hanzi : Doubt::second_reader};
 }
 
 std::string texts_of(const LineReading& line, std::size_t begin, std::size_t end) {
@@ -124,17 +115,15 @@ Merged settle_all(const LineReading& own, const SecondOpinion& second, const Cal
     const LineCharacter& ours = own.characters[i];
     const bool is_shown = i >= second.begin && i < second.end;
     const Settled settled = is_shown ? settle(ours, theirs.at[i - second.begin], calibration)
-                                     : Settled{ours.text, value_at(calibration.alone, ours.confidence)};
+                                     : Settled{ours.text, value_at(calibration.alone, ours.confidence), {}};
     merged.text += settled.text;
     merged.confidence *= settled.right;
-    if (!settled.agreed) add_doubt(all.doubts, Doubt::second_reader);
+    if (settled.doubt) add_doubt(all.doubts, *settled.doubt);
   }
   if (theirs.more) {
     merged.confidence *= value_at(calibration.unseen, own.overlooked);
-    add_doubt(all.doubts, Doubt::second_reader);
+    add_doubt(all.doubts, theirs.more_figures ? Doubt::lost_figure : Doubt::second_reader);
   }
-  // A number that lost a digit looks right.
-  if (theirs.more_figures) merged.confidence = std::min(merged.confidence, kBesideUnreadInk);
   return all;
 }
 
@@ -159,31 +148,28 @@ void add_candidate(std::vector<Candidate>& candidates, Candidate candidate) {
 Reading merge_readings(const LineReading& own, const std::optional<SecondOpinion>& second,
                        const Calibration& calibration) {
   auto [merged, doubts] = second ? settle_all(own, *second, calibration) : Merged{as_read(own, calibration), {}};
-  if (own.skips_ink) {
-    merged.confidence = std::min(merged.confidence, kBesideUnreadInk);
-    add_doubt(doubts, Doubt::unread_ink);
-  }
+  if (own.skips_ink) add_doubt(doubts, Doubt::unread_ink);
   merged.text = normalize_line(merged.text);
   if (merged.text.empty()) merged.confidence = 0.0;
 
   Reading reading;
   reading.has_ink = true;
   reading.doubts = std::move(doubts);
-  const double doubted = std::min(kDoubted, 1.0 - merged.confidence);
   const bool nothing = merged.text.empty();
   reading.candidates.push_back(std::move(merged));
   Candidate alone = text_of(own);
   alone.text = normalize_line(alone.text);
-  alone.confidence = std::min(alone.confidence, doubted);
   add_candidate(reading.candidates, std::move(alone));
   if (second && !second->answer.text.empty()) {
     Candidate other = second->answer;
     other.text = normalize_line(texts_of(own, 0, second->begin) + other.text +
                                 texts_of(own, second->end, own.characters.size()));
-    other.confidence = std::min(other.confidence, doubted);
     add_candidate(reading.candidates, std::move(other));
   }
-  if (nothing && reading.candidates.size() > 1) reading.candidates.erase(reading.candidates.begin());
+  if (nothing && reading.candidates.size() > 1) {
+    reading.candidates.erase(reading.candidates.begin());
+    reading.candidates.front().confidence = 0.0;  // how often the second reader alone is right was never counted
+  }
   reading.text = reading.candidates.front().text;
   reading.confidence = reading.candidates.front().confidence;
   return reading;

@@ -13,4 +13,6 @@ bool operator==(const Reading& a, const Reading& b) {
          std::tie(b.text, b.confidence, b.has_ink, b.candidates, b.doubts);
 }
 
+bool reads_well(const Reading& reading, double least) { return reads_well(reading.confidence, reading.doubts, least); }
+
 }  // namespace shenbao::extract

@@ -25,4 +25,7 @@ struct Reading {
 };
 bool operator==(const Reading& a, const Reading& b);
 
+/// As reads_well of the confidence and doubts.
+bool reads_well(const Reading& reading, double least);
+
 }  // namespace shenbao::extract

@@ -77,6 +77,22 @@ Format<int> rotation() {
           {{"enum", {0, 90, 180, 270}}}};
 }
 
+Format<extract::Doubt> doubt() {
+  Json names = Json::array();
+  for (int i = 0; i <= static_cast<int>(extract::Doubt::sum); ++i) {
+    names.push_back(words_of(static_cast<extract::Doubt>(i)).name);
+  }
+  return {[](const extract::Doubt& doubt) { return Json(words_of(doubt).name); },
+          [](const Node& node) {
+            const auto named = extract::doubt_named(node.json.is_string() ? node.json.get<std::string>() : "");
+            if (!named) node.refuse("is no doubt that this version knows");
+            return *named;
+          },
+          {{"enum", names}}};
+}
+
+Format<std::vector<extract::Doubt>> doubts() { return list_of(doubt(), {{"minItems", 1}, {"uniqueItems", true}}); }
+
 Object<extract::Reading> reading(const char* description) {
   using extract::Reading;
   return Object<Reading>()
@@ -85,7 +101,8 @@ Object<extract::Reading> reading(const char* description) {
       .option(
           "unread", [](const Reading& reading) { return reading.has_ink && reading.text.empty(); },
           [](Reading& reading, bool unread) { reading.has_ink = unread || !reading.text.empty(); },
-          flag().described("There is ink that nobody could read."));
+          flag().described("There is ink that nobody could read."))
+      .option("doubts", &Reading::doubts, doubts().described("What speaks against the text besides its confidence."));
 }
 
 Format<extract::CellText> cell() {
@@ -181,20 +198,6 @@ Format<std::optional<Value>> value() {
   return format.described("A number spells the decimal that was printed; a month is \"2021-12\".").named("value");
 }
 
-Format<extract::Doubt> doubt() {
-  Json names = Json::array();
-  for (int i = 0; i <= static_cast<int>(extract::Doubt::sum); ++i) {
-    names.push_back(words_of(static_cast<extract::Doubt>(i)).name);
-  }
-  return {[](const extract::Doubt& doubt) { return Json(words_of(doubt).name); },
-          [](const Node& node) {
-            const auto named = extract::doubt_named(node.json.is_string() ? node.json.get<std::string>() : "");
-            if (!named) node.refuse("is no doubt that this version knows");
-            return *named;
-          },
-          {{"enum", names}}};
-}
-
 /// What a result says of a value that is printed.
 struct Evidence {
   extract::Provenance source;
@@ -217,8 +220,7 @@ Format<Evidence> evidence() {
           [](Evidence& evidence, std::optional<Value> filled) { evidence.value = std::move(filled); },
           value().described("What the program filled in; differs from the value where a person has changed it."))
       .option("doubts", &Evidence::doubts,
-              list_of(doubt(), {{"minItems", 1}, {"uniqueItems", true}})
-                  .described("Why the value is in review; absent for an accepted one."));
+              doubts().described("Why the value is in review; absent for an accepted one."));
 }
 
 /// The names that form definitions may give to values.

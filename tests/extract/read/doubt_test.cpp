@@ -13,6 +13,14 @@ TEST(AddDoubt, KeepsTheListSortedAndEachDoubtOnce) {
   EXPECT_THAT(doubts, ElementsAre(Doubt::unsure, Doubt::below_seal, Doubt::sum));
 }
 
+TEST(ReadsWell, NeedsTheProbabilityAndNothingThatItDoesNotKnow) {
+  EXPECT_TRUE(reads_well(0.9, {}, 0.8));
+  EXPECT_FALSE(reads_well(0.7, {}, 0.8));
+  EXPECT_FALSE(reads_well(0.9, {Doubt::below_seal}, 0.8));
+  EXPECT_TRUE(reads_well(0.9, {Doubt::second_reader, Doubt::label}, 0.8));
+  EXPECT_TRUE(reads_well(0.9, {Doubt::below_seal}, 0.5));
+}
+
 TEST(DoubtNamed, FindsEveryDoubtByTheNameThatResultsGiveIt) {
   for (int i = 0; i <= static_cast<int>(Doubt::sum); ++i) {
     const auto doubt = static_cast<Doubt>(i);

@@ -67,22 +67,24 @@ TEST(MergeReadings, AHanziThatTheOtherDeniesMayBeARareOne) {
   Calibration trusting = calibration;
   trusting.denied = {{0.0, 0.95}, {1.0, 0.95}};
   const auto read = [&](double confidence, const std::string& other) {
-    return merged({{character("疆", confidence)}, 0.0}, other, trusting).confidence;
+    return merged({{character("疆", confidence)}, 0.0}, other, trusting);
   };
-  EXPECT_LE(read(0.96, "宛"), 0.7);
-  EXPECT_LE(read(0.96, "("), 0.7);
-  EXPECT_GT(read(0.999, "宛"), 0.9);
-  EXPECT_GT(merged({{character("5", 0.96)}, 0.0}, "6", trusting).confidence, 0.9);
+  EXPECT_EQ(read(0.96, "宛").doubts, std::vector<Doubt>{Doubt::denied_hanzi});
+  EXPECT_EQ(read(0.96, "(").doubts, std::vector<Doubt>{Doubt::denied_hanzi});
+  EXPECT_FALSE(reads_well(read(0.96, "宛"), 0.8));
+  EXPECT_TRUE(reads_well(read(0.999, "宛"), 0.8));
+  EXPECT_TRUE(reads_well(merged({{character("5", 0.96)}, 0.0}, "6", trusting), 0.8));
 }
 
 TEST(MergeReadings, ADigitOrPointThatOnlyTesseractSawGoesToReview) {
   Calibration trusting = calibration;
   trusting.unseen = {{0.0, 0.99}, {1.0, 0.99}};
   const LineReading month{{character("1", 1.0), character("月", 1.0)}, 0.0};
-  EXPECT_LE(merged(month, "11月", trusting).confidence, 0.5);
-  EXPECT_GT(merged(month, "丨1月", trusting).confidence, 0.9);
+  EXPECT_EQ(merged(month, "11月", trusting).doubts, std::vector<Doubt>{Doubt::lost_figure});
+  EXPECT_FALSE(reads_well(merged(month, "11月", trusting), 0.8));
+  EXPECT_TRUE(reads_well(merged(month, "丨1月", trusting), 0.8));
   const LineReading amount{{character("4", 1.0), character("5", 1.0)}, 0.0};
-  EXPECT_LE(merged(amount, "4.5", trusting).confidence, 0.5);
+  EXPECT_FALSE(reads_well(merged(amount, "4.5", trusting), 0.8));
 }
 
 TEST(MergeReadings, TheFormsOfOneSignAreEqual) {

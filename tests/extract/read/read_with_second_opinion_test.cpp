@@ -186,10 +186,10 @@ TEST(ReadSnippets, DoubtsAPlaceThatAStampDamaged) {
   const FixedLines lines(characters({"重", "点", "工", "作"}, 1.0));
   const Readers readers{&lines, nullptr, &calibration()};
   CutPlace place = drawn_cell({4});
-  EXPECT_GT(read_snippets({place}, readers).front().confidence, 0.9);
+  EXPECT_TRUE(reads_well(read_snippets({place}, readers).front(), 0.9));
   place.snippet.doubts = {Doubt::below_seal};
   const Reading reading = read_snippets({place}, readers).front();
-  EXPECT_LE(reading.confidence, 0.6);
+  EXPECT_FALSE(reads_well(reading, 0.9));
   EXPECT_EQ(reading.doubts, std::vector<Doubt>{Doubt::below_seal});
 }
 
