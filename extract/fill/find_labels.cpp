@@ -100,7 +100,7 @@ std::vector<Piece> pieces_of(const Sheet& sheet, const std::vector<bool>& taken)
   const auto add = [&](const Reading& reading, std::optional<std::size_t> cell, std::optional<std::size_t> line) {
     Piece piece{cell, line, &reading, {match_key(reading.text)}, cuts_of(reading.text)};
     for (std::size_t i = 0; i < std::min(kMostCandidates, reading.candidates.size()); ++i) {
-      piece.readings.push_back(match_key(reading.candidates[i].text));
+      piece.readings.push_back(match_key(reading.candidates[i]));
     }
     if (!piece.readings.front().empty() || piece.readings.size() > 1) pieces.push_back(std::move(piece));
   };

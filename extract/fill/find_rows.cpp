@@ -23,7 +23,7 @@ double unlikeness(const Reading& reading, const std::vector<std::string>& labels
     }
   };
   compare_with(reading.text);
-  for (const Candidate& candidate : reading.candidates) compare_with(candidate.text);
+  for (const std::string& candidate : reading.candidates) compare_with(candidate);
   return least;
 }
 

@@ -206,8 +206,8 @@ Printed printed_in(const Reading& reading, int page_no, const layout::Quad& quad
   printed.ink = !is_blank(reading);
   printed.of_reading = reading.doubts;
   printed.texts = {reading.text};
-  for (const Candidate& candidate : reading.candidates) {
-    if (candidate.text != reading.text) printed.texts.push_back(candidate.text);
+  for (const std::string& candidate : reading.candidates) {
+    if (candidate != reading.text) printed.texts.push_back(candidate);
   }
   return printed;
 }

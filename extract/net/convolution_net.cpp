@@ -58,10 +58,19 @@ FeatureMap framed_for(const ConvolutionNet& net, std::size_t layer, int rows, in
 FeatureMap convolve(const Convolution& layer, const FeatureMap& input, FeatureMap output) {
   const Window window{layer.rows, layer.cols * input.channels(), input.row_step(),
                       static_cast<std::ptrdiff_t>(layer.stride) * input.channels()};
-  for (int panel = 0; panel * kPanelWidth < layer.weights.outputs; ++panel) {  // whose weights stay in the cache
+  std::vector<float> sums(static_cast<std::size_t>(output.cols() * kPanelWidth));  // of one row and panel
+  for (int first = 0; first < layer.weights.outputs; first += kPanelWidth) {  // a panel's weights stay in the cache
+    const float* biases = layer.weights.biases.data() + first;
+    const int kept = std::min(kPanelWidth, layer.weights.outputs - first);
     for (int row = 0; row < output.rows(); ++row) {
-      convolve_pixels(input.at(row * layer.stride - layer.frame_rows, -layer.frame_cols), window, output.cols(),
-                      layer.weights, panel, layer.rectified, output.at(row, 0));
+      for (int col = 0; col < output.cols(); ++col) std::copy_n(biases, kPanelWidth, &sums[col * kPanelWidth]);
+      multiply_panel(input.at(row * layer.stride - layer.frame_rows, -layer.frame_cols), window, output.cols(),
+                     layer.weights.values.data() + layer.weights.panel_at(first, 0), sums.data(), kPanelWidth);
+      for (int col = 0; col < output.cols(); ++col) {
+        const float* sum = &sums[col * kPanelWidth];
+        float* into = output.at(row, col) + first;
+        for (int k = 0; k < kept; ++k) into[k] = layer.rectified ? std::max(sum[k], 0.0F) : sum[k];
+      }
     }
   }
   return output;

@@ -24,16 +24,10 @@ class CodeTree {
   std::vector<Node> nodes_;
 };
 
-/// What a line says.
-struct Decoded {
-  std::string text;         ///< UTF-8
-  double confidence = 0.0;  ///< of the least certain place, characters and gaps alike, [0, 1]; 0 for no text
-};
-
-/// The likeliest text among those that spell whole characters.
+/// The likeliest text among those that spell whole characters, UTF-8.
 ///
 /// `probabilities` is CV_32F, a row for each column of the line, the probability of each code in it.
 /// Method: connectionist temporal classification, the best path kept by a beam.
-Decoded decode_codes(const cv::Mat& probabilities, const LstmModel& model, const CodeTree& tree);
+std::string decode_codes(const cv::Mat& probabilities, const LstmModel& model, const CodeTree& tree);
 
 }  // namespace shenbao::extract

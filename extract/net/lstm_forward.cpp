@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
@@ -138,54 +137,24 @@ cv::Mat stretch(const cv::Mat& line) {
   return cv::min(cv::max(stretched, -1.0), 1.0);
 }
 
-/// Convolution with tanh and max pooling of one line: rows of features, column by column, each from the top.
-std::vector<float> pooled_columns(const LstmModel& model, const cv::Mat& line) {
-  cv::Mat framed;  // what lies outside the picture is neither ink nor paper
-  cv::copyMakeBorder(stretch(line), framed, 1, 1, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
-  const std::size_t features = static_cast<std::size_t>(model.convolution.padded_outputs());
-  const int columns = line.cols / model.pool_width, heights = line.rows / model.pool_height;
-  constexpr std::size_t kWindow = kWindowSide * kWindowSide;
-  std::vector<float> windows;
-  windows.reserve(static_cast<std::size_t>(line.cols * line.rows) * kWindow);
-  const cv::Mat turned = framed.t();  // columns lie together
-  for (int x = 0; x < columns * model.pool_width; ++x) {
-    for (int y = 0; y < heights * model.pool_height; ++y) {
-      for (int dx = 0; dx < kWindowSide; ++dx) {
-        const float* above = turned.ptr<float>(x + dx) + y;
-        windows.insert(windows.end(), above, above + kWindowSide);
-      }
-    }
-  }
-  const std::size_t pixels = windows.size() / kWindow;
-  const std::vector<float> sums = apply(model.convolution, windows, pixels);
-  std::vector<float> pooled(static_cast<std::size_t>(columns * heights) * features,
-                            std::numeric_limits<float>::lowest());
-  const int used_height = heights * model.pool_height;
-  for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
-    const int x = static_cast<int>(pixel) / used_height, y = static_cast<int>(pixel) % used_height;
-    float* into =
-        pooled.data() + static_cast<std::size_t>(x / model.pool_width * heights + y / model.pool_height) * features;
-    const float* from = sums.data() + pixel * features;
-    for (std::size_t f = 0; f < features; ++f) into[f] = std::max(into[f], from[f]);
-  }
-  take_tangents(pooled.data(), pooled.size());  // grows with its argument: the same before or after
-  return pooled;
-}
+/// Convolution with tanh and max pooling of one line; then down every column, whose last output says what it shows.
+std::vector<float> summarize_columns(const LstmModel& model, const cv::Mat& line) {
+  const cv::Mat turned = stretch(line).t();
+  FeatureMap map = framed_input(model.windows, turned.rows, turned.cols, 1);  // outside is neither ink nor paper: 0
+  for (int x = 0; x < turned.rows; ++x) std::copy_n(turned.ptr<float>(x), turned.cols, map.at(x, 0));
+  for (std::size_t layer = 0; layer < model.windows.size(); ++layer) map = run_layer(model.windows, layer, map);
 
-/// Down every column: the layer's last output is what the column says.
-std::vector<float> summarize_columns(const LstmModel& model, const std::vector<float>& pooled, int heights) {
   Sequences columns;
-  columns.features = model.convolution.outputs;
-  columns.values = pooled;
-  const std::size_t count = pooled.size() / static_cast<std::size_t>(columns.features * heights);
-  columns.lengths.assign(count, heights);
-  for (std::size_t i = 0; i < count; ++i) columns.begins.push_back(i * static_cast<std::size_t>(heights));
+  columns.features = map.channels();
+  columns.values.assign(map.at(0, 0), map.at(map.rows(), 0));
+  take_tangents(columns.values.data(), columns.values.size());  // grows with its argument: the same before the pool
+  for (int x = 0; x < map.rows(); ++x) columns.begins.push_back(static_cast<std::size_t>(x * map.cols()));
+  columns.lengths.assign(columns.begins.size(), map.cols());
   Sequences output = run_lstm(model.column, columns, false);
   std::vector<float> last;
-  last.reserve(count * static_cast<std::size_t>(model.column.states));
-  for (std::size_t i = 0; i < count; ++i) {
-    const float* row = output.row(i, heights - 1);
-    last.insert(last.end(), row, row + model.column.states);
+  for (std::size_t x = 0; x < columns.begins.size(); ++x) {
+    const float* row = output.row(x, map.cols() - 1);
+    last.insert(last.end(), row, row + output.features);
   }
   return last;
 }
@@ -208,13 +177,12 @@ cv::Mat softmax(const float* sums, int rows, int codes, int stride) {
 std::vector<cv::Mat> code_probabilities(const LstmModel& model, const std::vector<cv::Mat>& lines) {
   Sequences sequence;
   sequence.features = model.column.states;
-  const int heights = model.height / model.pool_height;
   std::size_t columns = 0;
   for (const cv::Mat& line : lines) {
     if (line.type() != CV_8UC1 || line.rows != model.height || line.cols < model.pool_width) {
       throw std::invalid_argument("code_probabilities: a line must be CV_8UC1 and as high as the model");
     }
-    const std::vector<float> summary = summarize_columns(model, pooled_columns(model, line), heights);
+    const std::vector<float> summary = summarize_columns(model, line);
     sequence.begins.push_back(columns);
     sequence.lengths.push_back(line.cols / model.pool_width);
     columns += static_cast<std::size_t>(sequence.lengths.back());

@@ -156,20 +156,23 @@ void read_network(Bytes bytes, LstmModel& model) {
 
   const LayerHeader convolution = open_group(bytes, "Series", 2);
   expect(read_header(bytes).type, "Convolve");
+  constexpr int kHalf = 1, kSide = 2 * kHalf + 1;  // pixels, of the square that the convolution sees
   const int half_width = bytes.number<std::int32_t>(), half_height = bytes.number<std::int32_t>();
-  if (half_width != kWindowSide / 2 || half_height != kWindowSide / 2)
-    throw std::runtime_error("its convolution is not 3 by 3");
   expect(read_header(bytes).type, "Tanh");
-  model.convolution = read_weights(bytes);
-  if (model.convolution.inputs != kWindowSide * kWindowSide) throw std::runtime_error("its convolution is not 3 by 3");
+  Convolution window{read_weights(bytes), kSide, kSide, 1, kHalf, kHalf, false};
+  if (half_width != kHalf || half_height != kHalf || window.weights.inputs != kSide * kSide) {
+    throw std::runtime_error("its convolution is not 3 by 3");
+  }
   skip_learning_rates(bytes, convolution);
 
   expect(read_header(bytes).type, "Maxpool");
   model.pool_width = bytes.number<std::int32_t>();
-  model.pool_height = bytes.number<std::int32_t>();
-  if (model.pool_width < 1 || model.pool_height < 1 || model.height < model.pool_height) {
+  const int pool_height = bytes.number<std::int32_t>();
+  if (model.pool_width < 1 || pool_height < 1 || model.height < pool_height) {
     throw std::runtime_error("its pooling makes no sense");
   }
+  const int features = window.weights.outputs;
+  model.windows = {std::move(window), MaxPool{model.pool_width, pool_height}};
 
   const LayerHeader transposed = open_group(bytes, "XYTranspose", 1);
   model.column = read_lstm_layer(bytes, "SummLSTM");
@@ -181,7 +184,7 @@ void read_network(Bytes bytes, LstmModel& model) {
   model.top = read_lstm_layer(bytes, "LSTM");
   expect(read_header(bytes).type, "Softmax");
   model.output = read_weights(bytes);
-  if (model.column.inputs != model.convolution.outputs || model.forward.inputs != model.column.states ||
+  if (model.column.inputs != features || model.forward.inputs != model.column.states ||
       model.backward.inputs != model.forward.states || model.top.inputs != model.backward.states ||
       model.output.inputs != model.top.states) {
     throw std::runtime_error("its layers do not fit each other");

@@ -3,12 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "extract/net/convolution_net.h"
 #include "extract/net/layer_weights.h"
 
 namespace shenbao::extract {
 
-constexpr int kGates = 4;       ///< of a recurrent layer, each with weights of its own
-constexpr int kWindowSide = 3;  ///< pixels, of the square that the convolution sees
+constexpr int kGates = 4;  ///< of a recurrent layer, each with weights of its own
 
 /// A recurrent layer: its four gates side by side, in the order cell input, input, forget, output.
 struct LstmWeights {
@@ -27,11 +27,10 @@ struct CodedCharacter {
 /// A line recognition network of Tesseract 4 or 5, of the shape its fast models have:
 /// 3 × 3 convolution with tanh, max pooling, a column summary, a forward, a backward and a forward layer, softmax.
 struct LstmModel {
-  int height = 0;      ///< pixels of the line that the network takes
-  int pool_width = 0;  ///< pixels that become one column
-  int pool_height = 0;
-  LayerWeights convolution;  ///< its inputs are a window, column by column from the left, each from the top
-  LstmWeights column;        ///< runs down each column, its last output goes on
+  int height = 0;          ///< pixels of the line that the network takes
+  int pool_width = 0;      ///< pixels that become one column
+  ConvolutionNet windows;  ///< a convolution and a pool of the line turned: its rows are the line's columns
+  LstmWeights column;      ///< runs down each column, its last output goes on
   LstmWeights forward, backward, top;
   LayerWeights output;  ///< to the codes
   int blank = 0;        ///< the code that stands for no character

@@ -1,11 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <opencv2/core/mat.hpp>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "extract/read/reading.h"
 
 namespace shenbao::extract {
 
@@ -15,6 +14,8 @@ struct LineCharacter {
   double confidence = 0.0;  ///< [0, 1], that it is there and is this one
   std::vector<std::pair<std::string, double>> others;  ///< the next likely ones with their probabilities, best first
   double x = 0.0;                                      ///< of its middle, pixels of the line as given
+
+  bool is_digit() const { return text.size() == 1 && text[0] >= '0' && text[0] <= '9'; }
 };
 
 /// What the network made of a line.
@@ -22,6 +23,13 @@ struct LineReading {
   std::vector<LineCharacter> characters;  ///< from the left
   double overlooked = 0.0;                ///< [0, 1], how likely there is one more that is not among them
   bool skips_ink = false;                 ///< ink as large as a character stands where none was read
+
+  /// The characters from `begin` to `end`, as read.
+  std::string text(std::size_t begin, std::size_t end) const {
+    std::string joined;
+    for (std::size_t i = begin; i < end; ++i) joined += characters[i].text;
+    return joined;
+  }
 };
 
 /// Reads lines character by character: a second reader that fails differently from Tesseract.
@@ -36,8 +44,5 @@ class LineReader {
   /// height. Each is read the same whatever other lines are given with it.
   virtual std::vector<LineReading> read_lines(const std::vector<cv::Mat>& lines) const = 0;
 };
-
-/// The characters as one text, with the confidence of the least certain of them; reader "own".
-Candidate text_of(const LineReading& reading);
 
 }  // namespace shenbao::extract

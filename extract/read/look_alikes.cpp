@@ -12,8 +12,6 @@ namespace shenbao::extract {
 
 namespace {
 
-bool is_digit(const std::string& text) { return text.size() == 1 && text[0] >= '0' && text[0] <= '9'; }
-
 /// The digit that a letter or sign looks like, "" for none.
 std::string digit_print(const std::string& text) {
   const std::u32string characters = to_utf32(text);
@@ -26,13 +24,13 @@ std::vector<bool> find_figures(const LineReading& line) {
   std::vector<bool> figures(line.characters.size(), false);
   const auto part_of_figure = [&](std::size_t i) {
     const std::string& text = line.characters[i].text;
-    return is_digit(text) || text == "." || text == "," || !digit_print(text).empty();
+    return line.characters[i].is_digit() || text == "." || text == "," || !digit_print(text).empty();
   };
   for (std::size_t begin = 0; begin < figures.size(); ++begin) {
     std::size_t end = begin;
     std::ptrdiff_t digits = 0, letters = 0;
     for (; end < figures.size() && part_of_figure(end); ++end) {
-      digits += is_digit(line.characters[end].text) ? 1 : 0;
+      digits += line.characters[end].is_digit() ? 1 : 0;
       letters += digit_print(line.characters[end].text).empty() ? 0 : 1;
     }
     const bool alone = figures.size() == 1;
@@ -55,8 +53,9 @@ double share_of(const LineCharacter& character, const std::string& text) {
 /// Whether 一 there is a dash: 3一5, 1月一6月. No numeral stands between a day or figure and a figure.
 bool is_dash_between(const LineReading& line, std::size_t i) {
   if (i == 0 || i + 1 >= line.characters.size() || line.characters[i].text != "一") return false;
-  const std::string &before = line.characters[i - 1].text, &after = line.characters[i + 1].text;
-  return (is_digit(before) || before == "年" || before == "月" || before == "日") && is_digit(after);
+  const LineCharacter& before = line.characters[i - 1];
+  const bool is_date = before.text == "年" || before.text == "月" || before.text == "日";
+  return (before.is_digit() || is_date) && line.characters[i + 1].is_digit();
 }
 
 }  // namespace

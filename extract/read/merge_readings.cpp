@@ -1,8 +1,5 @@
 #include "extract/read/merge_readings.h"
 
-#include <unicode/unistr.h>
-#include <unicode/utypes.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <utility>
@@ -11,6 +8,7 @@
 #include "extract/text/align.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/normalize.h"
+#include "extract/text/utf8.h"
 
 namespace shenbao::extract {
 
@@ -19,14 +17,9 @@ namespace {
 using Characters = std::vector<std::string>;
 
 Characters characters_of(const std::string& text) {
-  const icu::UnicodeString units = icu::UnicodeString::fromUTF8(text);
   Characters characters;
-  for (std::int32_t i = 0; i < units.length();) {
-    const std::int32_t next = units.moveIndex32(i, 1);
-    std::string character;
-    units.tempSubStringBetween(i, next).toUTF8String(character);
-    if (character != " ") characters.push_back(std::move(character));
-    i = next;
+  for (const char32_t character : to_utf32(text)) {
+    if (character != U' ') characters.push_back(to_utf8({character}));
   }
   return characters;
 }
@@ -48,7 +41,7 @@ struct CharacterCosts {
 };
 
 bool is_figure(const std::string& text) {
-  return text.size() == 1 && ((text[0] >= '0' && text[0] <= '9') || text[0] == '.');
+  return text.size() == 1 && std::string("0123456789.").find(text) != std::string::npos;
 }
 
 /// Lays another reading along ours. What the other has beyond an end where the line goes on (`cut_before`,
@@ -67,6 +60,16 @@ Aligned lay_along(const Characters& own, const Characters& other, bool cut_befor
     aligned.more_figures = aligned.more_figures || is_figure(plain_form(other[*step.second]));
   }
   return aligned;
+}
+
+/// Leaves each text once, and "" only where there is no other.
+void drop_repeated(std::vector<std::string>& texts) {
+  std::vector<std::string> kept;
+  for (std::string& text : texts) {
+    if (!text.empty() && std::find(kept.begin(), kept.end(), text) == kept.end()) kept.push_back(std::move(text));
+  }
+  if (kept.empty()) kept.emplace_back();
+  texts = std::move(kept);
 }
 
 struct Settled {
@@ -92,86 +95,40 @@ Settled settle(const LineCharacter& ours, const std::string& theirs, const Calib
           may_be_rare ? Doubt::denied_hanzi : Doubt::second_reader};
 }
 
-std::string texts_of(const LineReading& line, std::size_t begin, std::size_t end) {
-  std::string text;
-  for (std::size_t i = begin; i < end; ++i) text += line.characters[i].text;
-  return text;
-}
-
-struct Merged {
-  Candidate candidate;
-  std::vector<Doubt> doubts;
-};
-
-/// Our characters against those of the second reader, one by one.
-Merged settle_all(const LineReading& own, const SecondOpinion& second, const Calibration& calibration) {
-  Characters shown;
-  for (std::size_t i = second.begin; i < second.end; ++i) shown.push_back(own.characters[i].text);
-  const Aligned theirs = lay_along(shown, characters_of(normalize_line(second.answer.text)), second.begin > 0,
-                                   second.end < own.characters.size());
-  Merged all{{"", 1.0, "own+" + second.answer.reader}, {}};
-  Candidate& merged = all.candidate;
-  for (std::size_t i = 0; i < own.characters.size(); ++i) {
-    const LineCharacter& ours = own.characters[i];
-    const bool is_shown = i >= second.begin && i < second.end;
-    const Settled settled = is_shown ? settle(ours, theirs.at[i - second.begin], calibration)
-                                     : Settled{ours.text, value_at(calibration.alone, ours.confidence), {}};
-    merged.text += settled.text;
-    merged.confidence *= settled.right;
-    if (settled.doubt) add_doubt(all.doubts, *settled.doubt);
-  }
-  if (theirs.more) {
-    merged.confidence *= value_at(calibration.unseen, own.overlooked);
-    add_doubt(all.doubts, theirs.more_figures ? Doubt::lost_figure : Doubt::second_reader);
-  }
-  return all;
-}
-
-Candidate as_read(const LineReading& own, const Calibration& calibration) {
-  Candidate read{"", 1.0, "own"};
-  for (const LineCharacter& character : own.characters) {
-    read.text += character.text;
-    read.confidence *= value_at(calibration.alone, character.confidence);
-  }
-  return read;
-}
-
-void add_candidate(std::vector<Candidate>& candidates, Candidate candidate) {
-  const auto same = [&](const Candidate& known) { return known.text == candidate.text; };
-  if (!candidate.text.empty() && std::none_of(candidates.begin(), candidates.end(), same)) {
-    candidates.push_back(std::move(candidate));
-  }
-}
-
 }  // namespace
 
 Reading merge_readings(const LineReading& own, const std::optional<SecondOpinion>& second,
                        const Calibration& calibration) {
-  auto [merged, doubts] = second ? settle_all(own, *second, calibration) : Merged{as_read(own, calibration), {}};
-  if (own.skips_ink) add_doubt(doubts, Doubt::unread_ink);
-  merged.text = normalize_line(merged.text);
-  if (merged.text.empty()) merged.confidence = 0.0;
+  const std::size_t count = own.characters.size();
+  const std::size_t begin = second ? second->begin : count, end = second ? second->end : count;
+  Characters shown;
+  for (std::size_t i = begin; i < end; ++i) shown.push_back(own.characters[i].text);
+  const Aligned theirs =
+      lay_along(shown, characters_of(normalize_line(second ? second->answer : "")), begin > 0, end < count);
 
-  Reading reading;
-  reading.has_ink = true;
-  reading.doubts = std::move(doubts);
-  const bool nothing = merged.text.empty();
-  reading.candidates.push_back(std::move(merged));
-  Candidate alone = text_of(own);
-  alone.text = normalize_line(alone.text);
-  add_candidate(reading.candidates, std::move(alone));
-  if (second && !second->answer.text.empty()) {
-    Candidate other = second->answer;
-    other.text = normalize_line(texts_of(own, 0, second->begin) + other.text +
-                                texts_of(own, second->end, own.characters.size()));
-    add_candidate(reading.candidates, std::move(other));
+  Reading reading{"", 1.0, true, {}, {}};
+  for (std::size_t i = 0; i < count; ++i) {
+    const LineCharacter& ours = own.characters[i];
+    const Settled settled = i >= begin && i < end
+                                ? settle(ours, theirs.at[i - begin], calibration)
+                                : Settled{ours.text, value_at(calibration.alone, ours.confidence), {}};
+    reading.text += settled.text;
+    reading.confidence *= settled.right;
+    if (settled.doubt) add_doubt(reading.doubts, *settled.doubt);
   }
-  if (nothing && reading.candidates.size() > 1) {
-    reading.candidates.erase(reading.candidates.begin());
-    reading.candidates.front().confidence = 0.0;  // how often the second reader alone is right was never counted
+  if (theirs.more) {
+    reading.confidence *= value_at(calibration.unseen, own.overlooked);
+    add_doubt(reading.doubts, theirs.more_figures ? Doubt::lost_figure : Doubt::second_reader);
   }
-  reading.text = reading.candidates.front().text;
-  reading.confidence = reading.candidates.front().confidence;
+  if (own.skips_ink) add_doubt(reading.doubts, Doubt::unread_ink);
+  reading.candidates = {normalize_line(reading.text), normalize_line(own.text(0, count))};
+  if (second && !second->answer.empty()) {
+    reading.candidates.push_back(normalize_line(own.text(0, begin) + second->answer + own.text(end, count)));
+  }
+  // How often the second reader is right where ours read nothing was never counted.
+  if (reading.candidates.front().empty()) reading.confidence = 0.0;
+  drop_repeated(reading.candidates);
+  reading.text = reading.candidates.front();
   return reading;
 }
 
@@ -179,22 +136,15 @@ Reading join_readings(const std::vector<Reading>& parts, double confidence) {
   if (parts.empty()) return Reading{};
   if (parts.size() == 1) return parts.front();
   std::vector<std::string> best, other;
-  Candidate first{"", confidence, parts.front().candidates.front().reader}, second{"", 1.0, "second"};
-  Reading reading;
+  Reading reading{"", confidence, true, {}, {}};
   for (const Reading& part : parts) {
-    const Candidate& alternative = part.candidates.size() > 1 ? part.candidates[1] : part.candidates[0];
     best.push_back(part.text);
-    other.push_back(alternative.text);
-    second.confidence = std::min(second.confidence, alternative.confidence);
+    other.push_back(part.candidates[part.candidates.size() > 1 ? 1 : 0]);
     for (const Doubt doubt : part.doubts) add_doubt(reading.doubts, doubt);
   }
-  first.text = normalize_line(join_lines(best));
-  second.text = normalize_line(join_lines(other));
-  reading.has_ink = true;
-  reading.text = first.text;
-  reading.confidence = first.confidence;
-  reading.candidates.push_back(std::move(first));
-  if (second.text != reading.text) reading.candidates.push_back(std::move(second));
+  reading.text = normalize_line(join_lines(best));
+  reading.candidates = {reading.text, normalize_line(join_lines(other))};
+  if (reading.candidates.back() == reading.text) reading.candidates.pop_back();
   return reading;
 }
 

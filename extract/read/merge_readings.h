@@ -13,7 +13,7 @@ namespace shenbao::extract {
 /// What a second reader made of a line, or of some of its characters.
 struct SecondOpinion {
   std::size_t begin = 0, end = 0;  ///< the line reader's characters that it was shown
-  Candidate answer;
+  std::string answer;
 };
 
 /// A line as one reading: what the line reader saw, each character held against what the second reader says there.
@@ -21,7 +21,8 @@ struct SecondOpinion {
 /// A character that the second reader confirms is nearly sure; one that it denies is doubtful, and where the line
 /// reader itself was in doubt, the other's is taken if it is among its own choices. What only the second reader saw is
 /// left out, and makes the reading doubtful. Characters that it was not shown stand alone. The confidence is the
-/// probability that every character is right. What each reader said stays as a candidate. Method: the readings are
+/// probability that every character is right. What each reader
+/// said stays as a candidate. Method: the readings are
 /// aligned by edit distance, alike forms of a sign (full and half width) being equal.
 Reading merge_readings(const LineReading& own, const std::optional<SecondOpinion>& second,
                        const Calibration& calibration);

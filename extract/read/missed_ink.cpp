@@ -23,10 +23,6 @@ constexpr double kReach = 0.62 * LineReader::kHanzi;      // of a character's in
 constexpr double kNarrowest = 0.45 * LineReader::kHanzi;  // what is left of a hanzi beyond its neighbours' reach
 constexpr double kLowest = 0.5 * LineReader::kHanzi;      // a dash is lower
 
-bool is_digit(const LineCharacter& character) {
-  return character.text.size() == 1 && character.text[0] >= '0' && character.text[0] <= '9';
-}
-
 std::vector<cv::Rect> pieces_of(const cv::Mat& line) {
   cv::Mat ink, labels, stats, centroids;
   cv::threshold(line, ink, kPointInk, 255, cv::THRESH_BINARY_INV);
@@ -68,7 +64,7 @@ bool is_point(const cv::Rect& piece, const std::vector<cv::Rect>& pieces) {
 void restore_points(const cv::Mat& line, std::vector<LineCharacter>& characters) {
   const auto between_digits = [&] {
     for (std::size_t i = 1; i < characters.size(); ++i) {
-      if (is_digit(characters[i - 1]) && is_digit(characters[i])) return true;
+      if (characters[i - 1].is_digit() && characters[i].is_digit()) return true;
     }
     return false;
   };
@@ -80,7 +76,7 @@ void restore_points(const cv::Mat& line, std::vector<LineCharacter>& characters)
     const auto next = std::find_if(characters.begin(), characters.end(),
                                    [&](const LineCharacter& character) { return character.x > x; });
     if (next == characters.begin() || next == characters.end()) continue;
-    if (!is_digit(*(next - 1)) || !is_digit(*next)) continue;
+    if (!(next - 1)->is_digit() || !next->is_digit()) continue;
     constexpr double kEven = 0.5;
     characters.insert(next, LineCharacter{".", kEven, {{"", kEven}}, x});
   }

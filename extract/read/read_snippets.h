@@ -18,6 +18,7 @@ struct Readers {
 };
 
 /// Reads places of a page, all together: a reader given many lines at once is faster. A blank place costs nothing.
+/// With Tesseract alone the confidence is its own, of the least certain line, and no probability.
 /// The doubts of a snippet are the reading's too. Returns one reading for each place, in their order.
 std::vector<Reading> read_snippets(const std::vector<CutPlace>& places, const Readers& readers);
 

@@ -18,15 +18,14 @@ namespace {
 /// How a line is shown to Tesseract, and when it is asked at all.
 struct Question {
   Script script;
-  double height;  ///< of a hanzi, pixels, at which its model reads most lines right
+  double height;  ///< of a hanzi, pixels
   double sure;    ///< probability that all is right from which on it is not asked
 };
 // A wrong figure looks right, a wrong word seldom: figures must be surer not to be asked about.
-constexpr Question kText{Script::text, 24.0, 0.985};
-constexpr Question kFigures{Script::digits, 36.0, 0.9975};
-constexpr double kMargin = 1.0 / 6.0;  // of white around a line, in hanzi: much less or more is not read at all
-constexpr std::size_t kContext = 4;    // characters beside a doubtful one, for Tesseract to know where it is
-constexpr double kDrawnOut = 1.4;      // of a line's width: then a blank column stands between narrow figures
+constexpr Question kText{Script::text, Recognizer::kTextHanzi, 0.985};
+constexpr Question kFigures{Script::digits, Recognizer::kDigitsHanzi, 0.9975};
+constexpr std::size_t kContext = 4;  // characters beside a doubtful one, for Tesseract to know where it is
+constexpr double kDrawnOut = 1.4;    // of a line's width: then a blank column stands between narrow figures
 
 bool is_operator(const std::string& text) {
   return text == "≥" || text == "≤" || text == "=" || text == ">" || text == "<";
@@ -131,27 +130,21 @@ void ask_tesseract(const std::vector<CutPlace>& places, std::vector<Part>& parts
     if (!open) continue;
     const Snippet& snippet = places[part.place].snippet;
     lines.push_back(frame_lines(snippet, boxes_of(part, open->begin, open->end, snippet.ink), part.glyph_height,
-                                question.height, kMargin));
+                                question.height, Recognizer::kMargin));
     part.second = std::move(open);
     asked.push_back(&part);
   }
   if (lines.empty()) return;
-  std::vector<Candidate> read = tesseract.read_lines(lines, question.script);
-  for (std::size_t i = 0; i < asked.size(); ++i) asked[i]->second->answer = std::move(read[i]);
+  std::vector<Recognized> read = tesseract.read_lines(lines, question.script);
+  for (std::size_t i = 0; i < asked.size(); ++i) asked[i]->second->answer = std::move(read[i].text);
 }
 
-std::u32string folded_characters(const Part& part, std::size_t begin, std::size_t end) {
-  std::string text;
-  for (std::size_t i = begin; i < end; ++i) text += part.own.characters[i].text;
-  return folded(text);
-}
-
-std::u32string told_by_line_reader(const Part& part) { return folded_characters(part, 0, part.own.characters.size()); }
+std::u32string told_by_line_reader(const Part& part) { return folded(part.own.text(0, part.own.characters.size())); }
 
 /// The whole part as Tesseract would have it: what it read between the characters that it was not asked about.
 std::u32string told_by_tesseract(const Part& part) {
-  return folded_characters(part, 0, part.second->begin) + folded(normalize_line(part.second->answer.text)) +
-         folded_characters(part, part.second->end, part.own.characters.size());
+  return folded(part.own.text(0, part.second->begin) + normalize_line(part.second->answer) +
+                part.own.text(part.second->end, part.own.characters.size()));
 }
 
 /// Reads the parts again in which Tesseract saw more figures, their lines drawn out: between narrow figures no column

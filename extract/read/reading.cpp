@@ -4,10 +4,6 @@
 
 namespace shenbao::extract {
 
-bool operator==(const Candidate& a, const Candidate& b) {
-  return std::tie(a.text, a.confidence, a.reader) == std::tie(b.text, b.confidence, b.reader);
-}
-
 bool operator==(const Reading& a, const Reading& b) {
   return std::tie(a.text, a.confidence, a.has_ink, a.candidates, a.doubts) ==
          std::tie(b.text, b.confidence, b.has_ink, b.candidates, b.doubts);

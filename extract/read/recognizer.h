@@ -1,9 +1,8 @@
 #pragma once
 
 #include <opencv2/core/mat.hpp>
+#include <string>
 #include <vector>
-
-#include "extract/read/reading.h"
 
 namespace shenbao::extract {
 
@@ -11,16 +10,29 @@ namespace shenbao::extract {
 /// the ink and the grid position alone, never from a half-filled form.
 enum class Script { text, digits };
 
+/// What a reader made of a line.
+struct Recognized {
+  std::string text;         ///< UTF-8, "" for nothing readable
+  double confidence = 0.0;  ///< [0, 1], of its least certain place; 0 where the reader does not say
+};
+inline bool operator==(const Recognized& a, const Recognized& b) {
+  return a.text == b.text && a.confidence == b.confidence;
+}
+
 /// Reads lines of writing. The only interface: tests put fixed, recorded or failing readers here.
 /// Not thread-safe: one object per thread.
 class Recognizer {
  public:
+  static constexpr double kTextHanzi = 24.0;    ///< height of a hanzi at which text is read best, pixels
+  static constexpr double kDigitsHanzi = 36.0;  ///< the same among figures
+  static constexpr double kMargin =
+      1.0 / 6.0;  ///< of white around a line, in hanzi: with much less or more nothing is read
+
   virtual ~Recognizer() = default;
 
   /// `lines` are CV_8UC1, dark on white, each one line of writing with a margin of white around it.
-  /// Returns for each its text (UTF-8, "" for nothing readable) with the confidence of its least certain
-  /// place in [0, 1]. Many lines at once cost less than one by one, and each is read the same either way.
-  virtual std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines, Script script) const = 0;
+  /// Many lines at once cost less than one by one, and each is read the same either way.
+  virtual std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines, Script script) const = 0;
 };
 
 }  // namespace shenbao::extract

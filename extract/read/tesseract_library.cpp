@@ -34,12 +34,10 @@ PixHandle pix_of(const cv::Mat& line) {
 
 struct TesseractLibrary::Impl {
   tesseract::TessBaseAPI api;
-  std::string language;
 };
 
 TesseractLibrary::TesseractLibrary(const std::string& tessdata, const std::string& language)
     : impl_(std::make_unique<Impl>()) {
-  impl_->language = language;
   const std::vector<std::string> names{"debug_file"}, values{"/dev/null"};  // it would write to standard error
   if (impl_->api.Init(tessdata.c_str(), language.c_str(), tesseract::OEM_LSTM_ONLY, nullptr, 0, &names, &values,
                       false) != 0) {
@@ -51,10 +49,10 @@ TesseractLibrary::TesseractLibrary(const std::string& tessdata, const std::strin
 
 TesseractLibrary::~TesseractLibrary() = default;
 
-std::vector<Candidate> TesseractLibrary::read_lines(const std::vector<cv::Mat>& lines) const {
+std::vector<Recognized> TesseractLibrary::read_lines(const std::vector<cv::Mat>& lines) const {
   // A team of threads for one line takes four times as long as one thread. OpenMP holds this for each thread.
   omp_set_max_active_levels(0);
-  std::vector<Candidate> candidates;
+  std::vector<Recognized> read;
   for (const cv::Mat& line : lines) {
     if (line.empty() || line.type() != CV_8UC1) throw std::invalid_argument("read_lines: lines must be CV_8UC1");
     const PixHandle pix = pix_of(line);
@@ -64,10 +62,10 @@ std::vector<Candidate> TesseractLibrary::read_lines(const std::vector<cv::Mat>& 
     const std::unique_ptr<int[]> words(impl_->api.AllWordConfidences());  // in percent, -1 ends them
     int least = words && words[0] >= 0 ? 100 : 0;
     for (int i = 0; words && words[i] >= 0; ++i) least = std::min(least, words[i]);
-    candidates.push_back({text ? trim(text.get()) : "", least / 100.0, impl_->language});
+    read.push_back({text ? trim(text.get()) : "", least / 100.0});
     impl_->api.Clear();
   }
-  return candidates;
+  return read;
 }
 
 std::string tesseract_version() { return tesseract::TessBaseAPI::Version(); }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "extract/read/reading.h"
+#include "extract/read/recognizer.h"
 
 namespace shenbao::extract {
 
@@ -17,7 +17,7 @@ class TesseractLibrary {
   ~TesseractLibrary();
 
   /// Reads lines one by one, each as it is (page segmentation mode 13). As Recognizer::read_lines.
-  std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines) const;
+  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const;
 
  private:
   struct Impl;

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 class TesseractRecognizer::Model {
  public:
   virtual ~Model() = default;
-  virtual std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines) const = 0;
+  virtual std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const = 0;
 };
 
 namespace {
@@ -59,7 +59,7 @@ class LibraryModel : public TesseractRecognizer::Model {
   LibraryModel(const std::string& language, const std::string& path)
       : library_(fs::path(path).parent_path().string(), language) {}
 
-  std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines) const override {
+  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const override {
     return library_.read_lines(lines);
   }
 
@@ -77,10 +77,9 @@ cv::Mat scale_to(const cv::Mat& line, int height, int least_width) {
 
 class FastModel : public TesseractRecognizer::Model {
  public:
-  FastModel(std::string language, const std::string& path)
-      : language_(std::move(language)), model_(read_lstm_model(path)), tree_(model_.characters) {}
+  explicit FastModel(const std::string& path) : model_(read_lstm_model(path)), tree_(model_.characters) {}
 
-  std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines) const override {
+  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const override {
     std::vector<cv::Mat> scaled;
     for (const cv::Mat& line : lines) scaled.push_back(scale_to(line, model_.height, model_.pool_width));
     std::vector<std::size_t> order(lines.size());  // lines of like width run side by side to the end
@@ -88,22 +87,20 @@ class FastModel : public TesseractRecognizer::Model {
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return scaled[a].cols < scaled[b].cols; });
 
-    std::vector<Candidate> candidates(lines.size());
+    std::vector<Recognized> read(lines.size());
     for (std::size_t begin = 0; begin < order.size(); begin += kLinesAtOnce) {
       const std::size_t end = std::min(order.size(), begin + kLinesAtOnce);
       std::vector<cv::Mat> batch;
       for (std::size_t i = begin; i < end; ++i) batch.push_back(scaled[order[i]]);
       const std::vector<cv::Mat> probabilities = code_probabilities(model_, batch);
       for (std::size_t i = begin; i < end; ++i) {
-        const Decoded decoded = decode_codes(probabilities[i - begin], model_, tree_);
-        candidates[order[i]] = Candidate{trim(decoded.text), decoded.confidence, language_};
+        read[order[i]].text = trim(decode_codes(probabilities[i - begin], model_, tree_));
       }
     }
-    return candidates;
+    return read;
   }
 
  private:
-  std::string language_;
   LstmModel model_;
   CodeTree tree_;
 };
@@ -113,7 +110,7 @@ std::unique_ptr<const TesseractRecognizer::Model> load(const std::string& langua
   const std::string path = model_file(language, tessdata);
   if (runner == TesseractRunner::fast) {
     try {
-      return std::make_unique<FastModel>(language, path);
+      return std::make_unique<FastModel>(path);
     } catch (const Error&) {  // of a layout that only Tesseract knows: a best model, or one of another version
     }
   }
@@ -134,7 +131,7 @@ TesseractRecognizer::TesseractRecognizer(const std::string& tessdata, TesseractR
 
 TesseractRecognizer::~TesseractRecognizer() = default;
 
-std::vector<Candidate> TesseractRecognizer::read_lines(const std::vector<cv::Mat>& lines, Script script) const {
+std::vector<Recognized> TesseractRecognizer::read_lines(const std::vector<cv::Mat>& lines, Script script) const {
   return (script == Script::digits ? digits_ : text_)->read_lines(lines);
 }
 

@@ -11,7 +11,7 @@ namespace shenbao::extract {
 /// Who runs the networks of Tesseract's models.
 enum class TesseractRunner {
   library,  ///< Tesseract itself, line by line
-  fast      ///< we (lstm_forward), many lines at once; Tesseract where we do not know the model's layout
+  fast      ///< we (lstm_forward), many lines at once, without confidences; Tesseract where we do not know the layout
 };
 
 /// Tesseract's line recognition models: chi_sim for text, eng for digits.
@@ -23,7 +23,7 @@ class TesseractRecognizer : public Recognizer {
   TesseractRecognizer(const std::string& tessdata, TesseractRunner runner);
   ~TesseractRecognizer() override;
 
-  std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines, Script script) const override;
+  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines, Script script) const override;
 
   class Model;  ///< one of the models and who runs it
 

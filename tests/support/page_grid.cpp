@@ -26,7 +26,7 @@ extract::Reading reading_of(const std::string& text, double confidence) {
   reading.text = extract::trim(text);
   reading.has_ink = !reading.text.empty();
   reading.confidence = reading.has_ink ? confidence : 0.0;
-  if (reading.has_ink) reading.candidates = {{reading.text, reading.confidence, "test"}};
+  if (reading.has_ink) reading.candidates = {reading.text};
   return reading;
 }
 

@@ -589,7 +589,7 @@ TEST(FillForms, TakesTheCandidateThatTheTypeAccepts) {
   PageText page = page_text(project_page());
   Reading& reading = cell_with(page, "86.50").reading;
   reading.text = "86.S0元角";
-  reading.candidates = {{"86.S0元角", 0.95, "a"}, {"86.50", 0.9, "b"}};
+  reading.candidates = {"86.S0元角", "86.50"};
   const auto forms = fill({page});
   const Field* total = forms.at(0).find("/budget/total");
   EXPECT_EQ(value_at(forms[0], "/budget/total"), "86.50");
@@ -789,13 +789,13 @@ TEST(FillForms, AYearThatTwoReadingsGiveIsSureWhateverTheBracket) {
   std::vector<PageText> pages = test::pages_of(test::submission(), {});
   Reading& line = pages[1].lines[1].reading;
   line = test::reading_of("2023年度）", 0.2);
-  line.candidates.push_back({"t2023年度，", 0.1, "test"});
+  line.candidates.push_back("t2023年度，");
   pages[1].tables[0].cells.clear();  // no month confirms the year
   const auto year = [&] { return *fill_forms({pages[1]}, test::delivered_templates()).at(0).find("/fiscal_year"); };
   EXPECT_TRUE(year().doubts.empty());
   EXPECT_EQ(year().source->confidence, 0.2);
 
-  line.candidates.back().text = "t2028年度，";
+  line.candidates.back() = "t2028年度，";
   EXPECT_EQ(year().doubts, std::vector<Doubt>{Doubt::unsure});
 }
 

@@ -13,7 +13,7 @@ Printed printed(const std::vector<std::string>& texts, double confidence) {
   reading.text = texts.front();
   reading.has_ink = true;
   reading.confidence = confidence;
-  for (const std::string& text : texts) reading.candidates.push_back({text, confidence, "test"});
+  for (const std::string& text : texts) reading.candidates.push_back(text);
   return printed_in(reading, 1, {});
 }
 

@@ -31,11 +31,10 @@ class FixedTesseract : public Recognizer {
  public:
   FixedTesseract(std::string text, std::string digits) : text_(std::move(text)), digits_(std::move(digits)) {}
 
-  std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines, Script script) const override {
+  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines, Script script) const override {
     asked += static_cast<int>(lines.size());
     for (const cv::Mat& line : lines) widths.push_back(line.cols);
-    return std::vector<Candidate>(lines.size(),
-                                  Candidate{script == Script::digits ? digits_ : text_, 0.9, "tesseract"});
+    return std::vector<Recognized>(lines.size(), Recognized{script == Script::digits ? digits_ : text_, 0.9});
   }
 
   mutable int asked = 0;

@@ -1,4 +1,4 @@
-#include "extract/read/read_with_tesseract.h"
+#include "extract/read/read_snippets.h"
 
 #include <gtest/gtest.h>
 
@@ -16,12 +16,12 @@ class FixedTexts : public Recognizer {
  public:
   explicit FixedTexts(std::vector<std::string> texts) : texts_(std::move(texts)) {}
 
-  std::vector<Candidate> read_lines(const std::vector<cv::Mat>& lines, Script script) const override {
+  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines, Script script) const override {
     EXPECT_EQ(script, Script::text);
-    std::vector<Candidate> read;
+    std::vector<Recognized> read;
     for (const cv::Mat& line : lines) {
       widths.push_back(line.cols);
-      read.push_back({texts_.at(read.size()), 0.9 - 0.1 * static_cast<double>(read.size()), "chi_sim"});
+      read.push_back({texts_.at(read.size()), 0.9 - 0.1 * static_cast<double>(read.size())});
     }
     return read;
   }
@@ -32,10 +32,10 @@ class FixedTexts : public Recognizer {
   std::vector<std::string> texts_;
 };
 
-TEST(ReadWithTesseract, ReadsEachLineOnceAndJoinsThoseOfAPlace) {
+TEST(ReadSnippets, ReadsEachLineOnceAndJoinsThoseOfAPlace) {
   const FixedTexts tesseract({"深 化", "改革", "845. 44"});
   const std::vector<Reading> readings =
-      read_with_tesseract({drawn_cell({7, 2}), CutPlace{}, drawn_cell({6})}, tesseract);
+      read_snippets({drawn_cell({7, 2}), CutPlace{}, drawn_cell({6})}, {nullptr, &tesseract, nullptr});
   ASSERT_EQ(readings.size(), 3u);
   EXPECT_EQ(readings[0].text, "深化改革");
   EXPECT_NEAR(readings[0].confidence, 0.8, 1e-9);
@@ -47,8 +47,9 @@ TEST(ReadWithTesseract, ReadsEachLineOnceAndJoinsThoseOfAPlace) {
   EXPECT_NEAR(tesseract.widths[0], (7 * 46 + 40 / 3) * 24.0 / 40.0, 12);
 }
 
-TEST(ReadWithTesseract, KeepsALineThatCannotBeReadAsInk) {
-  const Reading reading = read_with_tesseract({drawn_cell({4})}, FixedTexts({""})).front();
+TEST(ReadSnippets, KeepsALineThatCannotBeReadAsInk) {
+  const FixedTexts tesseract({""});
+  const Reading reading = read_snippets({drawn_cell({4})}, {nullptr, &tesseract, nullptr}).front();
   EXPECT_TRUE(reading.has_ink);
   EXPECT_EQ(reading.text, "");
 }
