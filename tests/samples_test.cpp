@@ -112,6 +112,7 @@ TEST_P(SampleTest, IsReadAsItStandsOnThePaper) {
     EXPECT_EQ(have[i]["type"], want[i]["type"]);
     EXPECT_EQ(have[i]["pages"], want[i]["pages"]);
   }
+  for (const Json& page : result["pages"]) EXPECT_FALSE(page.contains("unread")) << page["number"];
   const Score reached = score(want, result);
   EXPECT_GE(reached.right, GetParam().right) << "of " << reached.printed;
   EXPECT_LE(reached.wrong, GetParam().wrong) << reached.silent;

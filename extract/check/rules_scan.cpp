@@ -70,11 +70,19 @@ std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::
       "unknown_form",
       Severity::error,
       {"第{page}页不属于任何已知表格，只给出了文字", "Page {page} belongs to no known form; only its text is given"}};
+  static const PageWording unread{"unread_ink",
+                                  Severity::warning,
+                                  {"第{page}页有{count}处印迹不在任何单元格或文字行中，未能读出",
+                                   "Page {page}: {count} printed places are in no cell or line and were not read"}};
   std::vector<Finding> findings;
   for (const PageText& page : pages) {
     for (const layout::Defect& defect : page.defects) {
       findings.push_back(find_on(page, defect_text(defect.kind), language, {{"detail", defect.detail}}));
       if (!(defect.quad == layout::Quad{})) findings.back().where = defect.quad;
+    }
+    if (!page.unread.empty()) {
+      findings.push_back(find_on(page, unread, language, {{"count", std::to_string(page.unread.size())}}));
+      findings.back().where = page.unread.front();
     }
     const bool belongs =
         std::any_of(forms.begin(), forms.end(), [&](const Form& form) { return has_page(form, page.page_no); });

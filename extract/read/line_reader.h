@@ -37,6 +37,7 @@ struct LineReading {
 class LineReader {
  public:
   static constexpr double kHanzi = 26.0;  ///< height at which a line's hanzi are read best, pixels
+  static constexpr int kRows = 32;        ///< pixels about the middle of a line's height that are looked at
 
   virtual ~LineReader() = default;
 

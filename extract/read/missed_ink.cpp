@@ -23,6 +23,7 @@ constexpr double kReach = 0.62 * LineReader::kHanzi;      // of a character's in
 constexpr double kNarrowest = 0.45 * LineReader::kHanzi;  // what is left of a hanzi beyond its neighbours' reach
 constexpr double kLowest = 0.5 * LineReader::kHanzi;      // a dash is lower
 
+/// The connected pieces of ink, from the left.
 std::vector<cv::Rect> pieces_of(const cv::Mat& line) {
   cv::Mat ink, labels, stats, centroids;
   cv::threshold(line, ink, kPointInk, 255, cv::THRESH_BINARY_INV);
@@ -32,6 +33,7 @@ std::vector<cv::Rect> pieces_of(const cv::Mat& line) {
     const int* box = stats.ptr<int>(i);
     pieces.emplace_back(box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH], box[cv::CC_STAT_HEIGHT]);
   }
+  std::sort(pieces.begin(), pieces.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
   return pieces;
 }
 
@@ -40,23 +42,20 @@ bool is_point(const cv::Rect& piece, const std::vector<cv::Rect>& pieces) {
   if (!is_side(piece.width) || !is_side(piece.height) || std::abs(piece.width - piece.height) > 0.5 * kLargestPoint) {
     return false;
   }
-  int foot_before = -1, foot_behind = -1, nearest_before = -1, nearest_behind = -1;
+  const cv::Rect *before = nullptr, *behind = nullptr;  // the nearest digits
   for (const cv::Rect& other : pieces) {
-    const int right = other.x + other.width;
-    if (&other != &piece && right > piece.x && other.x < piece.x + piece.width) return false;
+    if (&other != &piece && other.br().x > piece.x && other.x < piece.br().x) return false;
     if (other.height < kLowestDigit) continue;
-    if (right <= piece.x && right > nearest_before) {
-      nearest_before = right;
-      foot_before = other.y + other.height;
-    }
-    if (other.x >= piece.x + piece.width && (nearest_behind < 0 || other.x < nearest_behind)) {
-      nearest_behind = other.x;
-      foot_behind = other.y + other.height;
+    if (other.x < piece.x) {
+      before = &other;
+    } else if (behind == nullptr) {
+      behind = &other;
     }
   }
-  const int foot = piece.y + piece.height;
-  return nearest_before >= 0 && nearest_behind >= 0 && std::abs(foot - foot_before) <= kLevel &&
-         std::abs(foot - foot_behind) <= kLevel;
+  const auto is_level = [&](const cv::Rect* digit) {
+    return digit != nullptr && std::abs(piece.br().y - digit->br().y) <= kLevel;
+  };
+  return is_level(before) && is_level(behind);
 }
 
 }  // namespace
@@ -83,6 +82,13 @@ void restore_points(const cv::Mat& line, std::vector<LineCharacter>& characters)
 }
 
 bool skips_ink(const cv::Mat& line, const std::vector<LineCharacter>& characters) {
+  const int beyond = (line.rows - LineReader::kRows) / 2;  // rows above and below what is read
+  for (const bool above : {true, false}) {
+    if (beyond < kLowest) break;
+    const cv::Mat rows = line.rowRange(above ? 0 : line.rows - beyond, above ? beyond : line.rows);
+    const cv::Rect ink = cv::boundingRect(rows < kInk);
+    if (ink.height >= kLowest && ink.width >= kNarrowest) return true;
+  }
   const auto is_covered = [&](int x) {
     return std::any_of(characters.begin(), characters.end(),
                        [&](const LineCharacter& character) { return std::abs(character.x - x) <= kReach; });

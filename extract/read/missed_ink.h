@@ -15,7 +15,7 @@ namespace shenbao::extract {
 void restore_points(const cv::Mat& line, std::vector<LineCharacter>& characters);
 
 /// Whether a character stands between those that were read: ink about as wide and half as high as a hanzi, away from
-/// all of them.
+/// all of them, above and below too.
 bool skips_ink(const cv::Mat& line, const std::vector<LineCharacter>& characters);
 
 }  // namespace shenbao::extract

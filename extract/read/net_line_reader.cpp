@@ -20,7 +20,6 @@ namespace shenbao::extract {
 
 namespace {
 
-constexpr int kHeight = 32;            // of a line, pixels, as trained
 constexpr int kStride = 4;             // pixels of the line in one column of features
 constexpr std::size_t kAtOnce = 48;    // characters named together; their scores stay in the cache
 constexpr float kLeastContrast = 24;   // gray levels between ink and paper; flatter lines are paper
@@ -45,12 +44,12 @@ int padded_width(int width) {
   return (width + step - 1) / step * step;
 }
 
-/// The line `kHeight` rows high, CV_32F, ink near 1 and paper near 0, paper up to its padded width.
+/// The line `LineReader::kRows` rows high, CV_32F, ink near 1 and paper near 0, paper up to its padded width.
 cv::Mat as_trained(const cv::Mat& line) {
-  const int surplus = line.rows - kHeight;
+  const int surplus = line.rows - LineReader::kRows;
   cv::Mat middle = line;
   if (surplus > 0) {
-    middle = line.rowRange(surplus / 2, surplus / 2 + kHeight);
+    middle = line.rowRange(surplus / 2, surplus / 2 + LineReader::kRows);
   } else if (surplus < 0) {
     const int above = -surplus / 2;
     cv::copyMakeBorder(line, middle, above, -surplus - above, 0, 0, cv::BORDER_CONSTANT, cv::Scalar(255));
@@ -64,7 +63,7 @@ cv::Mat as_trained(const cv::Mat& line) {
   std::nth_element(grays.begin(), paper, grays.end());
   const float high = *paper;
   const float low = std::min(static_cast<float>(*std::min_element(grays.begin(), grays.end())), high - kLeastContrast);
-  cv::Mat prepared = cv::Mat::zeros(kHeight, padded_width(line.cols + kPaperAfter), CV_32F);
+  cv::Mat prepared = cv::Mat::zeros(LineReader::kRows, padded_width(line.cols + kPaperAfter), CV_32F);
   cv::Mat inked = prepared.colRange(0, line.cols);
   middle.convertTo(inked, CV_32F, -1.0 / (high - low), high / (high - low));
   inked = cv::min(cv::max(inked, 0.0), 1.0);
@@ -217,7 +216,7 @@ NetLineReader::NetLineReader(const std::string& features_path, const std::string
     std::fill(impl_->classes.biases.begin() + layer->weights.outputs, impl_->classes.biases.end(), kNoScore);
     file = features_path;
     impl_->columns = read_convolution_net(features_path);
-    impl_->columns_of(cv::Mat::zeros(kHeight, padded_width(1), CV_32F));
+    impl_->columns_of(cv::Mat::zeros(LineReader::kRows, padded_width(1), CV_32F));
   } catch (const std::exception& trouble) {
     throw std::runtime_error("line model " + file + ": " + trouble.what());
   }

@@ -18,8 +18,9 @@ bool operator==(const LineText& a, const LineText& b) {
 }
 
 bool operator==(const PageText& a, const PageText& b) {
-  return std::tie(a.page_no, a.width, a.height, a.dpi, a.rotation, a.skew, a.tables, a.lines, a.seals, a.defects) ==
-         std::tie(b.page_no, b.width, b.height, b.dpi, b.rotation, b.skew, b.tables, b.lines, b.seals, b.defects);
+  return std::tie(a.page_no, a.width, a.height, a.dpi, a.rotation, a.skew, a.tables, a.lines, a.seals, a.defects,
+                  a.unread) == std::tie(b.page_no, b.width, b.height, b.dpi, b.rotation, b.skew, b.tables, b.lines,
+                                        b.seals, b.defects, b.unread);
 }
 
 }  // namespace shenbao::extract

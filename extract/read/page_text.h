@@ -47,6 +47,7 @@ struct PageText {
   std::vector<LineText> lines;
   std::vector<layout::Seal> seals;      ///< scan pixels
   std::vector<layout::Defect> defects;  ///< scan pixels
+  std::vector<layout::Quad> unread;     ///< ink as large as writing in no cell with text, line or seal; scan pixels
 };
 bool operator==(const PageText& a, const PageText& b);
 

@@ -1,9 +1,7 @@
 #include "extract/read/part.h"
 
 #include <algorithm>
-#include <cmath>
 #include <opencv2/imgproc.hpp>
-#include <tuple>
 #include <utility>
 
 #include "extract/read/look_alikes.h"
@@ -16,22 +14,6 @@ using layout::Box;
 constexpr double kMargin = 3.0 / 26.0;  // of white around a line, in hanzi, as the line reader was trained
 constexpr double kShortLine = 3.0;      // hanzi: fewer say too little to be read by themselves
 constexpr std::size_t kMostLines = 3;   // of a value or label: more are a paragraph
-
-/// The column between two characters that has least ink, the nearest to their middle of several.
-int column_between(const cv::Mat& ink, const Box& line, double left, double right) {
-  const auto ink_at = [&](int x) {
-    return cv::countNonZero(ink(cv::Rect(x, line.top, 1, line.height()) & cv::Rect(0, 0, ink.cols, ink.rows)));
-  };
-  const int middle = static_cast<int>(std::lround((left + right) / 2));
-  int best = middle, least = ink_at(middle);
-  for (int away = 1; least > 0 && away < (right - left) / 2; ++away) {
-    for (const int x : {middle - away, middle + away}) {
-      const int here = ink_at(x);
-      if (here < least) std::tie(best, least) = std::make_pair(x, here);
-    }
-  }
-  return best;
-}
 
 }  // namespace
 
@@ -84,7 +66,8 @@ std::vector<Box> boxes_of(const Part& part, std::size_t begin, std::size_t end, 
   std::vector<Box> boxes(part.lines.begin() + static_cast<std::ptrdiff_t>(first),
                          part.lines.begin() + static_cast<std::ptrdiff_t>(last) + 1);
   const auto cut_before = [&](std::size_t i) {
-    return column_between(ink, part.lines[part.line_of[i]], part.x[i - 1], part.x[i]);
+    const Box& line = part.lines[part.line_of[i]];
+    return least_inked_column(ink.rowRange(line.top, line.bottom), part.x[i - 1], part.x[i]);
   };
   if (begin > 0 && part.line_of[begin - 1] == first) boxes.front().left = cut_before(begin);
   if (end < part.x.size() && part.line_of[end - 1] == part.line_of[end]) boxes.back().right = cut_before(end);

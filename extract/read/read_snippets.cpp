@@ -43,6 +43,7 @@ std::vector<Reading> read_snippets(const std::vector<CutPlace>& places, const Re
           ? read_with_tesseract(places, *readers.tesseract)
           : read_with_second_opinion(places, *readers.lines, readers.tesseract, *readers.calibration);
   for (std::size_t i = 0; i < places.size(); ++i) {
+    if (!readings[i].has_ink) continue;
     for (const Doubt doubt : places[i].snippet.doubts) add_doubt(readings[i].doubts, doubt);
   }
   return readings;

@@ -6,6 +6,7 @@
 
 #include "extract/read/read_snippets.h"
 #include "extract/read/snippet.h"
+#include "extract/read/unread_ink.h"
 
 namespace shenbao::extract {
 namespace {
@@ -43,6 +44,14 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
   }
   for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad));
   std::vector<Reading> readings = read_snippets(places, readers);
+  for (const layout::TextLine& line : page_layout.lines) quads.push_back(line.quad);
+  std::vector<layout::Quad> inked;
+  for (std::size_t i = 0; i < quads.size(); ++i) {
+    if (readings[i].has_ink) inked.push_back(quads[i]);
+  }
+  for (const layout::Quad& quad : find_unread_ink(page, page_layout, inked, glyph_height)) {
+    text.unread.push_back(page.page_to_scan(quad));
+  }
 
   auto reading = readings.begin();
   for (const layout::TableGrid& table : page_layout.tables) {

@@ -24,6 +24,73 @@ constexpr int kLeastLine = 8;          // pixels: lower lines are dust
 constexpr double kDigitHeight = 0.45;  // of a hanzi: a digit is two thirds high, and wear takes some
 constexpr double kDigitWidth = 0.2;    // of a hanzi: what is thinner is what remains of a ruling
 constexpr double kGap = 1.0 / 8.0;     // of a hanzi, as between two of them
+constexpr double kStack = 1.5;         // hanzi: what is higher and no wider holds several, one above the other
+constexpr double kContrast = 100.0;    // gray levels between print and paper, if blurred; shades and dust have less
+
+struct PlaceInk {
+  cv::Mat ink;             ///< CV_8UC1, 255 = ink
+  bool from_gray = false;  ///< the page's picture of ink shows nothing of it
+};
+
+/// The ink of a place. Where the page's shows nothing of a cell, its gray is asked: a threshold for the whole page may
+/// miss print that is blurred or lies in a dark corner. Not below a seal, which was taken out.
+PlaceInk ink_in(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height) {
+  const cv::Mat ink = rectify(page.ink, quad, true);
+  if (!ruled) return {ink, false};
+  const cv::Mat cleared = clear_edges(ink, glyph_height);
+  const bool sealed = std::any_of(page.seals.begin(), page.seals.end(), [&](const layout::Seal& seal) {
+    return layout::meet(layout::bounding_box(seal.quad), layout::bounding_box(quad));
+  });
+  if (sealed || cv::countNonZero(cleared) > 0) return {cleared, false};
+  cv::Mat gray = rectify(page.gray, quad, false);
+  const int stroke = std::max(3, glyph_height / 8);  // pixels, of print; over as many, noise levels out
+  cv::blur(gray, gray, {stroke, stroke});
+  const int edge = std::min({glyph_height / 4, gray.rows / 3, gray.cols / 3});  // where a ruling may lie
+  double darkest = 0.0, lightest = 0.0;
+  cv::minMaxLoc(gray(cv::Rect(edge, edge, gray.cols - 2 * edge, gray.rows - 2 * edge)), &darkest, &lightest);
+  if (lightest - darkest < kContrast) return {cleared, false};
+  return {clear_edges(gray < (darkest + lightest) / 2, glyph_height), true};
+}
+
+}  // namespace
+
+int least_inked_column(const cv::Mat& ink, double left, double right) {
+  const int middle = static_cast<int>(std::lround((left + right) / 2));
+  const auto ink_at = [&](int x) { return x < 0 || x >= ink.cols ? 0 : cv::countNonZero(ink.col(x)); };
+  int best = middle, least = ink_at(middle);
+  for (int away = 1; least > 0 && away < (right - left) / 2; ++away) {
+    for (const int x : {middle - away, middle + away}) {
+      const int here = ink_at(x);
+      if (here < least) {
+        best = x;
+        least = here;
+      }
+    }
+  }
+  return best;
+}
+
+namespace {
+
+/// Lines, of which those that are a stack of hanzi that touch are cut into one for each: at equal pitches, where there
+/// is least ink.
+std::vector<Box> without_stacks(const std::vector<Box>& lines, const cv::Mat& ink, int glyph_height) {
+  std::vector<Box> cut;
+  for (const Box& line : lines) {
+    const bool stack = line.height() > kStack * glyph_height && line.width() <= kStack * glyph_height &&
+                       2 * line.width() > glyph_height;
+    const int count = stack ? static_cast<int>(std::lround(static_cast<double>(line.height()) / line.width())) : 1;
+    const cv::Mat turned = ink(cv::Rect(line.left, line.top, line.width(), line.height())).t();
+    int top = line.top;
+    for (int i = 1; i <= count; ++i) {
+      const double even = static_cast<double>(i * line.height()) / count, reach = line.width() / 5.0;
+      const int bottom = i < count ? line.top + least_inked_column(turned, even - reach, even + reach) : line.bottom;
+      cut.push_back({line.left, top, line.right, bottom});
+      top = bottom;
+    }
+  }
+  return cut;
+}
 
 }  // namespace
 
@@ -32,7 +99,7 @@ int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>
   std::vector<std::pair<int, int>> heights;  // with widths
   long total = 0;
   for (const layout::Quad& quad : places) {
-    const cv::Mat ink = clear_edges(rectify(page.ink, quad, true), guess);
+    const cv::Mat ink = ink_in(page, quad, true, guess).ink;
     for (const Box& line : layout::find_text_lines(ink, 0, 0)) {
       if (line.width() < line.height() || line.height() < kLeastLine) continue;
       heights.emplace_back(line.height(), line.width());
@@ -75,10 +142,11 @@ bool is_cut_off(const Snippet& snippet) {
 
 Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height) {
   Snippet snippet;
-  const cv::Mat ink = rectify(page.ink, quad, true);
-  snippet.ink =
-      ruled ? clear_edges(ink, glyph_height > 0 ? glyph_height : static_cast<int>(page.dpi / kGlyphsPerInch)) : ink;
+  const int usual = glyph_height > 0 ? glyph_height : static_cast<int>(page.dpi / kGlyphsPerInch);
+  const PlaceInk found = ink_in(page, quad, ruled, usual);
+  snippet.ink = found.ink;
   if (cv::countNonZero(snippet.ink) == 0) return snippet;
+  if (found.from_gray) add_doubt(snippet.doubts, Doubt::unread_ink);
   if (glyph_height > 0) snippet.ink = clear_specks(snippet.ink, glyph_height);
   const cv::Mat gray = rectify(page.gray, quad, false);
   if (glyph_height > 0 && ruled) {
@@ -87,6 +155,7 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
     if (cleared.touched) add_doubt(snippet.doubts, Doubt::below_seal);
   }
   snippet.lines = layout::find_text_lines(snippet.ink, glyph_height, 0);
+  if (glyph_height > 0) snippet.lines = without_stacks(snippet.lines, snippet.ink, glyph_height);
   if (glyph_height > 0 && has_unread_ink(snippet.ink, snippet.lines, glyph_height)) {
     add_doubt(snippet.doubts, Doubt::unread_ink);
     if (snippet.lines.empty()) {
@@ -95,7 +164,7 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
     }
   }
   if (ruled && is_cut_off(snippet)) add_doubt(snippet.doubts, Doubt::beside_ruling);
-  if (!snippet.lines.empty()) snippet.white = whiten(gray, ink, snippet.ink);
+  if (!snippet.lines.empty()) snippet.white = whiten(gray, rectify(page.ink, quad, true) | snippet.ink, snippet.ink);
   return snippet;
 }
 

@@ -15,7 +15,8 @@ struct Snippet {
   cv::Mat ink;                     ///< CV_8UC1 of the same size, 255 = ink of the writing
   std::vector<layout::Box> lines;  ///< lines of writing in reading order, snippet pixels; empty: a blank place
   /// below_seal: a stamp's stroke was taken out, and writing may have gone with it; unread_ink: there is ink outside
-  /// the lines; beside_ruling: a line of a cell goes on beyond its edge. Sorted, none twice.
+  /// the lines, or only the gray shows any; beside_ruling: a line of a cell goes on beyond its edge. Sorted, none
+  /// twice.
   std::vector<Doubt> doubts;
 };
 
@@ -32,6 +33,9 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
 /// The usual height of a hanzi on a page, from the lines of writing in `places`; page pixels, 0 without writing.
 /// Long lines count more: a paragraph says it better than a lone figure.
 int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>& places);
+
+/// The column of `ink` between two places that has least ink, of several the nearest to their middle.
+int least_inked_column(const cv::Mat& ink, double left, double right);
 
 /// Lines cut out of a snippet and set side by side as one, so that a word broken over two lines is whole again.
 ///

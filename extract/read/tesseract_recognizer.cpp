@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 
 #include "base/error.h"
 #include "extract/net/decode_codes.h"
@@ -17,12 +18,6 @@
 namespace shenbao::extract {
 
 namespace fs = std::filesystem;
-
-class TesseractRecognizer::Model {
- public:
-  virtual ~Model() = default;
-  virtual std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const = 0;
-};
 
 namespace {
 
@@ -54,19 +49,6 @@ std::string model_file(const std::string& language, const std::string& tessdata)
               "Tesseract's model " + name + " is not " + where + "; install the package " + package);
 }
 
-class LibraryModel : public TesseractRecognizer::Model {
- public:
-  LibraryModel(const std::string& language, const std::string& path)
-      : library_(fs::path(path).parent_path().string(), language) {}
-
-  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const override {
-    return library_.read_lines(lines);
-  }
-
- private:
-  TesseractLibrary library_;
-};
-
 cv::Mat scale_to(const cv::Mat& line, int height, int least_width) {
   const double scale = static_cast<double>(height) / line.rows;
   cv::Mat scaled;
@@ -75,11 +57,12 @@ cv::Mat scale_to(const cv::Mat& line, int height, int least_width) {
   return scaled;
 }
 
-class FastModel : public TesseractRecognizer::Model {
+/// A network of Tesseract's that we run.
+class FastModel {
  public:
   explicit FastModel(const std::string& path) : model_(read_lstm_model(path)), tree_(model_.characters) {}
 
-  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const override {
+  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const {
     std::vector<cv::Mat> scaled;
     for (const cv::Mat& line : lines) scaled.push_back(scale_to(line, model_.height, model_.pool_width));
     std::vector<std::size_t> order(lines.size());  // lines of like width run side by side to the end
@@ -105,18 +88,6 @@ class FastModel : public TesseractRecognizer::Model {
   CodeTree tree_;
 };
 
-std::unique_ptr<const TesseractRecognizer::Model> load(const std::string& language, const std::string& tessdata,
-                                                       TesseractRunner runner) {
-  const std::string path = model_file(language, tessdata);
-  if (runner == TesseractRunner::fast) {
-    try {
-      return std::make_unique<FastModel>(path);
-    } catch (const Error&) {  // of a layout that only Tesseract knows: a best model, or one of another version
-    }
-  }
-  return std::make_unique<LibraryModel>(language, path);
-}
-
 int thread_count() {
   std::error_code failed;
   int count = 0;
@@ -126,8 +97,29 @@ int thread_count() {
 
 }  // namespace
 
+class TesseractRecognizer::Model {
+ public:
+  Model(const std::string& language, const std::string& tessdata, TesseractRunner runner) {
+    const std::string path = model_file(language, tessdata);
+    try {
+      if (runner == TesseractRunner::fast) fast_.emplace(path);
+    } catch (const Error&) {  // of a layout that only Tesseract knows: a best model, or one of another version
+    }
+    if (!fast_) library_ = std::make_unique<TesseractLibrary>(fs::path(path).parent_path().string(), language);
+  }
+
+  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const {
+    return fast_ ? fast_->read_lines(lines) : library_->read_lines(lines);
+  }
+
+ private:
+  std::optional<FastModel> fast_;
+  std::unique_ptr<TesseractLibrary> library_;
+};
+
 TesseractRecognizer::TesseractRecognizer(const std::string& tessdata, TesseractRunner runner)
-    : text_(load(kText, tessdata, runner)), digits_(load(kDigits, tessdata, runner)) {}
+    : text_(std::make_unique<Model>(kText, tessdata, runner)),
+      digits_(std::make_unique<Model>(kDigits, tessdata, runner)) {}
 
 TesseractRecognizer::~TesseractRecognizer() = default;
 

@@ -36,6 +36,7 @@ extract::PageText rounded(extract::PageText page) {
   }
   for (layout::Seal& seal : page.seals) seal.quad = rounded(seal.quad);
   for (layout::Defect& defect : page.defects) defect.quad = rounded(defect.quad);
+  for (layout::Quad& quad : page.unread) quad = rounded(quad);
   return page;
 }
 

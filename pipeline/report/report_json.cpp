@@ -171,7 +171,10 @@ Format<extract::PageText> page() {
                  .member("lines", &PageText::lines, list_of(line()))
                  .member("seals", &PageText::seals, list_of(seal()))
                  .later("defects", &PageText::defects,
-                        list_of(defect()).described("What the sheet itself suffers from; each is a finding too.")))
+                        list_of(defect()).described("What the sheet itself suffers from; each is a finding too."))
+                 .option("unread", &PageText::unread,
+                         list_of(quad(), {{"minItems", 1}})
+                             .described("Where something is printed that is in no cell, line or seal.")))
       .named("page");
 }
 

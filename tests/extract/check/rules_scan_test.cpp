@@ -58,6 +58,19 @@ TEST(CheckPages, NamesEachDefectOfTheSheetAndNoOther) {
   }
 }
 
+TEST(CheckPages, SaysOnceForAPageThatSomethingOnItWasNotRead) {
+  Form form;
+  form.pages = {1};
+  PageText page = page_saying(1, long_text);
+  page.unread = {layout::to_quad({10, 20, 30, 40}), layout::to_quad({10, 60, 30, 80})};
+
+  const std::vector<Finding> findings = check_pages({page}, {form}, Language::en);
+
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].code, "unread_ink");
+  EXPECT_EQ(findings[0].where, page.unread.front());
+}
+
 TEST(CheckPages, HasNothingAgainstAPageOfAForm) {
   Form form;
   form.pages = {1};

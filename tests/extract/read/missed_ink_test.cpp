@@ -84,6 +84,13 @@ TEST(SkipsInk, AtEitherEnd) {
   EXPECT_TRUE(skips_ink(line_of(3), read_at({20, 48})));
 }
 
+TEST(SkipsInk, AboveAndBelowWhatTheReaderLooksAt) {
+  cv::Mat line(32 + 2 * 24, 60, CV_8UC1, cv::Scalar(255));
+  for (const int top : {0, 28, 56}) cv::rectangle(line, cv::Rect(8, top, 24, 24), 0, cv::FILLED);
+  EXPECT_TRUE(skips_ink(line, read_at({20})));
+  EXPECT_FALSE(skips_ink(line.rowRange(20, 60), read_at({20})));
+}
+
 TEST(SkipsInk, NotForADashOrARemnantOfARuling) {
   cv::Mat line = line_of(3);
   cv::rectangle(line, cv::Rect(36, 0, 24, 32), 255, cv::FILLED);

@@ -63,8 +63,38 @@ TEST(CutSnippet, SaysWhereACellCutsAGlyph) {
 TEST(CutSnippet, IsBlankWithoutInk) {
   layout::Page page = two_lines();
   page.ink.setTo(0);
+  page.gray.setTo(240);
+  cv::rectangle(page.gray, cv::Rect(100, 40, 60, 30), 180, cv::FILLED);  // a shade
 
   EXPECT_TRUE(cut(page).lines.empty());
+}
+
+TEST(CutSnippet, AsksTheGrayWhereThePictureOfInkShowsNothing) {
+  layout::Page page = two_lines();
+  page.ink.setTo(0);
+  EXPECT_EQ(cut(page).lines.size(), 2u);
+
+  layout::Seal seal;
+  seal.quad = layout::to_quad({20, 10, 200, 100});
+  page.seals = {seal};
+  EXPECT_TRUE(cut(page).lines.empty());
+}
+
+TEST(CutSnippet, CutsHanziThatTouchAboveOneAnother) {
+  layout::Page page;
+  page.dpi = 200;
+  page.ink = cv::Mat::zeros(180, 60, CV_8UC1);
+  for (int i = 0; i < 4; ++i) cv::rectangle(page.ink, cv::Rect(15, 20 + 32 * i, 30, 33), 255, 4);
+  page.gray = cv::Mat(page.ink.size(), CV_8UC1, cv::Scalar(240));
+  page.gray.setTo(30, page.ink);
+
+  const Snippet snippet = cut_snippet(page, layout::to_quad({0, 0, 60, 180}), true, hanzi);
+
+  ASSERT_EQ(snippet.lines.size(), 4u);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_NEAR(snippet.lines[static_cast<std::size_t>(i)].top, 20 + 32 * i, 6);
+    EXPECT_NEAR(snippet.lines[static_cast<std::size_t>(i)].bottom, 52 + 32 * i, 6);
+  }
 }
 
 }  // namespace
