@@ -70,10 +70,10 @@ std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::
       "unknown_form",
       Severity::error,
       {"第{page}页不属于任何已知表格，只给出了文字", "Page {page} belongs to no known form; only its text is given"}};
-  static const PageWording unread{"unread_ink",
-                                  Severity::warning,
-                                  {"第{page}页有{count}处印迹不在任何单元格或文字行中，未能读出",
-                                   "Page {page}: {count} printed places are in no cell or line and were not read"}};
+  static const Wording unread{"unread_ink",
+                              Severity::warning,
+                              {"第{page}页有{count}处印迹不在任何单元格或文字行中，未能读出",
+                               "Page {page}: {count} printed places are in no cell or line and were not read"}};
   std::vector<Finding> findings;
   for (const PageText& page : pages) {
     for (const layout::Defect& defect : page.defects) {
