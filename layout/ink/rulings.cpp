@@ -45,29 +45,32 @@ constexpr std::size_t kTailPoints = 8;  // of a trace: the direction of its end;
 constexpr double kInked = 0.9;          // share with ink: no gaps but those of the scan
 constexpr double kWhole = 0.6;  // share in long runs; less would let joined strokes pass, more would lose torn rulings
 
+/// A run of ink whose gaps were closed.
+struct ClosedRun {
+  int begin = 0;
+  int end = 0;
+  int inked = 0;  ///< columns that have ink
+};
+
+/// The runs of a row, gaps of up to `gap` closed.
+std::vector<ClosedRun> closed_runs(const std::uint8_t* row, int width, double gap) {
+  std::vector<ClosedRun> runs;
+  for_each_run(row, width, [&](int begin, int end) {
+    if (runs.empty() || begin - runs.back().end > gap) runs.push_back({begin, begin, 0});
+    runs.back().end = end;
+    runs.back().inked += end - begin;
+  });
+  return runs;
+}
+
 /// Paints runs of `mask` into `out`, gaps of up to `gap` closed, where the closed run is at least `shortest` long
 /// and one column in kSparsest of it was there at least.
 void paint_long_runs(const cv::Mat& mask, int gap, int shortest, cv::Mat& out) {
   for (int y = 0; y < mask.rows; ++y) {
-    std::uint8_t* target = out.ptr<std::uint8_t>(y);
-    int begin = -1, end = -1, filled = 0;
-    const auto flush = [&] {
-      if (begin >= 0 && end - begin >= shortest && kSparsest * filled >= end - begin) {
-        std::memset(target + begin, 255, static_cast<std::size_t>(end - begin));
-      }
-    };
-    for_each_run(mask.ptr<std::uint8_t>(y), mask.cols, [&](int run_begin, int run_end) {
-      if (begin >= 0 && run_begin - end <= gap) {
-        end = run_end;
-        filled += run_end - run_begin;
-        return;
-      }
-      flush();
-      begin = run_begin;
-      end = run_end;
-      filled = run_end - run_begin;
-    });
-    flush();
+    for (const auto& [begin, end, inked] : closed_runs(mask.ptr<std::uint8_t>(y), mask.cols, gap)) {
+      if (end - begin < shortest || kSparsest * inked < end - begin) continue;
+      std::memset(out.ptr<std::uint8_t>(y) + begin, 255, static_cast<std::size_t>(end - begin));
+    }
   }
 }
 
@@ -281,19 +284,18 @@ View look_along(const cv::Mat& mask, const Line& line, int margin) {
   return view;
 }
 
-/// Lengths of the runs of `value` between the first and the last run of the other one.
-std::vector<int> inner_runs(const std::vector<std::uint8_t>& columns, std::uint8_t value) {
+/// Lengths of the gaps between runs of ink.
+std::vector<int> gaps_of(const std::vector<ClosedRun>& runs) {
   std::vector<int> lengths;
-  int length = 0;
-  bool bounded = false;
-  for (const std::uint8_t column : columns) {
-    if (column == value) {
-      ++length;
-      continue;
-    }
-    if (length > 0 && bounded) lengths.push_back(length);
-    length = 0;
-    bounded = true;
+  for (std::size_t i = 1; i < runs.size(); ++i) lengths.push_back(runs[i].begin - runs[i - 1].end);
+  return lengths;
+}
+
+/// Lengths of the runs of ink between the first gap and the last, which the line's ends do not cut.
+std::vector<int> dashes_of(const std::vector<ClosedRun>& runs, int width) {
+  std::vector<int> lengths;
+  for (const ClosedRun& run : runs) {
+    if (run.begin > 0 && run.end < width) lengths.push_back(run.inked);
   }
   return lengths;
 }
@@ -308,17 +310,19 @@ bool are_alike(const std::vector<int>& lengths) {
   return 3 * alike >= 2 * static_cast<std::ptrdiff_t>(lengths.size());  // the rest ran together or is torn
 }
 
+/// Whether ink and gaps alternate evenly, as those of dots and dashes do.
+bool is_regular(const std::vector<std::uint8_t>& on) {
+  const int width = static_cast<int>(on.size());
+  const std::vector<ClosedRun> runs = closed_runs(on.data(), width, 0);
+  return are_alike(dashes_of(runs, width)) && are_alike(gaps_of(runs));
+}
+
 /// Share of the columns that lie in runs of ink of at least `shortest`.
 double share_in_long_runs(const std::vector<std::uint8_t>& on, int shortest) {
-  int sum = 0, length = 0;
-  for (std::size_t i = 0; i <= on.size(); ++i) {
-    if (i < on.size() && on[i] != 0) {
-      ++length;
-    } else {
-      sum += length >= shortest ? length : 0;
-      length = 0;
-    }
-  }
+  int sum = 0;
+  for_each_run(on.data(), static_cast<int>(on.size()), [&](int begin, int end) {
+    if (end - begin >= shortest) sum += end - begin;
+  });
   return on.empty() ? 0.0 : static_cast<double>(sum) / static_cast<double>(on.size());
 }
 
@@ -432,9 +436,9 @@ bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const std::vector
   const double near_side = std::max(written(near.above), written(near.below));
   const double wide_side = std::max(written(wide.above), written(wide.below));
   const bool is_whole = share_in_long_runs(near.on, lengths.long_run) >= kWhole;
-  const bool is_regular = are_alike(inner_runs(near.on, 1)) && are_alike(inner_runs(near.on, 0));
+  const bool regular = is_regular(near.on);
   if (!is_whole && line.length() < kSure * lengths.glyph) {
-    const bool is_dotted = is_regular && line.length() > lengths.long_run;
+    const bool is_dotted = regular && line.length() > lengths.long_run;
     int joined = 0;
     for (std::size_t i = 0; i < near.on.size(); ++i) joined += near.above[i] != 0 || near.below[i] != 0;
     if (joined > (is_dotted ? kTouchingDots : kTouching) * on * static_cast<double>(near.on.size())) return false;
@@ -444,7 +448,7 @@ bool is_line_of_its_own(const cv::Mat& mask, const Line& line, const std::vector
   const int longer_than_strokes = 3 * lengths.glyph / 2;  // of one glyph, with what touches it
   if (share_in_long_runs(near.on, longer_than_strokes) >= kWhole) return true;
   if (on < kFaintest) return false;
-  if (is_regular) return true;
+  if (regular) return true;
   return is_filled(near.on, lengths.glyph / 2) &&
          (line.length() > kFilledLength * lengths.glyph || wide_side <= kBesideFilled);
 }
@@ -483,15 +487,11 @@ std::vector<Line> rulings_of(const cv::Mat& mask, const Line& line, const std::v
   std::vector<Line> parts;
   const View view = look_along(mask, line, 1);
   const double first = std::floor(line.begin());
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i <= view.on.size(); ++i) {
-    if (i < view.on.size() && view.on[i] != 0) continue;
-    if (static_cast<int>(i - begin) >= lengths.solid) {
-      const Line part = cut(line, first + static_cast<double>(begin), first + static_cast<double>(i));
-      if (part.length() < line.length() && is_ruling(mask, part, crossing, lengths)) parts.push_back(part);
-    }
-    begin = i + 1;
-  }
+  for_each_run(view.on.data(), static_cast<int>(view.on.size()), [&](int begin, int end) {
+    if (end - begin < lengths.solid) return;
+    const Line part = cut(line, first + begin, first + end);
+    if (part.length() < line.length() && is_ruling(mask, part, crossing, lengths)) parts.push_back(part);
+  });
   return parts;
 }
 
@@ -576,31 +576,21 @@ std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const L
   const View view = look_along(mask, line, lengths.close);
   const bool solid = View::share(view.on) > kSolid;
   const double gap = solid ? std::max(2, lengths.glyph / 8) : dash_gap_of(view, lengths);
-  std::vector<Stretch> printed;
-  std::vector<double> clear, joined;  // columns of each stretch with white on a side, with ink on a side
   const double first = std::floor(line.begin());
-  for (std::size_t i = 0; i < view.on.size(); ++i) {
-    if (view.on[i] == 0) continue;
-    const double x = first + static_cast<double>(i);
-    if (!printed.empty() && x - printed.back().end <= gap) {
-      printed.back().end = x + 1;
-    } else {
-      printed.push_back({x, x + 1});
-      clear.push_back(0);
-      joined.push_back(0);
-    }
-    clear.back() += view.above[i] == 0 || view.below[i] == 0 ? 1 : 0;
-    joined.back() += view.above[i] != 0 || view.below[i] != 0 ? 1 : 0;
-  }
   std::vector<Stretch> seen;
   std::vector<char> is_dash;
-  for (std::size_t i = 0; i < printed.size(); ++i) {
-    const double length = printed[i].length();
+  for (const ClosedRun& run : closed_runs(view.on.data(), static_cast<int>(view.on.size()), gap)) {
+    const double length = run.end - run.begin;
+    int clear = 0, joined = 0;  // inked columns with white on a side, with ink on a side
+    for (int i = run.begin; i < run.end; ++i) {
+      clear += view.on[i] & ((view.above[i] & view.below[i]) ^ 1);
+      joined += view.on[i] & (view.above[i] | view.below[i]);
+    }
     // A stroke of text is short and has others beside it; what is long is the ruling, whatever lies on it.
-    const bool stroke = solid && length < 2 * lengths.glyph && joined[i] > kJoined * length;
-    if (stroke || clear[i] < kLeastClear * length) continue;
-    seen.push_back(printed[i]);
-    is_dash.push_back(joined[i] <= kDashJoined * length ? 1 : 0);
+    const bool stroke = solid && length < 2 * lengths.glyph && joined > kJoined * length;
+    if (stroke || clear < kLeastClear * length) continue;
+    seen.push_back({first + run.begin, first + run.end});
+    is_dash.push_back(joined <= kDashJoined * length ? 1 : 0);
   }
   if (solid) seen = join_dashes(seen, is_dash, lengths);
   return solid ? seen : without_text(seen, view, first, lengths.glyph);
@@ -610,11 +600,13 @@ std::vector<Stretch> find_printed(const cv::Mat& mask, const Line& line, const L
 bool continues(const Line& earlier, const Line& later, const cv::Mat& mask, const Lengths& lengths) {
   const double gap = later.begin() - earlier.end();
   if (gap < -lengths.glyph) return false;
-  constexpr double kTail = 6;         // glyph heights of a line that say where it heads; more would miss its bend
-  constexpr double kOff = 0.08;       // glyph heights from one line to the other; more joins lines beside each other
-  constexpr double kDrift = 0.01;     // of the gap: the slope is not known better than that
-  constexpr double kNextTo = 0.6;     // glyph heights of gap: no character fits between
-  constexpr double kDashGap = 1.2;    // glyph heights of gap between dashes, which lie farther apart than dots
+  constexpr double kTail = 6;       // glyph heights of a line that say where it heads; more would miss its bend
+  constexpr double kOff = 0.08;     // glyph heights from one line to the other; more joins lines beside each other
+  constexpr double kDrift = 0.01;   // of the gap: the slope is not known better than that
+  constexpr double kNextTo = 0.6;   // glyph heights of gap: no character fits between
+  constexpr double kTear = 1.5;     // glyph heights of gap that a stamp or a pen tears; more joins those of two tables
+  constexpr double kTorn = 2;       // glyph heights of either piece of a torn ruling; shorter ones may be strokes
+  constexpr double kDashGap = 1.2;  // glyph heights of gap between dashes, which lie farther apart than dots
   constexpr double kDashShare = 0.8;  // of the shorter dash: the gap is clearly shorter
   constexpr double kFarthest = 8;     // glyph heights of gap: farther off two rulings are two, ink between them or not
   const double reach = kTail * lengths.glyph;
@@ -630,9 +622,10 @@ bool continues(const Line& earlier, const Line& later, const cv::Mat& mask, cons
   const double begin_y = after.at(later.begin()) - slope * (later.begin() - middle);
   const double tolerance = std::max(kRounding, kOff * lengths.glyph) + kDrift * std::max(0.0, gap);
   if (std::abs(end_y - begin_y) > tolerance) return false;
-  if (gap <= kNextTo * lengths.glyph) return true;
+  const double shorter = std::min(earlier.length(), later.length());
+  if (gap <= kNextTo * lengths.glyph || (gap <= kTear * lengths.glyph && shorter >= kTorn * lengths.glyph)) return true;
   // Dashes are longer than what lies between them.
-  if (gap <= kDashGap * lengths.glyph && gap < kDashShare * std::min(earlier.length(), later.length())) return true;
+  if (gap <= kDashGap * lengths.glyph && gap < kDashShare * shorter) return true;
   if (gap > kFarthest * lengths.glyph) return false;
   int inked = 0, columns = 0;
   const int half = std::max(1, static_cast<int>(std::lround(std::max(earlier.thickness, later.thickness) / 2)));
@@ -699,9 +692,9 @@ std::vector<Line> find_dotted_between(const cv::Mat& mask, const cv::Mat& thin, 
     if (line.along.empty() || is_bent(line, lengths) || !lines_at_ends(line, crossing, lengths.gap, lengths)) continue;
     const View view = look_along(mask, line, std::max(1, lengths.glyph / 8));
     const double beside = std::max(View::share(view.above), View::share(view.below));
-    const std::vector<int> gaps = inner_runs(view.on, 0);
+    const std::vector<int> gaps = gaps_of(closed_runs(view.on.data(), static_cast<int>(view.on.size()), 0));
     const bool is_even = gaps.size() >= few_gaps && *std::max_element(gaps.begin(), gaps.end()) <= widest;
-    if (beside < kBeside && is_even && are_alike(gaps) && are_alike(inner_runs(view.on, 1))) lines.push_back(line);
+    if (beside < kBeside && is_even && is_regular(view.on)) lines.push_back(line);
   }
   return lines;
 }

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "layout/ink/runs.h"
+#include "layout/ink/statistics.h"
 #include "layout/table/bend.h"
 
 namespace shenbao::layout {
@@ -107,36 +108,6 @@ void drop_loose(Graph& graph, double reach) {
   }
 }
 
-/// Whether `later` goes on where `earlier` breaks off: on its line, after a gap that a stamp or a pen can tear.
-bool goes_on(const Ruling& earlier, const Ruling& later, double glyph) {
-  constexpr double kTear = 1.5;      // glyph heights of gap; more joins rulings of two tables side by side
-  constexpr double kOff = 0.08;      // glyph heights from one's line to the other's; more joins neighbouring rulings
-  constexpr double kLeastOff = 1.5;  // pixels: the lines are known no better
-  const double gap = later.begin() - earlier.end();
-  if (gap < 0 || gap > kTear * glyph) return false;
-  if (std::min(earlier.length(), later.length()) < 2 * glyph) return false;
-  const double middle = (earlier.end() + later.begin()) / 2;
-  return std::abs(earlier.at(middle) - later.at(middle)) <= std::max(kLeastOff, kOff * glyph);
-}
-
-/// Makes one ruling of pieces that go on in each other: a piece that meets only one other would be dropped as loose.
-/// What lies between them stays unprinted.
-void join_torn(std::vector<Ruling>& rulings, double glyph) {
-  std::sort(rulings.begin(), rulings.end(), [](const Ruling& a, const Ruling& b) { return a.begin() < b.begin(); });
-  std::vector<Ruling> joined;
-  for (Ruling& ruling : rulings) {
-    const auto torn = std::find_if(joined.begin(), joined.end(),
-                                   [&](const Ruling& earlier) { return goes_on(earlier, ruling, glyph); });
-    if (torn == joined.end()) {
-      joined.push_back(std::move(ruling));
-      continue;
-    }
-    torn->trace.insert(torn->trace.end(), ruling.trace.begin(), ruling.trace.end());
-    torn->printed.insert(torn->printed.end(), ruling.printed.begin(), ruling.printed.end());
-  }
-  rulings = std::move(joined);
-}
-
 Ruling inferred_ruling(Direction direction, std::vector<Point> trace) {
   Ruling ruling;
   ruling.direction = direction;
@@ -150,29 +121,36 @@ Ruling inferred_ruling(Direction direction, std::vector<Point> trace) {
   return ruling;
 }
 
-/// The frame that is missing where `rulings` (all of one direction, of one table) end together beyond
-/// their last meeting with another: at their beginnings or at their ends.
+/// The frame that is missing where some of `rulings` (all of one direction, of one table) end beyond their last meeting
+/// with another, together with others, at their beginnings or at their ends.
 std::optional<Ruling> missing_frame(const std::vector<Ruling>& rulings, const std::vector<Meetings>& meetings,
                                     bool at_begin, double glyph) {
   constexpr std::size_t kLeastEnds = 3;  // two rulings may end together by chance
-  std::vector<std::pair<double, Point>> free_ends;
+  constexpr double kHeld = 0.25;         // glyph heights past the last meeting: it ends there
+  std::vector<double> free_ends;
+  std::vector<std::pair<double, Point>> ends;  // those and the held ones
+  double farthest = at_begin ? std::numeric_limits<double>::max() : std::numeric_limits<double>::lowest();
   for (std::size_t i = 0; i < rulings.size(); ++i) {
     const Ruling& ruling = rulings[i];
     if (meetings[i].count == 0) continue;
-    const double overhang = at_begin ? meetings[i].first - ruling.begin() : ruling.end() - meetings[i].last;
-    if (overhang < glyph) continue;
-    const Point& end = at_begin ? ruling.trace.front() : ruling.trace.back();
-    free_ends.push_back({at_begin ? ruling.begin() : ruling.end(), end});
+    const double end = at_begin ? ruling.begin() : ruling.end();
+    const double overhang = at_begin ? meetings[i].first - end : end - meetings[i].last;
+    farthest = at_begin ? std::min(farthest, end) : std::max(farthest, end);
+    if (overhang >= glyph) free_ends.push_back(end);
+    if (overhang >= glyph || overhang <= kHeld * glyph)
+      ends.emplace_back(end, at_begin ? ruling.trace.front() : ruling.trace.back());
   }
-  if (free_ends.size() < kLeastEnds) return std::nullopt;
-  std::sort(free_ends.begin(), free_ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  const double middle = free_ends[free_ends.size() / 2].first;
+  if (free_ends.empty()) return std::nullopt;
+  const double middle = median(free_ends);
+  const auto is_together = [&](double along) { return std::abs(along - middle) <= glyph; };
+  const auto together = static_cast<std::size_t>(std::count_if(free_ends.begin(), free_ends.end(), is_together));
   std::vector<Point> trace;
-  for (const auto& [along, point] : free_ends) {
-    if (std::abs(along - middle) <= glyph) trace.push_back(point);
+  for (const auto& [along, point] : ends) {
+    if (is_together(along)) trace.push_back(point);
   }
-  const bool most_together = 3 * trace.size() >= 2 * free_ends.size();  // two thirds: the others are torn
-  if (trace.size() < kLeastEnds || !most_together) return std::nullopt;
+  const bool at_rim = is_together(farthest) && trace.size() >= kLeastEnds;  // in line with the ends of other rulings
+  const bool most_together = 3 * together >= 2 * free_ends.size();          // two thirds: the others are torn
+  if ((together < kLeastEnds && !at_rim) || !most_together) return std::nullopt;
   const Direction frame =
       rulings.front().direction == Direction::horizontal ? Direction::vertical : Direction::horizontal;
   return inferred_ruling(frame, std::move(trace));
@@ -226,7 +204,8 @@ struct Band {
     double distance = reach;
     for (const Ruling* ruling : rulings) {
       const double away = std::max({0.0, ruling->begin() - along, along - ruling->end()});
-      if (away <= distance && (nearest == nullptr || away < distance)) {
+      const bool is_surer = nearest != nullptr && nearest->inferred && !ruling->inferred;
+      if (away <= distance && (nearest == nullptr || away < distance || is_surer)) {
         nearest = ruling;
         distance = away;
       }
@@ -294,12 +273,15 @@ double printed_share(const Band& band, double from, double to) {
   return sum / (to - from);
 }
 
+/// Whether nothing but an inferred ruling runs along most of [from, to].
 bool is_inferred(const Band& band, double from, double to) {
+  bool inferred = false;
   for (const Ruling* ruling : band.rulings) {
-    if (ruling->inferred && std::min(to, ruling->end()) - std::max(from, ruling->begin()) > 0.5 * (to - from))
-      return true;
+    const bool along = std::min(to, ruling->end()) - std::max(from, ruling->begin()) > 0.5 * (to - from);
+    if (along && !ruling->inferred) return false;
+    inferred = inferred || along;
   }
-  return false;
+  return inferred;
 }
 
 /// A side of a field.
@@ -687,8 +669,6 @@ Tables build_tables(const std::vector<Ruling>& rulings, int glyph_height) {
   for (const Ruling& ruling : rulings) {
     if (is_mostly_printed(ruling, glyph)) page.of(ruling.direction).push_back(ruling);
   }
-  join_torn(page.horizontals, glyph);
-  join_torn(page.verticals, glyph);
   find_junctions(page, reach);
   Tables result;
   for (Graph& whole : connected_parts(page)) {

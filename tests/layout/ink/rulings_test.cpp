@@ -93,6 +93,23 @@ TEST(FindRulings, JoinsPiecesThatContinueEachOther) {
   EXPECT_DOUBLE_EQ(rulings[0].end(), 666);
 }
 
+TEST(FindRulings, JoinsWhatAPenToreAndKeepsTheGapUnprinted) {
+  cv::Mat ink = blank_ink();
+  for (const int x : {50, 325}) cv::rectangle(ink, cv::Rect(x, 200, 250, 2), 255, cv::FILLED);
+
+  const auto rulings = find_rulings(ink, glyph);
+
+  ASSERT_EQ(rulings.size(), 1u);
+  EXPECT_EQ(rulings[0].printed, (std::vector<Stretch>{{50, 300}, {325, 575}}));
+}
+
+TEST(FindRulings, LeavesTwoRulingsApartThatLieFartherThanATear) {
+  cv::Mat ink = blank_ink();
+  for (const int x : {50, 340}) cv::rectangle(ink, cv::Rect(x, 200, 250, 2), 255, cv::FILLED);
+
+  EXPECT_EQ(find_rulings(ink, glyph).size(), 2u);
+}
+
 TEST(FindRulings, LeavesPiecesOnTwoLevelsApart) {
   cv::Mat ink = blank_ink();
   cv::rectangle(ink, cv::Rect(50, 200, 200, 2), 255, cv::FILLED);

@@ -112,6 +112,19 @@ TEST(BuildTables, InfersTheFrameOfAnOpenTableAndSaysSo) {
   EXPECT_TRUE(found.tables[0].cells[2].inferred);
 }
 
+TEST(BuildTables, ClosesTheCellsThatATablesEndLeavesOpen) {
+  // The first column has no ruling below, where the page ends.
+  const Tables found =
+      build_tables({level(100, 50, 650), level(200, 250, 650), level(300, 250, 650), upright(50, 100, 300),
+                    upright(250, 100, 300), upright(450, 100, 300), upright(650, 100, 300)},
+                   glyph);
+
+  ASSERT_EQ(found.tables.size(), 1u);
+  EXPECT_EQ(places_of(found.tables[0]),
+            (std::vector<Place>{{0, 0, 2, 1}, {0, 1, 1, 1}, {0, 2, 1, 1}, {1, 1, 1, 1}, {1, 2, 1, 1}}));
+  for (const Cell& cell : found.tables[0].cells) EXPECT_EQ(cell.inferred, cell.col == 0);
+}
+
 TEST(BuildTables, KeepsTablesApart) {
   std::vector<Ruling> rulings;
   for (const double top : {500.0, 100.0}) {
@@ -148,18 +161,6 @@ TEST(BuildTables, TakesStrokesBetweenTwoRulingsForWriting) {
 
   ASSERT_EQ(found.tables.size(), 1u);
   EXPECT_EQ(places_of(found.tables[0]), (std::vector<Place>{{0, 0, 2, 1}, {0, 1, 1, 1}, {1, 1, 1, 1}}));
-}
-
-TEST(BuildTables, KeepsTheTornOffEndOfARuling) {
-  // A pen tore the ruling at 200 in the last column; what is left of it there meets the frame only.
-  const Tables found =
-      build_tables({level(100, 50, 650), level(200, 50, 500), level(200, 525, 650), level(300, 50, 650),
-                    upright(50, 100, 300), upright(450, 100, 300), upright(650, 100, 300)},
-                   glyph);
-
-  ASSERT_EQ(found.tables.size(), 1u);
-  EXPECT_EQ(found.tables[0].cells.size(), 4u);
-  EXPECT_TRUE(found.incomplete.empty());
 }
 
 TEST(BuildTables, CutsAnIrregularFaceWhereTheLeastIsMissing) {
