@@ -7,6 +7,7 @@
 #include <iterator>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include "layout/ink/pixels.h"
 #include "layout/ink/reduce.h"
@@ -107,60 +108,49 @@ bool is_inscribed(const cv::Mat& mask, const Box& box) {
   return cv::countNonZero(inside & mask(to_rect(box))) >= SealShape::kInscribed * cv::countNonZero(inside);
 }
 
-/// A printed line of a stamp's colour, in pixels of the scan.
-struct ColouredRuling {
-  std::vector<cv::Point> trace;
-  int thickness = 0;
-  double length = 0.0;
-};
-using ColouredRulings = std::vector<ColouredRuling>;
-
-/// The rulings in one part of the scan that have the stamp's colour. `mm` is in pixels of the scan.
-ColouredRulings coloured_rulings(const cv::Mat& pixels, const cv::Rect& area, int bright, double mm) {
+/// The rulings in one part of the scan that have the stamp's colour, in pixels of the scan. `mm` is in the same.
+std::vector<Ruling> coloured_rulings(const cv::Mat& pixels, const cv::Rect& area, int bright, double mm) {
   const int factor = std::max(1, static_cast<int>(RulingSize::kPixel * mm));
   cv::Mat mask = reduce_ink(coloured(pixels(area), bright), factor);
   const int glyph = static_cast<int>(RulingSize::kGlyph * mm / factor);
   // Rulings are found up to three degrees off their axis, and scans lie up to five askew.
-  const double skew = estimate_warp(mask, glyph).skew;
-  const cv::Point2f middle(static_cast<float>(mask.cols) / 2, static_cast<float>(mask.rows) / 2);
-  const cv::Mat turn = cv::getRotationMatrix2D(middle, skew, 1.0);
-  cv::Mat back;
-  cv::invertAffineTransform(turn, back);
-  cv::warpAffine(mask, mask, turn, mask.size(), cv::INTER_NEAREST);
-  ColouredRulings found;
-  for (const Ruling& ruling : find_rulings(mask, glyph)) {
-    ColouredRuling line;
-    line.length = (ruling.end() - ruling.begin()) * factor;
-    line.thickness = static_cast<int>(std::ceil((ruling.thickness + 1) * factor));
-    for (const Point& point : ruling.trace) {
-      const cv::Mat at = back * cv::Mat(cv::Vec3d(point.x, point.y, 1)) * factor;
-      line.trace.push_back(cv::Point(cvRound(at.at<double>(0)), cvRound(at.at<double>(1))) + area.tl());
+  PageWarp skew;
+  skew.skew = estimate_warp(mask, glyph).skew;
+  const Transform back = straight_to_scan(skew, {mask.cols / 2.0, mask.rows / 2.0});
+  const cv::Matx33d map(back.m.data());
+  cv::warpAffine(mask, mask, map.get_minor<2, 3>(0, 0), mask.size(), cv::INTER_NEAREST | cv::WARP_INVERSE_MAP);
+  std::vector<Ruling> found = find_rulings(mask, glyph);
+  for (Ruling& ruling : found) {
+    ruling.thickness = std::ceil((ruling.thickness + 1) * factor);
+    for (Point& point : ruling.trace) {
+      const Point at = back(point);
+      point = {at.x * factor + area.x, at.y * factor + area.y};
     }
-    found.push_back(std::move(line));
   }
   return found;
 }
 
 /// Whether one of `rulings` runs where another one ends.
-bool is_held(const cv::Point& end, const ColouredRulings& rulings, double mm) {
-  return std::any_of(rulings.begin(), rulings.end(), [&](const ColouredRuling& ruling) {
-    return cv::pointPolygonTest(ruling.trace, cv::Point2f(end), true) > -RulingSize::kHeld * mm;
+bool is_held(const Point& end, const std::vector<Ruling>& rulings, double mm) {
+  const cv::Point2f at(static_cast<float>(end.x), static_cast<float>(end.y));
+  return std::any_of(rulings.begin(), rulings.end(), [&](const Ruling& ruling) {
+    return cv::pointPolygonTest(to_polyline(ruling.trace), at, true) > -RulingSize::kHeld * mm;
   });
 }
 
 /// Takes rulings out of a mask reduced by `factor`, but for where other strokes cross them: those longer than a seal's
 /// strokes, and those that end at one. `mm` is in pixels of the scan.
-void take_out(cv::Mat& mask, const ColouredRulings& rulings, int factor, double mm) {
-  const auto is_long = [mm](const ColouredRuling& ruling) { return ruling.length > SealSize::kLongestStroke * mm; };
-  ColouredRulings sure;
+void take_out(cv::Mat& mask, const std::vector<Ruling>& rulings, int factor, double mm) {
+  const auto is_long = [mm](const Ruling& ruling) { return ruling.length() > SealSize::kLongestStroke * mm; };
+  std::vector<Ruling> sure;
   std::copy_if(rulings.begin(), rulings.end(), std::back_inserter(sure), is_long);
   const cv::Mat whole = mask.clone();
-  for (const ColouredRuling& ruling : rulings) {
+  for (const Ruling& ruling : rulings) {
     if (!is_long(ruling) && !is_held(ruling.trace.front(), sure, mm) && !is_held(ruling.trace.back(), sure, mm))
       continue;
-    std::vector<cv::Point> trace = ruling.trace;
+    std::vector<cv::Point> trace = to_polyline(ruling.trace);
     for (cv::Point& point : trace) point = {point.x / factor, point.y / factor};
-    cv::polylines(mask, trace, false, 0, ruling.thickness / factor + 2);
+    cv::polylines(mask, trace, false, 0, static_cast<int>(ruling.thickness) / factor + 2);
   }
   cv::Mat vicinity;
   cv::dilate(mask, vicinity, disc_of(kBlur));
@@ -221,17 +211,22 @@ std::vector<Candidate> find_candidates(const cv::Mat& strokes, double mm) {
 }
 
 /// What of the rulings runs on beyond a seal's box or lies between two that do: a seal's own strokes do neither.
-ColouredRulings rulings_across(const ColouredRulings& rulings, const cv::Rect& around, double mm) {
-  ColouredRulings across, inside;
-  for (const ColouredRuling& ruling : rulings) {
-    const bool leaves = !around.contains(ruling.trace.front()) || !around.contains(ruling.trace.back());
-    (leaves && ruling.length > RulingSize::kAcross * mm ? across : inside).push_back(ruling);
-  }
-  const ColouredRulings leaving = across;
-  std::copy_if(inside.begin(), inside.end(), std::back_inserter(across), [&](const ColouredRuling& ruling) {
-    return is_held(ruling.trace.front(), leaving, mm) && is_held(ruling.trace.back(), leaving, mm);
+std::vector<Ruling> rulings_across(std::vector<Ruling> rulings, const cv::Rect& around, double mm) {
+  const auto is_inside = [&around](const Point& end) {
+    return around.contains(cv::Point(static_cast<int>(std::lround(end.x)), static_cast<int>(std::lround(end.y))));
+  };
+  const auto inside = std::stable_partition(rulings.begin(), rulings.end(), [&](const Ruling& ruling) {
+    return ruling.length() > RulingSize::kAcross * mm &&
+           !(is_inside(ruling.trace.front()) && is_inside(ruling.trace.back()));
   });
-  return across;
+  const std::vector<Ruling> leaving(rulings.begin(), inside);
+  rulings.erase(std::remove_if(inside, rulings.end(),
+                               [&](const Ruling& ruling) {
+                                 return !is_held(ruling.trace.front(), leaving, mm) ||
+                                        !is_held(ruling.trace.back(), leaving, mm);
+                               }),
+                rulings.end());
+  return rulings;
 }
 
 cv::Rect grown(const Box& box, double margin) {
@@ -251,10 +246,11 @@ void bleach(const cv::Mat& pixels, const Box& seal, int bright, double mm, cv::M
   const cv::Mat paper_only = ~own;
   const double paper_level = cv::countNonZero(paper_only) > 0 ? cv::mean(channel, paper_only)[0] : 255.0;
   channel.convertTo(bleached, CV_8U, std::max(1.0, paper_level / std::max(1.0, stamp_level)));
-  const ColouredRulings rulings = coloured_rulings(pixels, grown(seal, RulingSize::kVicinity * mm) & sheet, bright, mm);
-  for (ColouredRuling& ruling : rulings_across(rulings, grown(seal, RulingSize::kBeyond * mm), mm)) {
-    for (cv::Point& point : ruling.trace) point -= area.tl();
-    cv::polylines(own, ruling.trace, false, 0, ruling.thickness);
+  std::vector<Ruling> rulings = coloured_rulings(pixels, grown(seal, RulingSize::kVicinity * mm) & sheet, bright, mm);
+  for (const Ruling& ruling : rulings_across(std::move(rulings), grown(seal, RulingSize::kBeyond * mm), mm)) {
+    std::vector<cv::Point> trace = to_polyline(ruling.trace);
+    for (cv::Point& point : trace) point -= area.tl();
+    cv::polylines(own, trace, false, 0, static_cast<int>(ruling.thickness));
   }
   cv::Mat target = gray(area);
   bleached.copyTo(target, own);

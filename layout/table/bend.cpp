@@ -28,48 +28,34 @@ std::array<double, Bend::terms> Bend::basis(double along, double across) const {
 }
 
 Bend::Bend(const std::vector<const Ruling*>& rulings, double page_size) : scale_(std::max(1.0, page_size)) {
-  const double step = scale_ / kSamples;
-  cv::Mat normal = cv::Mat::zeros(terms, terms, CV_64F);
-  cv::Mat right = cv::Mat::zeros(terms, 1, CV_64F);
-  double samples = 0;
-  const auto for_each_centred = [&](auto use) {
-    for (const Ruling* ruling : rulings) {
-      const std::vector<Point> points = samples_of(*ruling, step);
-      std::array<double, terms> mean{};
-      double mean_across = 0;
-      for (const Point& point : points) {
-        const auto values = basis(point.x, point.y);
-        for (int t = 0; t < terms; ++t) mean[t] += values[t] / static_cast<double>(points.size());
-        mean_across += point.y / static_cast<double>(points.size());
-      }
-      for (const Point& point : points) {
-        auto values = basis(point.x, point.y);
-        for (int t = 0; t < terms; ++t) values[t] -= mean[t];
-        use(values, point.y - mean_across);
-      }
+  std::vector<double> left, right;  // a row for each sample: terms and place across, both about its ruling's mean
+  for (const Ruling* ruling : rulings) {
+    const std::vector<Point> points = samples_of(*ruling, scale_ / kSamples);
+    const std::size_t first = right.size();
+    std::array<double, terms> mean{};
+    double mean_across = 0;
+    for (const Point& point : points) {
+      const auto values = basis(point.x, point.y);
+      left.insert(left.end(), values.begin(), values.end());
+      right.push_back(point.y);
+      for (int t = 0; t < terms; ++t) mean[t] += values[t] / static_cast<double>(points.size());
+      mean_across += point.y / static_cast<double>(points.size());
     }
-  };
-  for_each_centred([&](const std::array<double, terms>& values, double across) {
-    samples += 1;
-    for (int i = 0; i < terms; ++i) {
-      right.at<double>(i) += values[i] * across;
-      for (int j = 0; j < terms; ++j) normal.at<double>(i, j) += values[i] * values[j];
+    for (std::size_t i = first; i < right.size(); ++i) {
+      for (int t = 0; t < terms; ++t) left[i * terms + t] -= mean[t];
+      right[i] -= mean_across;
     }
-  });
-  if (samples == 0) return;
+  }
+  if (right.empty()) return;
+  const double samples = static_cast<double>(right.size());
+  const cv::Mat rows(static_cast<int>(right.size()), terms, CV_64F, left.data()), across(right, false);
   // The prior holds the higher terms at zero where the rulings are too short to tell.
   constexpr double kPrior = 1e-4;  // of the samples' weight; more would hold back the bend of curled paper
-  for (int t = 0; t < terms; ++t) normal.at<double>(t, t) += kPrior * samples + 1e-9;
+  const cv::Mat prior = cv::Mat::eye(terms, terms, CV_64F) * (kPrior * samples + 1e-9);
   cv::Mat solution;
-  cv::solve(normal, right, solution, cv::DECOMP_CHOLESKY);
-  for (int t = 0; t < terms; ++t) weights_[t] = solution.at<double>(t);
-  double squares = 0;
-  for_each_centred([&](const std::array<double, terms>& values, double across) {
-    double rest = across;
-    for (int t = 0; t < terms; ++t) rest -= weights_[t] * values[t];
-    squares += rest * rest;
-  });
-  residual_ = std::sqrt(squares / samples);
+  cv::solve(rows.t() * rows + prior, rows.t() * across, solution, cv::DECOMP_CHOLESKY);
+  std::copy(solution.begin<double>(), solution.end<double>(), weights_.begin());
+  residual_ = cv::norm(across - rows * solution) / std::sqrt(samples);
 }
 
 double Bend::offset(double along, double across) const {

@@ -70,11 +70,7 @@ struct Line {
   }
 };
 
-int gap_between(int begin_a, int end_a, int begin_b, int end_b) {
-  return std::max(0, std::max(begin_a, begin_b) - std::min(end_a, end_b));
-}
-
-int gap_beside(const Box& a, const Box& b) { return gap_between(a.left, a.right, b.left, b.right); }
+int gap_beside(const Box& a, const Box& b) { return std::max({0, a.left - b.right, b.left - a.right}); }
 
 int overlap_of_heights(const Box& a, const Box& b) { return std::min(a.bottom, b.bottom) - std::max(a.top, b.top); }
 
