@@ -7,17 +7,6 @@
 #include "extract/text/parse.h"
 
 namespace shenbao::extract {
-namespace {
-
-bool holds_more_than_a_month(const std::string& text) {
-  const auto begin = month_behind(text);
-  if (!begin) return false;
-  const std::u32string before = fold(text.substr(0, *begin)).text;
-  return before.size() >= 2;
-}
-
-}  // namespace
-
 std::optional<std::size_t> month_behind(const std::string& text) {
   constexpr std::size_t kYear = 4;  // digits
   const Folded folded = fold(text);
@@ -44,7 +33,8 @@ Content content_of(const std::string& text, const std::set<std::u32string>& unit
   if (parse_month(text)) return Content::month;
   if (parse_decimal(text)) return Content::number;
   if (units.count(match_key(text)) != 0) return Content::unit;
-  return holds_more_than_a_month(text) ? Content::several : Content::words;
+  const auto month = month_behind(text);
+  return month && folded(text.substr(0, *month)).size() >= 2 ? Content::several : Content::words;
 }
 
 bool fits(FieldType type, Content content) {

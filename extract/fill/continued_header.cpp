@@ -41,49 +41,41 @@ std::optional<RowsHeader> header_in(const std::vector<Span>& bands, const std::v
   return header;
 }
 
-/// What stands in the columns of operators, targets, units and months.
-struct Contents {
-  int all = 0;
-  int fitting = 0;
-  int telling = 0;  ///< of the fitting ones
-};
-
-Contents contents_in(const RowsHeader& header, const Sheet& sheet, int table, const FormTemplate& form) {
+/// Whether most of what stands in the columns of operators, targets, units and months fits, and some of it fits no
+/// other.
+bool fits_columns(const RowsHeader& header, const Sheet& sheet, int table, const FormTemplate& form) {
+  constexpr double kMost = 0.7;  // share of the values; others may be misread
   const FieldSpec& field = form.fields[header.field];
   std::set<std::u32string> units;
   for (const ColumnSpec& column : field.columns) {
     if (column.type == FieldType::unit) units = folded_terms(form.find_vocabulary(column.vocabulary));
   }
-  Contents contents;
+  int all = 0, fitting = 0, telling = 0;
   for (const SheetCell& cell : sheet.cells) {
-    if (cell.table != table || cell.col_span != 1) continue;
+    const Content content = content_of(cell.reading->text, units);
+    if (cell.table != table || cell.col_span != 1 || content == Content::blank) continue;
     for (std::size_t c = 0; c < field.columns.size(); ++c) {
       const auto& band = header.columns[c];
       if (!band || !is_value_column(field.columns[c].type) || likeness(*band, cell.span) < 0.5) continue;
-      const Content content = content_of(cell.reading->text, units);
-      if (content == Content::blank) continue;
       const bool fit = fits(field.columns[c].type, content);
-      ++contents.all;
-      contents.fitting += fit ? 1 : 0;
-      contents.telling += fit && is_telling(content) ? 1 : 0;
+      ++all;
+      fitting += fit ? 1 : 0;
+      telling += fit && is_telling(content) ? 1 : 0;
     }
   }
-  return contents;
+  return telling > 0 && fitting >= kMost * all;
 }
 
 }  // namespace
 
 std::optional<RowsHeader> continued_header(const RowsHeader& header, const Sheet& sheet, int table,
                                            const FormTemplate& form_template) {
-  constexpr double kMost = 0.7;  // share of the values that fit their columns; others may be misread
   const std::vector<Span> bands = bands_of(sheet, table);
   for (const std::vector<HeaderSlot>& slots : possible_headers(form_template.fields[header.field])) {
     const bool regrouped = std::any_of(
         slots.begin(), slots.end(), [&](const HeaderSlot& slot) { return slot.group && !header.groups[slot.index]; });
     const auto found = regrouped ? std::nullopt : header_in(bands, slots, header);
-    if (!found) continue;
-    const Contents contents = contents_in(*found, sheet, table, form_template);
-    if (contents.telling > 0 && contents.fitting >= kMost * contents.all) return found;
+    if (found && fits_columns(*found, sheet, table, form_template)) return found;
   }
   return std::nullopt;
 }

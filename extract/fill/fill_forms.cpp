@@ -80,33 +80,35 @@ Field title_field(const FormTemplate& form_template, const Printed& printed, con
   return field;
 }
 
-Label at_piece(const Sheet& sheet, const std::optional<std::size_t>& cell, std::size_t line) {
+/// A label of that kind at a cell or line of the sheet.
+template <typename Piece>
+Label label_at(const Piece& piece, LabelKind kind) {
   Label label;
-  label.page_no = cell ? sheet.cells[*cell].page_no : sheet.lines[line].page_no;
-  label.where = cell ? sheet.cells[*cell].quad : sheet.lines[line].quad;
+  label.kind = kind;
+  label.page_no = piece.page_no;
+  label.where = piece.quad;
   return label;
 }
 
 /// What was found of the form's own words, for those who judge the form.
 std::vector<Label> labels_of(const Places& places, const FormTemplate& form_template) {
+  const Sheet& sheet = places.sheet;
   std::vector<Label> labels;
   for (const RowsHeader& header : places.headers) {
     const FieldSpec& field = form_template.fields[header.field];
     for (const std::size_t cell : header.cells) {
-      Label label = at_piece(places.sheet, cell, 0);
-      label.kind = LabelKind::header;
-      label.path = field.path;
+      labels.push_back(label_at(sheet.cells[cell], LabelKind::header));
+      labels.back().path = field.path;
       for (std::size_t c = 0; c < field.columns.size(); ++c) {
         const auto span = span_of(header, field, c);
-        const bool inside = span && 2 * overlap(*span, places.sheet.cells[cell].span) > span->width();
-        if (inside) label.columns.push_back(field.columns[c].key);
+        const bool inside = span && 2 * overlap(*span, sheet.cells[cell].span) > span->width();
+        if (inside) labels.back().columns.push_back(field.columns[c].key);
       }
-      labels.push_back(std::move(label));
     }
   }
   for (const PlacedLabel& placed : places.labels) {
-    Label label = at_piece(places.sheet, placed.cell, placed.line.value_or(0));
-    label.kind = placed.kind;
+    Label label = placed.cell ? label_at(sheet.cells[*placed.cell], placed.kind)
+                              : label_at(sheet.lines[*placed.line], placed.kind);
     if (placed.kind == LabelKind::field) label.path = form_template.fields[placed.spec].path;
     if (placed.kind == LabelKind::field) label.block = form_template.fields[placed.spec].block;
     if (placed.kind == LabelKind::block) label.block = form_template.blocks[placed.spec].id;

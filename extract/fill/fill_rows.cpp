@@ -170,25 +170,6 @@ class RowFiller {
     return text != nullptr && parse_decimal(*text).has_value();
   }
 
-  struct Split {
-    Target target;
-    bool doubtful = false;
-  };
-
-  /// Cuts the reader's first choice, or the first that has an operator before its number.
-  static Split split_printed(const Printed& printed, const Vocabulary* units, bool sign_wanted) {
-    static const std::vector<std::string> none;
-    const std::vector<std::string>& terms = units != nullptr ? units->terms : none;
-    const Target first = split_target(printed.texts.front(), terms);
-    if (first.comparison.empty() && sign_wanted) {
-      for (std::size_t i = 1; i < printed.texts.size(); ++i) {
-        const Target other = split_target(printed.texts[i], terms);
-        if (!other.comparison.empty() && parse_decimal(other.value)) return {other, true};
-      }
-    }
-    return {first, first.misread_comparison || (sign_wanted && first.comparison.empty() && is_count(first.value))};
-  }
-
   /// Takes operator and unit out of the target's cell where they are printed there, not in cells of their own.
   void split_target_cell(const PrintedRow& row, const std::string& path, const TargetColumns& at,
                          std::vector<Field>& fields) const {
@@ -209,9 +190,11 @@ class RowFiller {
     }
     const bool sign_inside = inside(at.sign), unit_inside = inside(at.unit);
     if (sign_inside || unit_inside) {
-      const Split split =
-          split_printed(*printed, form_.find_vocabulary(field_.columns[at.unit].vocabulary), sign_inside);
-      const Target& parts = split.target;
+      const Vocabulary* units = form_.find_vocabulary(field_.columns[at.unit].vocabulary);
+      const Target parts =
+          split_target(printed->texts.front(), units != nullptr ? units->terms : std::vector<std::string>());
+      const bool lost_sign = sign_inside && parts.comparison.empty() && is_count(parts.value);
+      const bool doubtful = parts.misread_comparison || lost_sign;
       const bool take_sign = sign_inside && (!parts.comparison.empty() || parts.misread_comparison);
       const bool take_unit = unit_inside && !parts.unit.empty();
       if (take_sign || shares(at.sign)) take(at.sign, parts.comparison);
@@ -219,11 +202,11 @@ class RowFiller {
       if (take_sign || take_unit) take(at.target, take_unit ? parts.value : parts.value + parts.unit);
       if (parts.misread_comparison && take_sign) fields[at.sign].source = printed->source;
       // A number that could not be taken apart may hold an operator and a unit.
-      const bool may_hold = (split.doubtful || !fields[at.target].doubts.empty()) && holds_digits(printed->source.raw);
+      const bool may_hold = (doubtful || !fields[at.target].doubts.empty()) && holds_digits(printed->source.raw);
       for (const std::size_t column : {at.sign, at.target, at.unit}) {
         const bool lost = may_hold && shares(column) && !fields[column].source;
         if (lost) fields[column].source = printed->source;
-        if (lost || (split.doubtful && fields[column].source)) add_doubt(fields[column].doubts, Doubt::lost_operator);
+        if (lost || (doubtful && fields[column].source)) add_doubt(fields[column].doubts, Doubt::lost_operator);
       }
     }
     // A dash before a number may be an = that lost a stroke; before words it stands for nothing.

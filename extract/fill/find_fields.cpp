@@ -51,15 +51,7 @@ class PlaceFinder {
     if (label.behind.empty()) return std::nullopt;
     const Printed whole =
         label.cell ? printed_in(sheet_.cells[*label.cell]) : printed_in_line(sheet_.lines[*label.line]);
-    Spot spot{part_of(whole, label.behind), label.cell};
-    if (!label.separated) return spot;
-    // Other readings of the place: what stands behind their last colon.
-    for (std::size_t i = 1; i < whole.texts.size(); ++i) {
-      const Folded folded = fold(whole.texts[i]);
-      const std::size_t colon = folded.text.rfind(U':');
-      if (colon != std::u32string::npos) spot.printed.texts.push_back(trim(whole.texts[i].substr(folded.end[colon])));
-    }
-    return spot;
+    return Spot{part_of(whole, label.behind), label.cell};
   }
 
   /// The cell right of a label. Where that is blank, as a merged cell falls apart, the next with ink on the row; none

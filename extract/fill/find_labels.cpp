@@ -150,7 +150,6 @@ PlacedLabel placed(const Match& match, const Wanted& wanted, const Piece& piece)
   label.line = piece.line;
   label.doubt = match.doubt;
   label.behind = match.behind;
-  label.separated = is_mark(match.sign);
   return label;
 }
 

@@ -21,7 +21,6 @@ struct PlacedLabel {
   double doubt = 0.0;  ///< share of the label's characters that were read otherwise; 1: placed by its neighbours alone
   bool clear = true;   ///< no other label comes near this reading
   std::string behind;  ///< what is printed after the label in the same cell or line; may be empty
-  bool separated = false;  ///< a colon (or a mark misread from one) stands between the label and `behind`
 };
 
 /// Of a label's characters so many may be read otherwise, as a share: more would let one pass for another.

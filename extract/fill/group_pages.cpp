@@ -160,20 +160,16 @@ std::vector<Part> parts_of(const PageText& page, const std::vector<FormTemplate>
   std::vector<Part> parts(titles.size() + 1);
   for (std::size_t i = 0; i < titles.size(); ++i) parts[i + 1].title = std::move(titles[i]);
   for (Part& part : parts) part.section.page = &page;
-  const auto part_at = [&](int y) {
-    std::size_t part = 0;
-    while (part < begins.size() && y >= begins[part]) ++part;
-    return part;
-  };
-  const auto middle = [&](const layout::Quad& quad) {
+  const auto section_of = [&](const layout::Quad& quad) -> Section& {
     const layout::Box box = upright_box(quad, page);
-    return (box.top + box.bottom) / 2;
+    const auto next = std::upper_bound(begins.begin(), begins.end(), (box.top + box.bottom) / 2);
+    return parts[static_cast<std::size_t>(next - begins.begin())].section;
   };
   for (std::size_t t = 0; t < page.tables.size(); ++t) {
-    parts[part_at(middle(page.tables[t].quad))].section.tables.push_back(t);
+    section_of(page.tables[t].quad).tables.push_back(t);
   }
   for (std::size_t l = 0; l < page.lines.size(); ++l) {
-    parts[part_at(middle(page.lines[l].quad))].section.lines.push_back(l);
+    section_of(page.lines[l].quad).lines.push_back(l);
   }
   return parts;
 }

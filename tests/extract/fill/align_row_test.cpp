@@ -50,6 +50,18 @@ TEST(AlignRow, LeavesOneWrongValueWhereItStands) {
   EXPECT_THAT(row.repair, Each(kAsPrinted));
 }
 
+TEST(AlignRow, LeavesAMisreadMonthThatCouldBeAUnit) {
+  const Aligned row = align("^|^|^|维修泵站数量|=|6座| |02年6月");
+  EXPECT_EQ(row.texts[6], "02年6月");
+  EXPECT_THAT(row.repair, Each(kAsPrinted));
+}
+
+TEST(AlignRow, MovesAValueWhoseOwnColumnIsBlankBesideIt) {
+  const Aligned row = align("^|^|^|维修泵站数量|6| |座|2023年11月");
+  EXPECT_THAT(row.texts, ElementsAre("产出指标", "数量指标", "维修泵站数量", "-", "6", "座", "2023年11月"));
+  EXPECT_THAT(row.repair, ElementsAre(kAsPrinted, kAsPrinted, kAsPrinted, kAsPrinted, kMoved, kAsPrinted, kAsPrinted));
+}
+
 TEST(AlignRow, MovesBackWhatALostCellHasMovedToTheLeft) {
   const Aligned row = align("^|^|^|=|6|座|2023年11月| ");
   EXPECT_THAT(row.texts, ElementsAre("产出指标", "数量指标", "-", "=", "6", "座", "2023年11月"));

@@ -60,6 +60,12 @@ TEST(FillRows, CarriesALevelNameOverThePage) {
   EXPECT_EQ(form.find("/indicators/4/level1")->source->page_no, 1);
 }
 
+TEST(FillRows, CarriesNoLevelBelowANewOneAboveIt) {
+  const Form form = fill({indicator_page(), next_page(" |满意度指标| |农户满意度|≥|95|%|2023年12月")});
+  EXPECT_EQ(text_of(form, "/indicators/4/level1"), "满意度指标");
+  EXPECT_FALSE(form.find("/indicators/4/level2")->value);
+}
+
 TEST(FillRows, CarriesALevelNameBackToTheFootOfThePageBefore) {
   PageGrid first = indicator_page();
   first.rows[4] = "^| | |灌溉条件改善| |效果明显| |2023年12月";

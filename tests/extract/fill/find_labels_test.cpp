@@ -51,7 +51,6 @@ TEST(FindLabels, TakesWhatStandsBehindTheColonOfALineForTheValue) {
   EXPECT_EQ(label->line, 0u);
   EXPECT_FALSE(label->cell);
   EXPECT_EQ(label->behind, "甲县水务局");
-  EXPECT_TRUE(label->separated);
 }
 
 TEST(FindLabels, EndsAValueWhereTheNextLabelBegins) {

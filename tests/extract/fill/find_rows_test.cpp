@@ -60,6 +60,21 @@ TEST(FindHeaders, PlacesACellThatNobodyCouldReadBetweenItsNeighbours) {
   EXPECT_NEAR(headers[0].doubt, 1.0 / 7, 1e-6);
 }
 
+TEST(FindHeaders, TakesBlankCellsForTheHeadersBetweenThoseThatStand) {
+  PageGrid grid = indicator_page();
+  grid.rows[0] = "绩效指标|一级指标|二级指标|三级指标| | | |计划完成时限";
+  const std::vector<PageText> pages = {page_text(grid)};
+
+  const auto headers = find_headers(test::sheet_of(pages), project_form());
+
+  ASSERT_EQ(headers.size(), 1u);
+  EXPECT_FALSE(headers[0].groups[0]);
+  ASSERT_TRUE(headers[0].columns[kOperator]);
+  ASSERT_TRUE(headers[0].columns[kUnit]);
+  EXPECT_NEAR(headers[0].columns[kOperator]->left, 0.57, 1e-6);
+  EXPECT_NEAR(headers[0].columns[kUnit]->right, 0.86, 1e-6);
+}
+
 TEST(FindHeaders, ReadsTheColumnsOfAGroupBelowItsHeader) {
   PageGrid grid = indicator_page();
   grid.rows[0] = "绩效指标|一级指标|二级指标|三级指标|指标值|<|<|计划完成时限";

@@ -65,6 +65,23 @@ TEST(GroupPages, LeavesTheYearOutOfTheTitle) {
   EXPECT_EQ(first_text(group_pages(pages, delivered_templates()).at(0)), kTitle);
 }
 
+TEST(GroupPages, LeavesAStraySignOutOfTheTitle) {
+  const std::vector<PageText> pages = {page_text(with_title(1, std::string(kTitle) + "一"))};
+  EXPECT_EQ(first_text(group_pages(pages, delivered_templates()).at(0)), kTitle);
+}
+
+TEST(GroupPages, TakesALineThatGoesOnBelowTheTitleForNoneOfIt) {
+  PageGrid grid = with_title(1, "甲局整体绩效目标申报表");
+  grid.lines.push_back("（2023年度）");
+  const std::vector<PageText> pages = {page_text(grid)};
+
+  const auto forms = group_pages(pages, delivered_templates());
+
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(first_text(forms[0]), "甲局整体绩效目标申报表");
+  EXPECT_EQ(forms[0].title->printed.source.raw, "甲局整体绩效目标申报表");
+}
+
 TEST(GroupPages, GivesAPageThatKeepsTheColumnsToTheFormBefore) {
   const PageGrid more = {2, {}, indicator_page().widths, {" |效益指标|社会效益指标|受益面积|≥|300|亩|2023年12月"}};
   const std::vector<PageText> pages = {page_text(with_title(1, kTitle)), page_text(more)};
