@@ -1,6 +1,5 @@
 #include "base/file_bytes.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
 #include <unistd.h>
@@ -8,6 +7,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -54,22 +54,11 @@ void write_file(const std::string& path, const std::string& bytes) {
   if (trouble) refuse(path, trouble.message());
 
   const std::string temporary = temporary_name(path);
-  constexpr mode_t kAnyone = 0666;  // the umask takes from it
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kAnyone);
-  if (file < 0) refuse(path, std::strerror(errno));
-  std::size_t written = 0;
-  while (written < bytes.size()) {
-    const ssize_t now = ::write(file, bytes.data() + written, bytes.size() - written);
-    if (now < 0 && errno == EINTR) continue;
-    if (now < 0) {
-      const std::string cause = std::strerror(errno);
-      ::close(file);
-      ::unlink(temporary.c_str());
-      refuse(path, cause);
-    }
-    written += static_cast<std::size_t>(now);
-  }
-  if (::close(file) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) {
+  std::FILE* const out = std::fopen(temporary.c_str(), "wbxe");  // x: a link that waits under that name is not followed
+  if (out == nullptr) refuse(path, std::strerror(errno));
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), out) == bytes.size();
+  const bool closed = std::fclose(out) == 0;
+  if (!written || !closed || std::rename(temporary.c_str(), path.c_str()) != 0) {
     const std::string cause = std::strerror(errno);
     ::unlink(temporary.c_str());
     refuse(path, cause);

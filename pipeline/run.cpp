@@ -12,29 +12,33 @@
 namespace shenbao::pipeline {
 namespace {
 
+/// A warning about the file as a whole.
+extract::Finding warning(const char* code, const std::string& message) {
+  extract::Finding finding;
+  finding.code = code;
+  finding.severity = extract::Severity::warning;
+  finding.message = message;
+  return finding;
+}
+
 /// A file that could be opened only after repair may have lost pages that nobody can see are missing.
 extract::Finding damaged_file(const std::string& damage, extract::Language language) {
-  extract::Finding finding;
-  finding.code = "unreadable_page";
-  finding.severity = extract::Severity::warning;
-  finding.message =
+  return warning(
+      "unreadable_page",
       language == extract::Language::zh
           ? "文件已损坏，修复后读取，可能缺页，请与原件核对：" + damage
-          : "The file is damaged and was repaired; pages may be missing, compare it with the paper: " + damage;
-  return finding;
+          : "The file is damaged and was repaired; pages may be missing, compare it with the paper: " + damage);
 }
 
 constexpr const char* kAttachedFiles = "attached_files";
 
 extract::Finding attached_files(const std::string& count, extract::Language language) {
-  extract::Finding finding;
-  finding.code = kAttachedFiles;
-  finding.severity = extract::Severity::warning;
+  extract::Finding finding =
+      warning(kAttachedFiles, language == extract::Language::zh
+                                  ? "文件带有" + count + "个附件，附件未读取；如有表格，请另存后单独提交"
+                                  : "Files are attached to the file (" + count +
+                                        ") and were not read; save those that hold forms and give them separately");
   finding.actual = count;
-  finding.message = language == extract::Language::zh
-                        ? "文件带有" + count + "个附件，附件未读取；如有表格，请另存后单独提交"
-                        : "Files are attached to the file (" + count +
-                              ") and were not read; save those that hold forms and give them as inputs of their own";
   return finding;
 }
 
