@@ -28,28 +28,37 @@ constexpr double kStack = 1.5;         // hanzi: what is higher and no wider hol
 constexpr double kContrast = 100.0;    // gray levels between print and paper, if blurred; shades and dust have less
 
 struct PlaceInk {
-  cv::Mat ink;             ///< CV_8UC1, 255 = ink
+  cv::Mat all, ink;        ///< CV_8UC1, 255 = ink; without remains of rulings
   bool from_gray = false;  ///< the page's picture of ink shows nothing of it
 };
 
 /// The ink of a place. Where the page's shows nothing of a cell, its gray is asked: a threshold for the whole page may
 /// miss print that is blurred or lies in a dark corner. Not below a seal, which was taken out.
 PlaceInk ink_in(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height) {
-  const cv::Mat ink = rectify(page.ink, quad, true);
-  if (!ruled) return {ink, false};
-  const cv::Mat cleared = clear_edges(ink, glyph_height);
+  const cv::Mat all = rectify(page.ink, quad, true);
+  if (!ruled) return {all, all, false};
+  const cv::Mat cleared = clear_edges(all, glyph_height);
   const bool sealed = std::any_of(page.seals.begin(), page.seals.end(), [&](const layout::Seal& seal) {
     return layout::meet(layout::bounding_box(seal.quad), layout::bounding_box(quad));
   });
-  if (sealed || cv::countNonZero(cleared) > 0) return {cleared, false};
+  if (sealed || cv::countNonZero(cleared) > 0) return {all, cleared, false};
+  const auto inside = [&](const cv::Mat& gray, cv::Rect rect) {  // without the edges, where a ruling may lie
+    const int edge = std::min({glyph_height / 4, rect.height / 3, rect.width / 3});
+    rect = cv::Rect(rect.x + edge, rect.y + edge, rect.width - 2 * edge, rect.height - 2 * edge);
+    return gray(rect & cv::Rect(0, 0, gray.cols, gray.rows));
+  };
+  double darkest = 0.0, lightest = 0.0;
+  const Box box = layout::bounding_box(quad);
+  const cv::Mat upright = inside(page.gray, {box.left, box.top, box.width(), box.height()});
+  if (!upright.empty()) cv::minMaxLoc(upright, &darkest, &lightest);
+  if (lightest - darkest < kContrast) return {all, cleared, false};  // most blank cells, at little cost
   cv::Mat gray = rectify(page.gray, quad, false);
   const int stroke = std::max(3, glyph_height / 8);  // pixels, of print; over as many, noise levels out
   cv::blur(gray, gray, {stroke, stroke});
-  const int edge = std::min({glyph_height / 4, gray.rows / 3, gray.cols / 3});  // where a ruling may lie
-  double darkest = 0.0, lightest = 0.0;
-  cv::minMaxLoc(gray(cv::Rect(edge, edge, gray.cols - 2 * edge, gray.rows - 2 * edge)), &darkest, &lightest);
-  if (lightest - darkest < kContrast) return {cleared, false};
-  return {clear_edges(gray < (darkest + lightest) / 2, glyph_height), true};
+  cv::minMaxLoc(inside(gray, {0, 0, gray.cols, gray.rows}), &darkest, &lightest);
+  if (lightest - darkest < kContrast) return {all, cleared, false};
+  const cv::Mat print = gray < (darkest + lightest) / 2;
+  return {print, clear_edges(print, glyph_height), true};
 }
 
 }  // namespace
@@ -98,13 +107,16 @@ int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>
   const int guess = std::max(kLeastGlyph, static_cast<int>(page.dpi / kGlyphsPerInch));
   std::vector<std::pair<int, int>> heights;  // with widths
   long total = 0;
-  for (const layout::Quad& quad : places) {
-    const cv::Mat ink = ink_in(page, quad, true, guess).ink;
+  const auto measure = [&](const cv::Mat& ink) {
     for (const Box& line : layout::find_text_lines(ink, 0, 0)) {
       if (line.width() < line.height() || line.height() < kLeastLine) continue;
       heights.emplace_back(line.height(), line.width());
       total += line.width();
     }
+  };
+  for (const layout::Quad& quad : places) measure(clear_edges(rectify(page.ink, quad, true), guess));
+  if (total == 0) {
+    for (const layout::Quad& quad : places) measure(ink_in(page, quad, true, guess).ink);
   }
   std::sort(heights.begin(), heights.end());
   long seen = 0;
@@ -164,7 +176,7 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
     }
   }
   if (ruled && is_cut_off(snippet)) add_doubt(snippet.doubts, Doubt::beside_ruling);
-  if (!snippet.lines.empty()) snippet.white = whiten(gray, rectify(page.ink, quad, true) | snippet.ink, snippet.ink);
+  if (!snippet.lines.empty()) snippet.white = whiten(gray, found.all, snippet.ink);
   return snippet;
 }
 
