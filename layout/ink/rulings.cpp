@@ -1,7 +1,6 @@
 #include "layout/ink/rulings.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -266,22 +265,31 @@ struct View {
   }
 };
 
-View look_along(const cv::Mat& mask, const Line& line, int margin) {
-  const int half = std::max(1, static_cast<int>(std::lround(line.thickness / 2)));
+int half_thickness(const Line& line) { return std::max(1, static_cast<int>(std::lround(line.thickness / 2))); }
+
+/// What is seen on a line and, from `from` up to `to` pixels away from its middle, beside it.
+View look_beside(const cv::Mat& mask, const Line& line, int from, int to) {
   const auto inked = [&](int x, int top, int bottom) -> std::uint8_t {
     for (int y = std::max(0, top); y < std::min(mask.rows, bottom); ++y) {
       if (mask.at<std::uint8_t>(y, x) != 0) return 1;
     }
     return 0;
   };
+  const int half = half_thickness(line);
   View view;
   for (int x = static_cast<int>(line.begin()); x < static_cast<int>(line.end()); ++x) {
     const int y = static_cast<int>(std::floor(interpolate(line.along, line.across, x + 0.5)));
     view.on.push_back(inked(x, y - half, y + half + 1));
-    view.above.push_back(inked(x, y - half - 1 - margin, y - half - 1));
-    view.below.push_back(inked(x, y + half + 2, y + half + 2 + margin));
+    view.above.push_back(inked(x, y - to + 1, y - from + 1));
+    view.below.push_back(inked(x, y + from, y + to));
   }
   return view;
+}
+
+/// What is seen on a line and up to `margin` pixels beside it, its blurred edge apart.
+View look_along(const cv::Mat& mask, const Line& line, int margin) {
+  const int from = half_thickness(line) + 2;
+  return look_beside(mask, line, from, from + margin);
 }
 
 /// Lengths of the gaps between runs of ink.
@@ -341,22 +349,10 @@ bool is_filled(const std::vector<std::uint8_t>& on, int window) {
 
 /// Share of the columns with ink about three fifths of a glyph above or below the line, on the side with more.
 double share_farther_off(const cv::Mat& mask, const Line& line, const Lengths& lengths) {
-  std::array<double, 2> inked{};
   // Past a second line of a doubled ruling, but within the writing that stands on a line.
-  const int from = lengths.glyph / 2, to = std::max(from + 1, lengths.glyph * 3 / 4);
-  int columns = 0;
-  for (int x = static_cast<int>(line.begin()); x < static_cast<int>(line.end()); x += 2, ++columns) {
-    const int y = static_cast<int>(std::floor(interpolate(line.along, line.across, x + 0.5)));
-    for (std::size_t side = 0; side < 2; ++side) {
-      for (int away = from; away < to; ++away) {
-        const int row = side == 0 ? y - away : y + away;
-        if (row < 0 || row >= mask.rows || mask.at<std::uint8_t>(row, x) == 0) continue;
-        inked[side] += 1;
-        break;
-      }
-    }
-  }
-  return columns > 0 ? std::max(inked[0], inked[1]) / columns : 0.0;
+  const int from = lengths.glyph / 2;
+  const View view = look_beside(mask, line, from, std::max(from + 1, lengths.glyph * 3 / 4));
+  return std::max(View::share(view.above), View::share(view.below));
 }
 
 /// The part of a line between two columns.
@@ -627,20 +623,13 @@ bool continues(const Line& earlier, const Line& later, const cv::Mat& mask, cons
   // Dashes are longer than what lies between them.
   if (gap <= kDashGap * lengths.glyph && gap < kDashShare * shorter) return true;
   if (gap > kFarthest * lengths.glyph) return false;
-  int inked = 0, columns = 0;
-  const int half = std::max(1, static_cast<int>(std::lround(std::max(earlier.thickness, later.thickness) / 2)));
-  for (int x = static_cast<int>(earlier.end()); x < static_cast<int>(later.begin()); ++x) {
-    const double share = (x - earlier.end()) / gap;
-    const int y = static_cast<int>(before.at(earlier.end()) * (1 - share) + after.at(later.begin()) * share);
-    ++columns;
-    for (int dy = -half; dy <= half; ++dy) {
-      if (y + dy >= 0 && y + dy < mask.rows && mask.at<std::uint8_t>(y + dy, x) != 0) {
-        ++inked;
-        break;
-      }
-    }
-  }
-  return 10 * inked >= 9 * columns;  // a line below text is whole; aligned strokes of text are not
+  Line between;
+  between.along = {earlier.end(), later.begin()};
+  between.across = {before.at(earlier.end()), after.at(later.begin())};
+  between.extent = {earlier.end(), later.begin()};
+  between.thickness = std::max(earlier.thickness, later.thickness);
+  // A line below text is whole; aligned strokes of text are not.
+  return View::share(look_along(mask, between, 0).on) >= kInked;
 }
 
 void append(Line& line, const Line& next) {
