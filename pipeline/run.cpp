@@ -30,15 +30,15 @@ extract::Finding damaged_file(const std::string& damage, extract::Language langu
           : "The file is damaged and was repaired; pages may be missing, compare it with the paper: " + damage);
 }
 
-constexpr const char* kAttachedFiles = "attached_files";
-
-extract::Finding attached_files(const std::string& count, extract::Language language) {
+/// What is attached may hold forms too.
+extract::Finding attached_files(int count, extract::Language language) {
+  const std::string actual = std::to_string(count);
   extract::Finding finding =
-      warning(kAttachedFiles, language == extract::Language::zh
-                                  ? "文件带有" + count + "个附件，附件未读取；如有表格，请另存后单独提交"
-                                  : "Files are attached to the file (" + count +
-                                        ") and were not read; save those that hold forms and give them separately");
-  finding.actual = count;
+      warning("attached_files", language == extract::Language::zh
+                                    ? "文件带有" + actual + "个附件，附件未读取；如有表格，请另存后单独提交"
+                                    : "Files are attached to the file (" + actual +
+                                          ") and were not read; save those that hold forms and give them separately");
+  finding.actual = actual;
   return finding;
 }
 
@@ -62,16 +62,17 @@ extract::PageText read_page(const layout::Scan& scan, const Engine& engine, cons
 
 Report conclude(const Document& document, std::vector<extract::PageText> pages, const Setup& setup) {
   Report report;
-  report.source = {std::filesystem::path(document.file).filename().string(), document.sha256, document.bytes,
-                   document.page_count, document.damage};
+  report.source = {std::filesystem::path(document.file).filename().string(),
+                   document.sha256,
+                   document.bytes,
+                   document.page_count,
+                   document.damage,
+                   document.attachments};
   report.engine = setup.info;
   report.pages = std::move(pages);
   report.forms = extract::fill_forms(report.pages, setup.definitions.templates, setup.filling);
   report.forms = extract::flag_inconsistent_amounts(std::move(report.forms), setup.definitions.templates);
   for (extract::Form& form : report.forms) form = rounded(std::move(form));
-  if (document.attachments > 0) {
-    report.findings = {attached_files(std::to_string(document.attachments), setup.language)};
-  }
   report.findings = judge(report, setup.definitions, setup.language);
   return report;
 }
@@ -79,8 +80,8 @@ Report conclude(const Document& document, std::vector<extract::PageText> pages, 
 std::vector<extract::Finding> judge(const Report& report, const Definitions& definitions, extract::Language language) {
   std::vector<extract::Finding> findings = extract::check(report.pages, report.forms, definitions.templates, language);
   for (extract::Finding& finding : findings) finding = rounded(std::move(finding));
-  for (const extract::Finding& known : report.findings) {  // what a result says of its attached files here alone
-    if (known.code == kAttachedFiles) findings.insert(findings.begin(), attached_files(known.actual, language));
+  if (report.source.attachments > 0) {
+    findings.insert(findings.begin(), attached_files(report.source.attachments, language));
   }
   if (!report.source.damage.empty()) {
     findings.insert(findings.begin(), damaged_file(report.source.damage, language));

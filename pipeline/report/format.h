@@ -166,7 +166,7 @@ class Object {
   Object& member(const char* name, Get get, Set set, const Format<V>& format) {
     return add(name, Presence::required, get, set, format);
   }
-  /// A member that is left out where it says nothing (false, "", an empty list).
+  /// A member that is left out where it says nothing (false, 0, "", an empty list).
   template <typename V>
   Object& option(const char* name, V T::*place, const Format<V>& format) {
     return add(name, Presence::unless_empty, getter(place), setter(place), format);
@@ -209,7 +209,7 @@ template <typename V, typename Get, typename Set>
 Object<T>& Object<T>::add(const char* name, Presence presence, Get get, Set set, const Format<V>& format) {
   writers_.push_back([=, write = format.write](const T& noun, Json& json) {
     Json value = write(get(noun));
-    const bool empty = value == false || value == "" || value == Json::array();
+    const bool empty = value == false || value == 0 || value == "" || value == Json::array();
     if (presence != Presence::unless_empty || !empty) json[name] = std::move(value);
   });
   readers_.push_back([=, read = format.read](T& noun, const Node& node) {

@@ -56,8 +56,8 @@ extract::Finding rounded(extract::Finding finding) {
 }
 
 bool operator==(const SourceInfo& a, const SourceInfo& b) {
-  return std::tie(a.file, a.sha256, a.bytes, a.pages, a.damage) ==
-         std::tie(b.file, b.sha256, b.bytes, b.pages, b.damage);
+  return std::tie(a.file, a.sha256, a.bytes, a.pages, a.damage, a.attachments) ==
+         std::tie(b.file, b.sha256, b.bytes, b.pages, b.damage, b.attachments);
 }
 
 bool operator==(const EngineInfo& a, const EngineInfo& b) {

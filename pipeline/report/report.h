@@ -17,7 +17,8 @@ struct SourceInfo {
   std::string sha256;  ///< lower-case hex
   std::int64_t bytes = 0;
   int pages = 0;
-  std::string damage;  ///< what had to be repaired to open it; "" for a sound file
+  std::string damage;   ///< what had to be repaired to open it; "" for a sound file
+  int attachments = 0;  ///< files that a PDF carries beside its pages; they were not read
 };
 bool operator==(const SourceInfo& a, const SourceInfo& b);
 

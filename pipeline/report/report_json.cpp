@@ -375,7 +375,9 @@ Format<SourceInfo> source() {
       .member("bytes", &SourceInfo::bytes, whole(1, std::numeric_limits<std::int64_t>::max()))
       .member("pages", &SourceInfo::pages, small(1))
       .option("damage", &SourceInfo::damage,
-              printed().described("What had to be repaired to open the file; absent for a sound one."));
+              printed().described("What had to be repaired to open the file; absent for a sound one."))
+      .option("attachments", &SourceInfo::attachments,
+              small(1).described("How many files the PDF carries beside its pages; absent for none."));
 }
 
 Format<EngineInfo> engine() {
