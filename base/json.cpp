@@ -8,7 +8,6 @@
 #include <set>
 #include <sstream>
 #include <stdexcept>
-#include <string_view>
 #include <utility>
 
 namespace shenbao {
@@ -25,14 +24,23 @@ std::string cause_of(const std::string& what) {
   return cause.substr(0, cause.find("; last read"));
 }
 
+/// Of the character at `at`.
+int line_at(const std::string& text, std::ptrdiff_t at) {
+  return 1 + static_cast<int>(std::count(text.begin(), text.begin() + at, '\n'));
+}
+
 /// Takes the library's events in the order of the text. Its own tree would round 845.40 to a binary fraction and let
 /// the second of two members of one name win.
 class Builder : public nlohmann::json_sax<Json> {
  public:
   /// `wanted`: the JSON Pointer of a value whose line is asked for, nullptr for none.
-  Builder(const std::string& text, const std::string* wanted) : text_(text), stream_(text), wanted_(wanted) {}
+  Builder(const JsonText& source, const std::string* wanted) : source_(source), stream_(source.text), wanted_(wanted) {}
 
   std::istream& stream() { return stream_; }
+  /// Throws Error.
+  [[noreturn]] void refuse(int line, const std::string& cause) const {
+    throw Error(source_.code, source_.file, fmt::format("{}: line {}: {}", source_.file, line, cause));
+  }
   Json take() { return std::move(root_); }
   int wanted_line() const { return wanted_line_; }
 
@@ -49,18 +57,13 @@ class Builder : public nlohmann::json_sax<Json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(std::string& name) override {
-    if (!open_.back().names.insert(name).second) refuse(fmt::format("the member \"{}\" stands twice", name));
+    if (!open_.back().names.insert(name).second) refuse(line(0), fmt::format("the member \"{}\" stands twice", name));
     open_.back().name = std::move(name);
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
-    refuse(fmt::format("not JSON: {}", cause_of(error.what())), 1);
+    refuse(line(1), fmt::format("not JSON: {}", cause_of(error.what())));
   }
-
-  struct Refusal {
-    int line;
-    std::string cause;
-  };
 
  private:
   struct Level {
@@ -69,15 +72,10 @@ class Builder : public nlohmann::json_sax<Json> {
     std::string name;  // of the member that comes next
   };
 
-  [[noreturn]] void refuse(std::string cause, std::size_t back = 0) { throw Refusal{line(back), std::move(cause)}; }
-
   /// The line of the character that was read last, or the one `back` before it.
-  int line(std::size_t back) {
+  int line(std::ptrdiff_t back) {
     const std::streamoff at = stream_.rdbuf()->pubseekoff(0, std::ios::cur, std::ios::in);
-    const auto end = text_.begin() + std::max<std::streamoff>(at - static_cast<std::streamoff>(back), counted_);
-    newlines_ += static_cast<int>(std::count(text_.begin() + counted_, end, '\n'));
-    counted_ = end - text_.begin();
-    return 1 + newlines_;
+    return line_at(source_.text, std::max<std::streamoff>(at - back, 0));
   }
 
   std::string pointer() const {
@@ -90,7 +88,7 @@ class Builder : public nlohmann::json_sax<Json> {
     return pointer.to_string();
   }
 
-  void note_line(std::size_t back) {
+  void note_line(std::ptrdiff_t back) {
     if (wanted_ == nullptr) return;
     const std::string here = pointer();
     const bool around = wanted_->compare(0, here.size(), here) == 0 &&
@@ -109,13 +107,13 @@ class Builder : public nlohmann::json_sax<Json> {
     members.emplace_back(level.name, std::move(value));
     return &members.back().second;
   }
-  bool place(Json value, std::size_t back) {
+  bool place(Json value, std::ptrdiff_t back) {
     note_line(back);
     add(std::move(value));
     return true;
   }
   bool open(Json container) {
-    if (open_.size() == kMaxDepth) refuse(fmt::format("nested deeper than {} levels", kMaxDepth));
+    if (open_.size() == kMaxDepth) refuse(line(0), fmt::format("nested deeper than {} levels", kMaxDepth));
     note_line(0);
     open_.push_back({add(std::move(container)), {}, {}});
     return true;
@@ -125,14 +123,12 @@ class Builder : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  const std::string& text_;
+  const JsonText& source_;
   std::istringstream stream_;
   const std::string* wanted_;
   int wanted_line_ = 1;
   Json root_;
   std::vector<Level> open_;
-  std::ptrdiff_t counted_ = 0;  // characters of the text whose newlines are counted
-  int newlines_ = 0;
 };
 
 std::string scalar(const Json& json) {
@@ -140,74 +136,51 @@ std::string scalar(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string lead_of(const std::string& name) { return scalar(name) + ": "; }
-
-std::string on_one_line(const Json& json) {
-  if (!json.is_structured()) return scalar(json);
-  std::string line = json.is_object() ? "{" : "[";
-  for (const auto& [name, value] : json.items()) {
-    if (line.size() > 1) line += ", ";
-    if (json.is_object()) line += lead_of(name);
-    line += on_one_line(value);
-  }
-  return line + (json.is_object() ? "}" : "]");
-}
-
 std::size_t characters(const std::string& utf8) {
   return static_cast<std::size_t>(
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-void print_into(std::string& out, const Json& json, std::size_t depth) {
-  const std::string line = on_one_line(json);
-  if (!json.is_structured() || json.empty() || characters(line) + 2 * depth <= kLineLength) {
-    out += line;
-    return;
+/// On one line, or on one line where it fits there.
+std::string printed(const Json& json, std::size_t depth, bool one_line) {
+  if (!json.is_structured()) return scalar(json);
+  if (!one_line) {
+    std::string line = printed(json, depth, true);
+    if (json.empty() || characters(line) + 2 * depth <= kLineLength) return line;
   }
-  out += json.is_object() ? "{" : "[";
-  const char* separator = "\n";
+  const std::string end = one_line ? "" : "\n" + std::string(2 * depth, ' ');
+  const std::string begin = one_line ? "" : end + "  ";
+  std::string out = json.is_object() ? "{" : "[";
   for (const auto& [name, value] : json.items()) {
-    out += separator + std::string(2 * (depth + 1), ' ');
-    separator = ",\n";
-    if (json.is_object()) out += lead_of(name);
-    print_into(out, value, depth + 1);
+    if (out.size() > 1) out += one_line ? ", " : ",";
+    out += begin + (json.is_object() ? scalar(name) + ": " : "") + printed(value, depth + 1, one_line);
   }
-  out += "\n" + std::string(2 * depth, ' ') + (json.is_object() ? "}" : "]");
+  return out + end + (json.is_object() ? "}" : "]");
 }
 
 }  // namespace
 
 Json JsonText::parse() const {
-  Builder builder(text, nullptr);
-  try {
-    Json::sax_parse(builder.stream(), &builder);
-    if (const std::size_t nul = text.find('\0'); nul != std::string::npos) {  // the library takes it for the end
-      const auto end = text.begin() + static_cast<std::ptrdiff_t>(nul);
-      throw Builder::Refusal{1 + static_cast<int>(std::count(text.begin(), end, '\n')), "not JSON: a zero byte"};
-    }
-  } catch (const Builder::Refusal& refusal) {
-    throw Error(code, file, fmt::format("{}: line {}: {}", file, refusal.line, refusal.cause));
+  Builder builder(*this, nullptr);
+  Json::sax_parse(builder.stream(), &builder);
+  if (const std::size_t nul = text.find('\0'); nul != std::string::npos) {  // the library takes it for the end
+    builder.refuse(line_at(text, static_cast<std::ptrdiff_t>(nul)), "not JSON: a zero byte");
   }
   return builder.take();
 }
 
 void JsonText::refuse(const std::string& pointer, const std::string& message) const {
-  Builder builder(text, &pointer);
+  Builder builder(*this, &pointer);
   try {
     Json::sax_parse(builder.stream(), &builder);
-  } catch (const Builder::Refusal&) {  // the values before a mistake stand where they stand
+  } catch (const Error&) {  // the values before a mistake stand where they stand
   }
-  const std::string place = pointer.empty() ? "" : pointer + ": ";
-  throw Error(code, file, fmt::format("{}: line {}: {}{}", file, builder.wanted_line(), place, message));
+  builder.refuse(builder.wanted_line(), (pointer.empty() ? "" : pointer + ": ") + message);
 }
 
 Json parse_json(const std::string& text, const std::string& file) { return JsonText{text, file}.parse(); }
 
-std::string print_json(const Json& json) {
-  std::string out;
-  print_into(out, json, 0);
-  return out + "\n";
-}
+std::string print_json(const Json& json) { return printed(json, 0, false) + "\n"; }
 
 Json decimal(const std::string& spelling) {
   std::int64_t whole = 0;
