@@ -26,14 +26,14 @@ int report(const Batch& batch, const Options& options) {
   if (options.format == Format::json) {
     fmt::print("{}", index_text(batch));
   } else if (!options.quiet) {
-    fmt::print("{}", summarize(batch, options.output, options.language));
+    fmt::print("{}", summarize(batch, options.places.output, options.language));
   }
   return exit_status(batch);
 }
 
 int extract(const Options& options) {
-  const auto inputs = find_inputs(options.inputs, {options.output, options.dump});
-  Setup setup = make_setup(options.engine, options.forms);
+  const auto inputs = find_inputs(options.inputs, {options.places.output, options.places.dump});
+  Setup setup = make_setup(options.places.engine, options.forms);
   setup.language = options.language;
   if (options.review_below) setup.filling.review_below = *options.review_below;
 
@@ -45,14 +45,13 @@ int extract(const Options& options) {
   std::signal(SIGINT, stop_soon);
   std::signal(SIGTERM, stop_soon);
 
-  const Places places{options.output, options.dump, options.jobs, options.engine};
-  const Batch batch = extract_files(inputs, setup, places, listener, interrupted);
+  const Batch batch = extract_files(inputs, setup, options.places, listener, interrupted);
   display.close();
   return report(batch, options);
 }
 
 int check(const Options& options) {
-  const Definitions definitions = load_definitions(options.engine.models, options.forms);
+  const Definitions definitions = load_definitions(options.places.engine.models, options.forms);
   ProgressDisplay display(/*quiet=*/true);
   const Batch batch = check_results(options.inputs, definitions, options.language);
   for (const Outcome& outcome : batch.outcomes) display.finished(outcome);
@@ -60,12 +59,13 @@ int check(const Options& options) {
 }
 
 int forms_list(const Options& options) {
-  fmt::print("{}", list_forms(load_definitions(options.engine.models, options.forms).templates, options.language));
+  fmt::print("{}",
+             list_forms(load_definitions(options.places.engine.models, options.forms).templates, options.language));
   return 0;
 }
 
 int forms_show(const Options& options) {
-  const auto templates = load_definitions(options.engine.models, options.forms).templates;
+  const auto templates = load_definitions(options.places.engine.models, options.forms).templates;
   const auto form = std::find_if(templates.begin(), templates.end(),
                                  [&](const FormTemplate& candidate) { return candidate.id == options.form; });
   if (form == templates.end()) {
@@ -77,32 +77,20 @@ int forms_show(const Options& options) {
 }
 
 int forms_check(const Options& options) {
-  const FormTemplate form = load_definition(options.engine.models, options.form);
+  const FormTemplate form = load_definition(options.places.engine.models, options.form);
   fmt::print("{}: {}: {} fields, {} rules\n", options.form, form.id, form.fields.size(), form.rules.size());
   return 0;
 }
 
 int show_versions(const Options& options) {
-  fmt::print("{}", describe_versions(options.engine));
+  fmt::print("{}", describe_versions(options.places.engine));
   return 0;
 }
 
 int run(const Options& options) {
-  switch (options.command) {
-    case Command::extract:
-      return extract(options);
-    case Command::check:
-      return check(options);
-    case Command::forms_list:
-      return forms_list(options);
-    case Command::forms_show:
-      return forms_show(options);
-    case Command::forms_check:
-      return forms_check(options);
-    case Command::version:
-      break;
-  }
-  return show_versions(options);
+  // In the order of Command.
+  constexpr int (*kCommands[])(const Options&) = {extract, check, forms_list, forms_show, forms_check, show_versions};
+  return kCommands[static_cast<int>(options.command)](options);
 }
 
 }  // namespace

@@ -59,8 +59,6 @@ Exit status: 0 done, 2 there is no such form or the definition is wrong.)";
 
 constexpr int kMostJobs = 1024;  // threads: more are a slip of the keyboard
 
-int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
-
 /// An option that takes one of these words, which its help and its errors name.
 template <typename Value>
 void add_choice(CLI::App& app, const std::string& flags, Value& target, const std::map<std::string, Value>& words,
@@ -68,24 +66,22 @@ void add_choice(CLI::App& app, const std::string& flags, Value& target, const st
   std::string allowed;
   for (const auto& [word, value] : words) allowed += (allowed.empty() ? "" : ", ") + word;
   app.add_option_function<std::string>(
-         flags, [&target, &words](const std::string& word) { target = words.at(word); }, help)
-      ->check([&words, allowed](const std::string& word) {
+         flags, [&target, words](const std::string& word) { target = words.at(word); }, help)
+      ->check([words, allowed](const std::string& word) {
         return words.count(word) != 0 ? std::string() : "\"" + word + "\" is none of " + allowed;
       })
       ->type_name(type_name);
 }
 
 void add_language(CLI::App& app, Language& language, const std::string& help) {
-  static const std::map<std::string, Language> kLanguages{{"en", Language::en}, {"zh", Language::zh}};
-  add_choice(app, "--lang", language, kLanguages, "LANG", help);
+  add_choice(app, "--lang", language, {{"en", Language::en}, {"zh", Language::zh}}, "LANG", help);
 }
 
 void add_reporting_options(CLI::App& app, Options& options) {
   app.add_option("--forms", options.forms, "Folder with further form definitions; same ids replace ours")
       ->type_name("DIR");
   add_language(app, options.language, "Language of findings and summaries: zh (default) or en");
-  static const std::map<std::string, Format> kFormats{{"json", Format::json}, {"text", Format::text}};
-  add_choice(app, "--format", options.format, kFormats, "FORMAT",
+  add_choice(app, "--format", options.format, {{"json", Format::json}, {"text", Format::text}}, "FORMAT",
              "Standard output for people (text, default) or for programs (json)");
   app.add_flag("--quiet,-q", options.quiet, "No progress and no summary; errors are always shown");
 }
@@ -94,24 +90,24 @@ CLI::App* add_extract(CLI::App& app, Options& options) {
   CLI::App* extract = app.add_subcommand("extract", "Read scans into results");
   extract->footer(kExtractHelp);
   extract->add_option("INPUT", options.inputs, "PDF files, images, or folders of them")->required();
-  extract->add_option("--output,-o", options.output, "Folder for the results; made where it is missing")
+  extract->add_option("--output,-o", options.places.output, "Folder for the results; made where it is missing")
       ->required()
       ->type_name("DIR");
-  extract->add_option("--jobs,-j", options.jobs, "Pages read at the same time (default: one for each core)")
+  extract->add_option("--jobs,-j", options.places.jobs, "Pages read at the same time (default: one for each core)")
       ->check(CLI::Range(1, kMostJobs))
       ->type_name("N");
   extract->add_option("--review-below", options.review_below, "Send values less certain than P (0 to 1) to review")
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("P");
-  static const std::map<std::string, ReaderChoice> kReaders{
-      {"both", ReaderChoice::both}, {"own", ReaderChoice::own}, {"tesseract", ReaderChoice::tesseract}};
-  add_choice(*extract, "--reader", options.engine.reader, kReaders, "READER",
-             "Who reads: both (default: our line reader, Tesseract where it may be wrong), own or tesseract");
+  add_choice(*extract, "--reader", options.places.engine.reader,
+             {{"both", ReaderChoice::both}, {"own", ReaderChoice::own}, {"tesseract", ReaderChoice::tesseract}},
+             "READER", "Who reads: both (default: our line reader, Tesseract where it may be wrong), own or tesseract");
   extract
-      ->add_option("--tessdata", options.engine.tessdata,
+      ->add_option("--tessdata", options.places.engine.tessdata,
                    "Folder with chi_sim.traineddata to read with, instead of the installed")
       ->type_name("DIR");
-  extract->add_option("--dump", options.dump, "Folder for pictures of every stage on its page")->type_name("DIR");
+  extract->add_option("--dump", options.places.dump, "Folder for pictures of every stage on its page")
+      ->type_name("DIR");
   add_reporting_options(*extract, options);
   return extract;
 }
@@ -147,7 +143,7 @@ void add_forms(CLI::App& app, Options& options) {
 
 std::optional<Options> parse_options(int argc, char** argv, int& exit_status) {
   Options options;
-  options.jobs = cores();
+  options.places.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   CLI::App app(kAbout, "shenbao");
   app.footer(kExamples);
   app.set_help_flag("--help,-h", "Show this help; every command has its own");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <shenbao/batch.h>
 #include <shenbao/engine.h>
 #include <shenbao/report.h>
 
@@ -17,14 +18,11 @@ enum class Format { text, json };
 /// A call as the user made it.
 struct Options {
   Command command = Command::extract;
-  std::vector<std::string> inputs;  ///< of extract and check: files and folders
-  std::string output;               ///< of extract: the results' folder
-  std::string dump;                 ///< of extract: the pictures' folder; "" for none
-  std::string form;                 ///< of forms show: an id; of forms check: a file
-  std::string forms;                ///< folder of further form definitions; "" for none
-  int jobs = 1;
+  std::vector<std::string> inputs;     ///< of extract and check: files and folders
+  Places places;                       ///< of extract; its engine's models are those of every command
+  std::string form;                    ///< of forms show: an id; of forms check: a file
+  std::string forms;                   ///< folder of further form definitions; "" for none
   std::optional<double> review_below;  ///< confidence under which a value goes to review; empty: the readers' own bound
-  EngineOptions engine;
   Language language = Language::zh;
   Format format = Format::text;
   bool quiet = false;
