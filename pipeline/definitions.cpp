@@ -1,7 +1,6 @@
 #include "pipeline/definitions.h"
 
 #include <filesystem>
-#include <map>
 #include <utility>
 
 namespace fs = std::filesystem;

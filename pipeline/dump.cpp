@@ -7,7 +7,6 @@
 #include <map>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
-#include <tuple>
 
 #include "base/file_bytes.h"
 #include "extract/form/finding.h"

@@ -8,7 +8,6 @@
 #include <map>
 #include <opencv2/core/utility.hpp>
 #include <stdexcept>
-#include <utility>
 
 #include "base/error.h"
 #include "base/file_bytes.h"

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <istream>
 #include <ostream>
-#include <string_view>
 #include <type_traits>
 
 #include "base/file_bytes.h"

@@ -49,15 +49,10 @@ std::string partly_damaged(const char* kind, const std::string& why) {
 
 cv::Mat grey_if_colourless(const cv::Mat& pixels) {
   if (pixels.channels() == 1) return pixels;
-  for (int y = 0; y < pixels.rows; ++y) {
-    const auto* row = pixels.ptr<cv::Vec3b>(y);
-    const bool grey =
-        std::all_of(row, row + pixels.cols, [](const cv::Vec3b& c) { return c[0] == c[1] && c[1] == c[2]; });
-    if (!grey) return pixels;
-  }
-  cv::Mat result;
-  cv::extractChannel(pixels, result, 0);
-  return result;
+  std::array<cv::Mat, 3> colours;
+  cv::split(pixels, colours.data());
+  const auto same = [](const cv::Mat& a, const cv::Mat& b) { return cv::norm(a, b, cv::NORM_INF) == 0; };
+  return same(colours[0], colours[1]) && same(colours[1], colours[2]) ? colours[0] : pixels;
 }
 
 bool is_blank(const cv::Mat& pixels) {

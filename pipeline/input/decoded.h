@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <opencv2/core/mat.hpp>
-#include <stdexcept>
 #include <string>
 
 #include "base/error.h"
@@ -54,13 +53,9 @@ struct Decoded : DecodedFacts {
 };
 
 /// A decoder cannot go on. `what()` says what happened, without file, page and advice.
-class DecodeError : public std::runtime_error {
+class DecodeError : public Error {
  public:
-  DecodeError(ErrorCode code, const std::string& what) : std::runtime_error(what), code_(code) {}
-  ErrorCode code() const { return code_; }
-
- private:
-  ErrorCode code_;
+  DecodeError(ErrorCode code, const std::string& what) : Error(code, "", what) {}
 };
 
 /// A decoder gives up: DecodeError (unreadable), "the JPEG is damaged (why)".

@@ -11,8 +11,6 @@
 #include <opencv2/imgproc.hpp>
 #include <optional>
 #include <stdexcept>
-#include <string>
-#include <utility>
 
 #include "layout/page/page.h"
 #include "pipeline/input/decode_apart.h"

@@ -1,6 +1,5 @@
 #include "pipeline/input/exif.h"
 
-#include <algorithm>
 #include <string>
 
 namespace shenbao::pipeline {

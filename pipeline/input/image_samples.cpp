@@ -6,7 +6,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <memory>
 #include <opencv2/core.hpp>
 #include <qpdf/Buffer.hh>
 #include <string>

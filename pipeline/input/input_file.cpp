@@ -3,13 +3,11 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <new>
 #include <string_view>
 #include <vector>
 
@@ -69,29 +67,23 @@ struct stat status_of(int fd) {
   return info;
 }
 
-void require_file(const struct stat& info, std::int64_t max_bytes) {
-  if (S_ISDIR(info.st_mode)) throw DecodeError(ErrorCode::unsupported, "is a folder");
-  if (!S_ISREG(info.st_mode)) throw DecodeError(ErrorCode::unsupported, "is not a regular file");
-  if (info.st_size == 0) throw DecodeError(ErrorCode::empty, "the file is empty");
-  if (info.st_size > max_bytes) {
-    throw DecodeError(ErrorCode::too_large, fmt::format("{} MB are more than the {} MB allowed",
-                                                        info.st_size / 1'000'000, max_bytes / 1'000'000));
-  }
-}
-
 }  // namespace
 
-InputFile::InputFile(const std::string& path, std::int64_t max_bytes) : file_(open_or_throw(path)) {
-  const struct stat info = status_of(file_.fd());
-  require_file(info, max_bytes);
-  bytes_ = info.st_size;
-  modified_ = info.st_mtim;
+InputFile::InputFile(const std::string& path, std::int64_t max_bytes)
+    : file_(open_or_throw(path)), opened_(status_of(file_.fd())) {
+  if (S_ISDIR(opened_.st_mode)) throw DecodeError(ErrorCode::unsupported, "is a folder");
+  if (!S_ISREG(opened_.st_mode)) throw DecodeError(ErrorCode::unsupported, "is not a regular file");
+  if (bytes() == 0) throw DecodeError(ErrorCode::empty, "the file is empty");
+  if (bytes() > max_bytes) {
+    throw DecodeError(ErrorCode::too_large,
+                      fmt::format("{} MB are more than the {} MB allowed", bytes() / 1'000'000, max_bytes / 1'000'000));
+  }
 }
 
 FileKind InputFile::kind() const {
   constexpr std::int64_t kEnd = 1024;  // bytes at either end, in which Acrobat looks for a PDF's marks
   const std::string head = read_at(file_.fd(), 0, kEnd),
-                    end = read_at(file_.fd(), std::max(bytes_ - kEnd, std::int64_t{0}), kEnd);
+                    end = read_at(file_.fd(), std::max(bytes() - kEnd, std::int64_t{0}), kEnd);
   const auto has = [](const std::string& bytes, const char* text) { return bytes.find(text) != std::string::npos; };
   for (const Mark& mark : kMarks) {
     if (head.size() > mark.at && head.compare(mark.at, mark.bytes.size(), mark.bytes) == 0) return mark.kind;
@@ -103,7 +95,8 @@ FileKind InputFile::kind() const {
 
 void InputFile::require_unchanged() const {
   const struct stat info = status_of(file_.fd());
-  if (info.st_size != bytes_ || info.st_mtim.tv_sec != modified_.tv_sec || info.st_mtim.tv_nsec != modified_.tv_nsec) {
+  if (info.st_size != opened_.st_size || info.st_mtim.tv_sec != opened_.st_mtim.tv_sec ||
+      info.st_mtim.tv_nsec != opened_.st_mtim.tv_nsec) {
     throw DecodeError(ErrorCode::unreadable, "the file was changed while it was read");
   }
 }

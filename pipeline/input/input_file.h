@@ -1,6 +1,6 @@
 #pragma once
 
-#include <time.h>
+#include <sys/stat.h>
 
 #include <cstdint>
 #include <string>
@@ -21,7 +21,7 @@ class InputFile {
 
   int fd() const { return file_.fd(); }
   std::string path() const { return file_.path(); }  ///< see Descriptor
-  std::int64_t bytes() const { return bytes_; }
+  std::int64_t bytes() const { return opened_.st_size; }
 
   /// By the content alone. A PDF may begin with some junk, or have lost its beginning but not its end.
   /// Throws DecodeError (unsupported, unreadable).
@@ -32,8 +32,7 @@ class InputFile {
 
  private:
   Descriptor file_;
-  std::int64_t bytes_ = 0;
-  struct timespec modified_ {};
+  struct stat opened_;  ///< what it was then
 };
 
 /// The whole file in memory, for a child process: should the file shrink meanwhile, only that one dies.

@@ -7,7 +7,6 @@
 #include <csetjmp>
 #include <cstdio>
 #include <opencv2/core.hpp>
-#include <string>
 
 #include "pipeline/input/exif.h"
 

@@ -85,9 +85,9 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
       state_ = saved_.back();
       saved_.pop_back();
     } else if (name == "cm") {
-      const auto n = numbers<6>();
-      if (n) state_.to_page.concat({(*n)[0], (*n)[1], (*n)[2], (*n)[3], (*n)[4], (*n)[5]});
-      if (!n) unclear_ = true;
+      QPDFObjectHandle matrix = QPDFObjectHandle::newArray(operands_);
+      if (matrix.isMatrix()) state_.to_page.concat(QPDFMatrix(matrix.getArrayAsMatrix()));
+      if (!matrix.isMatrix()) unclear_ = true;
     } else if (name == "Do") {
       draw_object();
     } else if (name == "gs") {
@@ -126,21 +126,12 @@ class ContentReader : public QPDFObjectHandle::ParserCallbacks {
     return group.isDictionary() ? group.getKey(first_name()) : QPDFObjectHandle::newNull();
   }
 
-  /// The operands where they are `Count` numbers.
-  template <std::size_t Count>
-  std::optional<std::array<double, Count>> numbers() {
-    std::array<double, Count> n{};
-    bool good = operands_.size() == Count;
-    for (std::size_t i = 0; i < Count && good; ++i) good = operands_[i].getValueAsNumber(n[i]);
-    return good ? std::optional(n) : std::nullopt;
-  }
-
   void add_rectangle() {
-    const auto n = numbers<4>();  // x y width height
-    if (!n || rectangle_ || !is_upright(state_.to_page, page_)) simple_path_ = false;
-    if (n && !rectangle_) {
-      rectangle_ = state_.to_page.transformRectangle({(*n)[0], (*n)[1], (*n)[0] + (*n)[2], (*n)[1] + (*n)[3]});
-    }
+    std::array<double, 4> n{};  // x y width height
+    bool good = operands_.size() == n.size();
+    for (std::size_t i = 0; i < n.size() && good; ++i) good = operands_[i].getValueAsNumber(n[i]);
+    if (!good || rectangle_ || !is_upright(state_.to_page, page_)) simple_path_ = false;
+    if (good && !rectangle_) rectangle_ = state_.to_page.transformRectangle({n[0], n[1], n[0] + n[2], n[1] + n[3]});
   }
 
   void end_path() {

@@ -12,7 +12,6 @@
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <qpdf/QPDFWriter.hh>
 #include <qpdf/QPDFXRefEntry.hh>
-#include <utility>
 #include <vector>
 
 #include "pipeline/input/image_samples.h"
@@ -88,14 +87,14 @@ class OpenPdf {
       }
       return entry != table.end() && entry->second.getType() == 1 ? entry->second.getOffset() : 0;
     };
-    std::vector<std::pair<qpdf_offset_t, QPDFObjectHandle>> found;
+    std::vector<QPDFObjectHandle> found;
     for (QPDFObjectHandle& object : pdf_->getAllObjects()) {
-      if (object.isDictionaryOfType("/Page")) found.emplace_back(offset(object.getObjGen()), object);
+      if (object.isDictionaryOfType("/Page")) found.push_back(object);
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<QPDFObjectHandle> pages;
-    for (const auto& [at, page] : found) pages.push_back(page);
-    return pages;
+    std::stable_sort(found.begin(), found.end(), [&](const QPDFObjectHandle& a, const QPDFObjectHandle& b) {
+      return offset(a.getObjGen()) < offset(b.getObjGen());
+    });
+    return found;
   }
 
   std::string with_new_end_;

@@ -12,7 +12,6 @@
 #include <limits>
 #include <memory>
 #include <opencv2/core.hpp>
-#include <string>
 
 namespace shenbao::pipeline {
 namespace {

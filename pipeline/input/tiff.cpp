@@ -131,9 +131,7 @@ Decoded decode_tiff(const std::string& path, int page, std::int64_t max_pixels) 
   error.clear();
   const bool there = pages.size() > index && (TIFFCurrentDirectory(tiff.get()) == pages[index] ||
                                               TIFFSetDirectory(tiff.get(), pages[index]) != 0);
-  if (!there) {
-    throw DecodeError(ErrorCode::unreadable, "the list of pages breaks off");
-  }
+  if (!there) throw DecodeError(ErrorCode::unreadable, "the list of pages breaks off");
   std::uint32_t width = 0, height = 0;
   std::uint16_t orientation = ORIENTATION_TOPLEFT;
   TIFFGetField(tiff.get(), TIFFTAG_IMAGEWIDTH, &width);

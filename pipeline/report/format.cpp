@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <limits>
-#include <string_view>
 
 namespace shenbao::pipeline {
 namespace {
@@ -13,22 +12,15 @@ Json::json_pointer pointer_of(const Node& node) {
   return node.around == nullptr ? Json::json_pointer() : pointer_of(*node.around) / node.name;
 }
 
-/// A whole text as a number; nothing where it is none or does not fit.
-template <typename T>
-std::optional<T> number_from(const std::string& text) {
-  T value{};
-  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (trouble != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 template <typename T>
 T number_within(const Node& node, T least, T most, const char* kind) {
-  const auto value = is_number(node.json) ? number_from<T>(spelling(node.json)) : std::nullopt;
-  if (!value) node.refuse(fmt::format("must be a {}", kind));
-  if (*value < least) node.refuse(fmt::format("must not be less than {}", least));
-  if (*value > most) node.refuse(fmt::format("must not be more than {}", most));
-  return *value;
+  T value{};
+  const std::string text = is_number(node.json) ? spelling(node.json) : "";
+  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (trouble != std::errc() || end != text.data() + text.size()) node.refuse(fmt::format("must be a {}", kind));
+  if (value < least) node.refuse(fmt::format("must not be less than {}", least));
+  if (value > most) node.refuse(fmt::format("must not be more than {}", most));
+  return value;
 }
 
 }  // namespace
