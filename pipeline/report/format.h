@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -146,7 +145,7 @@ class Object {
   /// A member that every result has.
   template <typename V>
   Object& member(const char* name, V T::*place, const Format<V>& format) {
-    return add(name, Presence::required, getter(place), setter(place), format);
+    return add(name, Presence::required, place, setter(place), format);
   }
   Object& member(const char* name, const std::string& value) {
     return add(
@@ -155,7 +154,7 @@ class Object {
   /// A member that is always written, but that results of an earlier version lack.
   template <typename V>
   Object& later(const char* name, V T::*place, const Format<V>& format) {
-    return later(name, getter(place), setter(place), format);
+    return later(name, place, setter(place), format);
   }
   template <typename V, typename Get, typename Set>
   Object& later(const char* name, Get get, Set set, const Format<V>& format) {
@@ -169,7 +168,7 @@ class Object {
   /// A member that is left out where it says nothing (false, 0, "", an empty list).
   template <typename V>
   Object& option(const char* name, V T::*place, const Format<V>& format) {
-    return add(name, Presence::unless_empty, getter(place), setter(place), format);
+    return add(name, Presence::unless_empty, place, setter(place), format);
   }
   template <typename V, typename Get, typename Set>
   Object& option(const char* name, Get get, Set set, const Format<V>& format) {
@@ -186,10 +185,6 @@ class Object {
   friend class Object;
   enum class Presence { required, written, unless_empty };
 
-  template <typename V>
-  static auto getter(V T::*place) {
-    return [=](const T& noun) -> const V& { return noun.*place; };
-  }
   template <typename V>
   static auto setter(V T::*place) {
     return [=](T& noun, V value) { noun.*place = std::move(value); };
@@ -208,7 +203,7 @@ template <typename T>
 template <typename V, typename Get, typename Set>
 Object<T>& Object<T>::add(const char* name, Presence presence, Get get, Set set, const Format<V>& format) {
   writers_.push_back([=, write = format.write](const T& noun, Json& json) {
-    Json value = write(get(noun));
+    Json value = write(std::invoke(get, noun));
     const bool empty = value == false || value == 0 || value == "" || value == Json::array();
     if (presence != Presence::unless_empty || !empty) json[name] = std::move(value);
   });
