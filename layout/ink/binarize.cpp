@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
@@ -54,12 +53,6 @@ struct Specks {
   static constexpr int kWindow = 3;  // glyph heights: a line of writing and the space around it
   static constexpr double kGround = 0.15;  // share of specks; thin grey rulings around rows of one line are 0.1
 };
-
-/// Every `step`th row of an image from the first on, sharing its pixels.
-cv::Mat every_row(const cv::Mat& image, int step) {
-  return {(image.rows + step - 1) / step, image.cols, image.type(), const_cast<std::uint8_t*>(image.data),
-          image.step[0] * static_cast<std::size_t>(step)};
-}
 
 /// Brightness of the paper under every pixel.
 cv::Mat paper_brightness(const cv::Mat& gray) {

@@ -23,6 +23,11 @@ cv::Mat transposed(const cv::Mat& image) {
   return turned;
 }
 
+cv::Mat every_row(const cv::Mat& image, int step) {
+  return {(image.rows + step - 1) / step, image.cols, image.type(), const_cast<uchar*>(image.data),
+          image.step[0] * static_cast<std::size_t>(step)};
+}
+
 cv::Mat rectangle_of(int width, int height) {
   return cv::getStructuringElement(cv::MORPH_RECT, cv::Size(width, height));
 }

@@ -5,6 +5,8 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
+#include "layout/ink/pixels.h"
+
 namespace shenbao::layout {
 
 namespace {
@@ -16,12 +18,9 @@ cv::Mat reduce(const cv::Mat& image, int factor, Choice choose) {
   factor = std::min({factor, image.cols, image.rows});
   if (factor <= 1) return image;
   const cv::Size size(image.cols / factor, image.rows / factor);
-  const auto every_row = [&](int first) {
-    return cv::Mat(size.height, size.width * factor, CV_8UC1, const_cast<uchar*>(image.ptr(first)),
-                   image.step * static_cast<std::size_t>(factor));
-  };
-  cv::Mat rows = every_row(0).clone();
-  for (int k = 1; k < factor; ++k) choose(rows, every_row(k), rows);
+  const cv::Mat whole = image(cv::Rect(cv::Point(), size * factor));
+  cv::Mat rows = every_row(whole, factor).clone();
+  for (int k = 1; k < factor; ++k) choose(rows, every_row(whole.rowRange(k, whole.rows), factor), rows);
   std::vector<cv::Mat> columns;
   cv::split(rows.reshape(factor), columns);
   for (int k = 1; k < factor; ++k) choose(columns[0], columns[static_cast<std::size_t>(k)], columns[0]);

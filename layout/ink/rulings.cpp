@@ -228,15 +228,21 @@ Line trace_within(const Piece& piece, const Lengths& lengths, int thickest) {
   return line;
 }
 
+/// Share of the values that are off their median by `slack` of it, or by `least`, at the most.
+double share_alike(const std::vector<int>& values, double slack, double least) {
+  const double usual = median(values), most = std::max(least, slack * usual);
+  const auto alike =
+      std::count_if(values.begin(), values.end(), [&](int value) { return std::abs(value - usual) <= most; });
+  return static_cast<double>(alike) / static_cast<double>(values.size());
+}
+
 /// A heavy line is equally thick from end to end, as the rim of a seal or a stroke that others join is not.
 bool is_even(const Piece& piece) {
   std::vector<int> thickness;
   for (std::size_t s = 0; s < piece.top.size(); ++s) thickness.push_back(piece.bottom[s] - piece.top[s]);
   constexpr double kSlack = 0.25;  // of the usual thickness; more would let the rim of a seal pass
-  const double usual = median(thickness), slack = std::max(1.0, kSlack * usual);
-  const auto alike =
-      std::count_if(thickness.begin(), thickness.end(), [&](int value) { return std::abs(value - usual) <= slack; });
-  return 10 * alike >= 7 * static_cast<std::ptrdiff_t>(thickness.size());
+  constexpr double kMost = 0.7;    // of the strips: other ink lies on the rest
+  return share_alike(thickness, kSlack, 1.0) >= kMost;
 }
 
 /// The centre line of a piece; no points where it is too thick for a ruling.
@@ -312,10 +318,8 @@ std::vector<int> dashes_of(const std::vector<ClosedRun>& runs, int width) {
 bool are_alike(const std::vector<int>& lengths) {
   if (lengths.size() < kFewAlike) return false;
   constexpr double kSlack = 0.3;  // of the usual length; more would let strokes of text pass, less would lose worn dots
-  const double usual = median(lengths), slack = std::max(kRounding, kSlack * usual);
-  const auto alike =
-      std::count_if(lengths.begin(), lengths.end(), [&](int length) { return std::abs(length - usual) <= slack; });
-  return 3 * alike >= 2 * static_cast<std::ptrdiff_t>(lengths.size());  // the rest ran together or is torn
+  constexpr double kMost = 2.0 / 3;  // the rest ran together or is torn
+  return share_alike(lengths, kSlack, kRounding) >= kMost;
 }
 
 /// Whether ink and gaps alternate evenly, as those of dots and dashes do.
@@ -491,21 +495,13 @@ std::vector<Line> rulings_of(const cv::Mat& mask, const Line& line, const std::v
   return parts;
 }
 
-/// Sums over the first columns of a view.
-struct Sums {
-  explicit Sums(const View& view)
-      : on(view.on.size() + 1, 0), above(on.size(), 0), below(on.size(), 0), starts(on.size(), 0) {
-    for (std::size_t i = 0; i < view.on.size(); ++i) {
-      on[i + 1] = on[i] + view.on[i];
-      above[i + 1] = above[i] + (view.on[i] & view.above[i]);
-      below[i + 1] = below[i] + (view.on[i] & view.below[i]);
-      starts[i + 1] = starts[i] + (view.on[i] != 0 && (i == 0 || view.on[i - 1] == 0) ? 1 : 0);
-    }
-  }
-
-  std::vector<int> on, above, below;  ///< columns with ink on the line, and of these with ink above or below it too
-  std::vector<int> starts;            ///< runs of ink
-};
+/// Sums of a column of values, over each and up to `reach` before and after it.
+std::vector<int> sums_around(const cv::Mat& values, int reach) {
+  cv::Mat sums;
+  cv::boxFilter(values, sums, CV_32S, cv::Size(1, 2 * reach + 1), cv::Point(-1, -1), /*normalize=*/false,
+                cv::BORDER_CONSTANT);
+  return {sums.begin<int>(), sums.end<int>()};
+}
 
 /// Takes out of a dotted line the places where strokes of text fill its gaps: over the length of a glyph much of
 /// the ink has other ink on both sides, and there is more of it or in longer pieces than dots make.
@@ -513,15 +509,17 @@ std::vector<Stretch> without_text(const std::vector<Stretch>& printed, const Vie
   constexpr int kOnBothSides = 5;     // one inked column in so many has ink above, and one below: more than specks
   constexpr double kMoreInk = 0.1;    // of the columns, above the line's usual share
   constexpr double kFewerDots = 0.7;  // of the usual number of runs: strokes have joined them
-  const Sums sums(view);
-  const int count = static_cast<int>(view.on.size());
-  const double usual = View::share(view.on), usual_starts = static_cast<double>(sums.starts.back()) / count;
-  const auto is_text = [&](int column) {
-    const int from = std::max(0, column - glyph / 2), to = std::min(count, column + glyph / 2 + 1);
-    const auto in_window = [from, to](const std::vector<int>& sum) { return sum[to] - sum[from]; };
-    const int inked = in_window(sums.on);
-    if (kOnBothSides * in_window(sums.above) <= inked || kOnBothSides * in_window(sums.below) <= inked) return false;
-    return inked > (usual + kMoreInk) * (to - from) || in_window(sums.starts) < kFewerDots * usual_starts * (to - from);
+  const int count = static_cast<int>(view.on.size()), reach = glyph / 2;
+  std::vector<std::uint8_t> begins(view.on.size(), 0);  // where a run of ink begins
+  for_each_run(view.on.data(), count, [&begins](int begin, int) { begins[begin] = 1; });
+  const cv::Mat on(view.on);
+  const auto inked = sums_around(on, reach), starts = sums_around(cv::Mat(begins), reach);
+  const auto above = sums_around(on & cv::Mat(view.above), reach), below = sums_around(on & cv::Mat(view.below), reach);
+  const auto columns = sums_around(cv::Mat::ones(on.size(), CV_8UC1), reach);
+  const double usual = View::share(view.on), usual_starts = View::share(begins);
+  const auto is_text = [&](int x) {
+    if (kOnBothSides * above[x] <= inked[x] || kOnBothSides * below[x] <= inked[x]) return false;
+    return inked[x] > (usual + kMoreInk) * columns[x] || starts[x] < kFewerDots * usual_starts * columns[x];
   };
   std::vector<Stretch> clear;
   for (const Stretch& stretch : printed) {
@@ -757,26 +755,17 @@ double Ruling::end() const { return along_of(*this, trace.back()); }
 
 double Ruling::at(double along) const {
   const std::size_t last = trace.size() - 1;
-  std::size_t from = 0, to = last;
-  if (along <= begin() || along >= end()) {
-    // Beyond an end the slope of the last few points counts, not that of two neighbours.
-    const std::size_t reach = std::min(kTailPoints, last);
-    const bool before = along <= begin();
-    from = before ? 0 : last - reach;
-    to = before ? reach : last;
-    const Point& anchor = before ? trace.front() : trace.back();
-    const double rise = across_of(*this, trace[to]) - across_of(*this, trace[from]);
-    const double run = along_of(*this, trace[to]) - along_of(*this, trace[from]);
-    return across_of(*this, anchor) + (run > 0 ? rise / run : 0.0) * (along - along_of(*this, anchor));
-  }
+  const std::size_t reach = std::min(kTailPoints, last);  // beyond an end its slope counts, not that of two neighbours
   const auto next =
       std::upper_bound(trace.begin() + 1, trace.end() - 1, along,
                        [this](double value, const Point& point) { return value < along_of(*this, point); });
-  to = static_cast<std::size_t>(next - trace.begin());
-  from = to - 1;
-  const double share =
-      (along - along_of(*this, trace[from])) / (along_of(*this, trace[to]) - along_of(*this, trace[from]));
-  return across_of(*this, trace[from]) + share * (across_of(*this, trace[to]) - across_of(*this, trace[from]));
+  const bool before = along <= begin(), beyond = along >= end();
+  const std::size_t to = before ? reach : static_cast<std::size_t>(next - trace.begin());
+  const std::size_t from = before ? 0 : beyond ? last - reach : to - 1;
+  const Point& anchor = beyond && !before ? trace[to] : trace[from];
+  const double rise = across_of(*this, trace[to]) - across_of(*this, trace[from]);
+  const double run = along_of(*this, trace[to]) - along_of(*this, trace[from]);
+  return across_of(*this, anchor) + (run > 0 ? rise / run : 0.0) * (along - along_of(*this, anchor));
 }
 
 std::vector<Ruling> find_rulings(const cv::Mat& ink, int glyph_height) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <opencv2/dnn.hpp>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
@@ -47,15 +48,6 @@ bool normalize(const cv::Mat& glyph, cv::Mat plane) {
   return true;
 }
 
-std::array<double, 4> softmax(const float* scores) {
-  const float highest = *std::max_element(scores, scores + 4);
-  std::array<double, 4> shares{};
-  double sum = 0.0;
-  for (std::size_t i = 0; i < 4; ++i) sum += shares[i] = std::exp(static_cast<double>(scores[i] - highest));
-  for (double& share : shares) share /= sum;
-  return shares;
-}
-
 }  // namespace
 
 struct OrientationModel::Impl {
@@ -92,15 +84,18 @@ OrientationModel::Answer OrientationModel::rotation_of(const cv::Mat& gray, cons
   if (count == 0) return {};
   const std::vector<int> used = {count, 1, kSide, kSide};
   impl_->net.setInput(cv::Mat(4, used.data(), CV_32F, planes.data));
-  const cv::Mat scores = impl_->net.forward();
+  cv::Mat shares;
+  impl_->net.forward().convertTo(shares, CV_64F);
+  cv::exp(shares, shares);
 
   std::array<double, 4> likelihood{};
   std::array<double, 4> votes{};
   for (int glyph = 0; glyph < count; ++glyph) {
-    const std::array<double, 4> shares = softmax(scores.ptr<float>(glyph));
+    const double* of_ways = shares.ptr<double>(glyph);
+    const double sum = std::accumulate(of_ways, of_ways + 4, 0.0);
     for (std::size_t way = 0; way < 4; ++way) {
-      likelihood[way] += std::log((1.0 - kUnsureShare) * shares[way] + kUnsureShare / 4.0);
-      votes[way] += shares[way];
+      likelihood[way] += std::log((1.0 - kUnsureShare) * of_ways[way] / sum + kUnsureShare / 4.0);
+      votes[way] += of_ways[way] / sum;
     }
   }
   std::size_t winner = 0;

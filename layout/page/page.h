@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <opencv2/core/mat.hpp>
 #include <string>
 #include <vector>
@@ -13,7 +14,10 @@ constexpr double kInch = 25.4;  ///< millimetres
 
 /// Pixels for a millimetre of a sheet of this size, taken for A4, which forms are printed on: what files say of their
 /// resolution is wrong for most photographs.
-double millimetre_of(const cv::Size& sheet);
+inline double millimetre_of(const cv::Size& sheet) {
+  constexpr double kA4 = 297;  // millimetres, its long side
+  return std::max(sheet.width, sheet.height) / kA4;
+}
 
 /// One sheet as it was delivered. Pixels are read-only for every stage.
 struct Scan {

@@ -12,6 +12,8 @@ struct Seal {
   SealColour colour = SealColour::red;
   bool hides_print = false;  ///< it could not be taken out: its strokes are read with the text below it
 };
-bool operator==(const Seal& a, const Seal& b);
+inline bool operator==(const Seal& a, const Seal& b) {
+  return a.quad == b.quad && a.colour == b.colour && a.hides_print == b.hides_print;
+}
 
 }  // namespace shenbao::layout

@@ -261,8 +261,7 @@ cv::Mat reduced_colours(const cv::Mat& pixels, int factor) {
   cv::Mat small;
   // Every third row of a large scan shows any seal's strokes, in a third of the time.
   const int skip = factor > 5 ? 3 : 1;
-  const cv::Mat sampled(pixels.rows / skip, pixels.cols, CV_8UC3, const_cast<std::uint8_t*>(pixels.data),
-                        pixels.step[0] * static_cast<std::size_t>(skip));
+  const cv::Mat sampled = every_row(pixels.rowRange(0, pixels.rows / skip * skip), skip);
   cv::resize(sampled, small, cv::Size(pixels.cols / factor, pixels.rows / factor), 0, 0, cv::INTER_AREA);
   return small;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <tuple>
 
 #include "layout/ink/geometry.h"
 
@@ -14,6 +15,8 @@ struct Defect {
   Quad quad;           ///< page pixels here, scan pixels in PageText; all zero: the whole page
   std::string detail;  ///< figures for the message, e.g. "72" dpi; may be empty
 };
-bool operator==(const Defect& a, const Defect& b);
+inline bool operator==(const Defect& a, const Defect& b) {
+  return std::tie(a.kind, a.quad, a.detail) == std::tie(b.kind, b.quad, b.detail);
+}
 
 }  // namespace shenbao::layout

@@ -506,38 +506,6 @@ bool extend_loose_edge(Mesh& mesh, const Faces& faces) {
   return !cut.empty();
 }
 
-/// The box of a face if it is a rectangle, else rectangles that make it up, each as wide as it goes, then as high.
-std::vector<Box> rectangles_of(const Faces& faces, int index, int cols) {
-  const Face& face = faces.faces[index];
-  if (face.is_rectangle()) return {face.fields_box};
-  std::vector<Box> parts;
-  std::vector<bool> taken(faces.of_field.size(), false);
-  const auto is_free = [&](int row, int col) {
-    const int field = row * cols + col;
-    return row < face.fields_box.bottom && col < face.fields_box.right && faces.of_field[field] == index &&
-           !taken[field];
-  };
-  for (int row = face.fields_box.top; row < face.fields_box.bottom; ++row) {
-    for (int col = face.fields_box.left; col < face.fields_box.right; ++col) {
-      if (!is_free(row, col)) continue;
-      Box part{col, row, col + 1, row + 1};
-      while (is_free(row, part.right)) ++part.right;
-      const auto is_row_free = [&](int below) {
-        for (int c = part.left; c < part.right; ++c) {
-          if (!is_free(below, c)) return false;
-        }
-        return true;
-      };
-      while (is_row_free(part.bottom)) ++part.bottom;
-      for (int r = part.top; r < part.bottom; ++r) {
-        for (int c = part.left; c < part.right; ++c) taken[r * cols + c] = true;
-      }
-      parts.push_back(part);
-    }
-  }
-  return parts;
-}
-
 bool has_inferred_side(const Mesh& mesh, const Box& fields) {
   for (int c = fields.left; c < fields.right; ++c) {
     if (mesh.above(fields.top, c).inferred || mesh.above(fields.bottom, c).inferred) return true;
@@ -604,14 +572,11 @@ std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vect
   const bool guessed = repair_faces(mesh, faces);
 
   TableGrid table;
-  for (int index = 0; index < static_cast<int>(faces.faces.size()); ++index) {
-    const Face& whole = faces.faces[index];
-    if (whole.outside) continue;
-    for (const Box& fields : rectangles_of(faces, index, mesh.cols())) {
-      const bool inferred = !whole.is_rectangle() || has_inferred_side(mesh, fields);
-      table.cells.push_back(
-          {fields.top, fields.left, fields.height(), fields.width(), quad_of(mesh, fields), inferred});
-    }
+  for (const Face& face : faces.faces) {
+    if (face.outside || !face.is_rectangle()) continue;
+    const Box& fields = face.fields_box;
+    const bool inferred = has_inferred_side(mesh, fields);
+    table.cells.push_back({fields.top, fields.left, fields.height(), fields.width(), quad_of(mesh, fields), inferred});
   }
   if (table.cells.size() < 2 || is_glyph_sized(mesh, glyph)) return std::nullopt;
   std::sort(table.cells.begin(), table.cells.end(),

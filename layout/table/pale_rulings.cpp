@@ -1,7 +1,6 @@
 #include "layout/table/pale_rulings.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <opencv2/imgproc.hpp>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "layout/ink/pixels.h"
+#include "layout/ink/runs.h"
 #include "layout/ink/statistics.h"
 
 namespace shenbao::layout {
@@ -37,51 +37,44 @@ int away_of(int glyph) {
 
 /// The mean of `gray` outside `ink` over a window of `length` columns around each pixel, in steps of an eighth.
 cv::Mat means_along(const cv::Mat& gray, const cv::Mat& ink, int length) {
+  const auto sum_along = [length](const cv::Mat& values) {
+    cv::Mat sums;
+    cv::boxFilter(values, sums, CV_32S, cv::Size(length | 1, 1), cv::Point(-1, -1), /*normalize=*/false,
+                  cv::BORDER_CONSTANT);
+    return sums;
+  };
+  const cv::Mat ones = cv::Mat::ones(gray.size(), CV_8UC1);
+  const cv::Mat sums = sum_along(gray & ~ink), counts = sum_along(ones & ~ink), columns = sum_along(ones);
   cv::Mat means(gray.size(), CV_16SC1);
-  std::vector<int> sums(static_cast<std::size_t>(gray.cols) + 1), counts(sums.size());
-  const int half = length / 2;
-  for (int y = 0; y < gray.rows; ++y) {
-    const auto* level = gray.ptr<std::uint8_t>(y);
-    const auto* is_ink = ink.ptr<std::uint8_t>(y);
-    for (int x = 0; x < gray.cols; ++x) {
-      sums[x + 1] = sums[x] + (is_ink[x] != 0 ? 0 : level[x]);
-      counts[x + 1] = counts[x] + (is_ink[x] != 0 ? 0 : 1);
-    }
-    auto* mean = means.ptr<std::int16_t>(y);
-    for (int x = 0; x < gray.cols; ++x) {
-      const int from = std::max(0, x - half), to = std::min(gray.cols, x + half + 1);
-      const int count = counts[to] - counts[from];
-      mean[x] = 2 * count < to - from ? kUnknown : static_cast<std::int16_t>(kSteps * (sums[to] - sums[from]) / count);
-    }
-  }
+  means.forEach<std::int16_t>([&](std::int16_t& mean, const int* at) {
+    const int count = counts.at<int>(at);
+    const bool known = 2 * count >= columns.at<int>(at);
+    mean = known ? static_cast<std::int16_t>(kSteps * sums.at<int>(at) / count) : kUnknown;
+  });
   return means;
 }
 
-/// By how much a row is darker than those `away` above and below it; 0 where that is unknown.
-void ridge_of_row(const cv::Mat& means, int y, int away, std::vector<std::int16_t>& ridge) {
-  const auto* above = means.ptr<std::int16_t>(y - away);
-  const auto* here = means.ptr<std::int16_t>(y);
-  const auto* below = means.ptr<std::int16_t>(y + away);
-  for (int x = 0; x < means.cols; ++x) {
-    const bool known = above[x] >= 0 && here[x] >= 0 && below[x] >= 0;
-    ridge[x] = static_cast<std::int16_t>(known ? std::min(above[x], below[x]) - here[x] : 0);
-  }
+/// By how much each pixel is darker than those `away` above and below it; 0 where that is unknown. The first row is
+/// that of row `away`.
+cv::Mat ridges_of(const cv::Mat& means, int away) {
+  const cv::Mat above = means.rowRange(0, means.rows - 2 * away), below = means.rowRange(2 * away, means.rows);
+  const cv::Mat here = means.rowRange(away, means.rows - away), paler = cv::min(above, below);
+  cv::Mat ridges = paler - here;
+  ridges.setTo(0, cv::min(paler, here) < 0);
+  return ridges;
 }
 
 /// The difference that noise makes between means `away` rows apart.
 int noise_of(const cv::Mat& means, int away) {
-  std::array<int, 256 * kSteps> counts{};
+  std::vector<int> differences;
   for (int y = 0; y + away < means.rows; y += kSampling) {
     const auto* here = means.ptr<std::int16_t>(y);
     const auto* below = means.ptr<std::int16_t>(y + away);
     for (int x = 0; x < means.cols; x += kSampling) {
-      if (here[x] < 0 || below[x] < 0) continue;
-      ++counts[static_cast<std::size_t>(std::abs(here[x] - below[x]))];
+      if (here[x] >= 0 && below[x] >= 0) differences.push_back(std::abs(here[x] - below[x]));
     }
   }
-  std::vector<std::pair<int, double>> differences;
-  for (std::size_t i = 0; i < counts.size(); ++i) differences.emplace_back(static_cast<int>(i), counts[i]);
-  return weighted_quantile(differences, 0.5, 0);
+  return differences.empty() ? 0 : median(std::move(differences));
 }
 
 /// Whether a line runs through writing here and there.
@@ -95,9 +88,9 @@ bool crosses_writing(const std::uint8_t* ink, int begin, int end, int glyph) {
 }
 
 /// Paints [begin, end) without its ends, where the window hangs over the line.
-void paint_core(const std::vector<std::int16_t>& ridge, int begin, int end, int glyph, const std::uint8_t* ink,
+void paint_core(const std::int16_t* ridge, int begin, int end, int glyph, const std::uint8_t* ink,
                 std::uint8_t* target) {
-  const double least = kEnd * median(std::vector<std::int16_t>(ridge.begin() + begin, ridge.begin() + end));
+  const double least = kEnd * median(std::vector<std::int16_t>(ridge + begin, ridge + end));
   while (begin < end && ridge[begin] < least) ++begin;
   while (begin < end && ridge[end - 1] < least) --end;
   if (end - begin < kShortest * glyph || crosses_writing(ink, begin, end, glyph)) return;
@@ -137,19 +130,14 @@ cv::Mat level_lines(const cv::Mat& gray, const cv::Mat& ink, int glyph, double l
   const cv::Mat means = means_along(gray, near_ink, static_cast<int>(kWindow * glyph));
   const int least = std::max(static_cast<int>(least_contrast * kSteps), kNoise * noise_of(means, away));
   cv::Mat lines = cv::Mat::zeros(gray.size(), CV_8UC1);
-  std::vector<std::int16_t> ridge(static_cast<std::size_t>(gray.cols));
-  for (int y = away; y + away < gray.rows; ++y) {
-    ridge_of_row(means, y, away, ridge);
-    int begin = -1;
-    for (int x = 0; x <= gray.cols; ++x) {
-      const bool on = x < gray.cols && ridge[x] >= least;
-      if (on && begin < 0) begin = x;
-      if (on || begin < 0) continue;
-      if (x - begin >= kShortest * glyph) {
-        paint_core(ridge, begin, x, glyph, ink.ptr<std::uint8_t>(y), lines.ptr<std::uint8_t>(y));
-      }
-      begin = -1;
-    }
+  if (gray.rows <= 2 * away) return lines;
+  const cv::Mat ridges = ridges_of(means, away), high = ridges >= least;
+  for (int y = 0; y < ridges.rows; ++y) {
+    for_each_run(high.ptr<std::uint8_t>(y), high.cols, [&](int begin, int end) {
+      if (end - begin < kShortest * glyph) return;
+      paint_core(ridges.ptr<std::int16_t>(y), begin, end, glyph, ink.ptr<std::uint8_t>(y + away),
+                 lines.ptr<std::uint8_t>(y + away));
+    });
   }
   return lines;
 }
