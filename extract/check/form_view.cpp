@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/find_first.h"
 #include "extract/text/fold.h"
 #include "extract/text/parse.h"
 
@@ -102,17 +103,14 @@ std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector
   std::vector<FormView> views;
   views.reserve(forms.size());
   for (std::size_t i = 0; i < forms.size(); ++i) {
-    const auto own = std::find_if(templates.begin(), templates.end(),
-                                  [&](const FormTemplate& candidate) { return candidate.id == forms[i].type; });
-    if (own != templates.end()) views.emplace_back(forms[i], *own, static_cast<int>(i));
+    const auto* own = find_first(templates, [&](const FormTemplate& one) { return one.id == forms[i].type; });
+    if (own != nullptr) views.emplace_back(forms[i], *own, static_cast<int>(i));
   }
   return views;
 }
 
 const FormView* find_view(const std::vector<FormView>& views, int form_no) {
-  const auto own =
-      std::find_if(views.begin(), views.end(), [&](const FormView& view) { return view.form_no() == form_no; });
-  return own == views.end() ? nullptr : &*own;
+  return find_first(views, [&](const FormView& view) { return view.form_no() == form_no; });
 }
 
 std::string print_value(const Field* field, Language language) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/find_first.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
@@ -52,10 +53,8 @@ bool holds(const RowCondition& condition, const FormView& view, const std::strin
 }  // namespace
 
 const Rule* find_rule(const FormTemplate& form_template, const std::string& kind, const std::string& what) {
-  for (const Rule& rule : form_template.rules) {
-    if (rule.kind == kind && rule.parameters.what == what) return &rule;
-  }
-  return nullptr;
+  return find_first(form_template.rules,
+                    [&](const Rule& rule) { return rule.kind == kind && rule.parameters.what == what; });
 }
 
 std::string describe_path(const RuleScope& scope, const std::string& path) {
@@ -72,9 +71,8 @@ std::string describe_path(const RuleScope& scope, const std::string& path) {
     const FieldSpec* field = form.find_field(above);
     if (field != nullptr) return field->labels.empty() ? without_hole(field->patterns.front()) : field->labels.front();
   }
-  const auto block = std::find_if(form.blocks.begin(), form.blocks.end(),
-                                  [&](const BlockSpec& own) { return path == (ValuePath() / own.id).text(); });
-  return block == form.blocks.end() ? path : block->labels.front();
+  const auto* block = find_first(form.blocks, [&](const BlockSpec& own) { return path == "/" + own.id; });
+  return block == nullptr ? path : block->labels.front();
 }
 
 Judgement say(const Wording& says, const RuleScope& scope, const std::string& path, MessageValues values) {
@@ -161,9 +159,8 @@ std::string Judge::if_doubtful(const std::string& path, bool is_doubtful) const 
 }
 
 std::string first_in_review(const FormView& view, const Texts& paths) {
-  const auto doubtful =
-      std::find_if(paths.begin(), paths.end(), [&](const std::string& path) { return view.in_review(path); });
-  return doubtful == paths.end() ? "" : *doubtful;
+  const auto* doubtful = find_first(paths, [&](const std::string& path) { return view.in_review(path); });
+  return doubtful == nullptr ? "" : *doubtful;
 }
 
 std::string doubt_at(const RuleScope& scope, const std::string& path) {
@@ -206,10 +203,6 @@ std::vector<std::u32string> folded_texts(const Texts& words) {
   return all;
 }
 
-std::string enumeration_of(const Texts& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : "、") + word;
-  return text;
-}
+std::string enumeration_of(const Texts& words) { return fmt::format("{}", fmt::join(words, "、")); }
 
 }  // namespace shenbao::extract

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "base/find_first.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
 namespace {
 
-std::tuple<int, double, double, double, double> place_of(int page_no, const layout::Quad& where) {
+using Place = std::tuple<int, double, double, double, double>;
+
+Place place_of(int page_no, const layout::Quad& where) {
   return {page_no, where.corners[0].x, where.corners[0].y, where.corners[2].x, where.corners[2].y};
 }
 
@@ -27,10 +30,19 @@ bool is_one_place(const Field& a, const Field& b) {
 }
 
 Pieces::Pieces(const Form& form, const std::vector<PageText>& pages) {
+  std::map<Place, const Field*> values;
+  std::map<Place, const Label*> labels;
+  for (const Field& field : form.fields) {
+    if (field.source) values.emplace(place_of(field.source->page_no, field.source->where), &field);
+  }
+  for (const Label& label : form.labels) labels.emplace(place_of(label.page_no, label.where), &label);
   const auto add = [&](Piece piece) {
     piece.words = match_key(piece.reading->text);
     if (piece.words.empty()) return;
-    places_.emplace(place_of(piece.page_no, piece.where), pieces_.size());
+    const Place place = place_of(piece.page_no, piece.where);
+    piece.value = values[place];
+    piece.label = labels[place];
+    places_.emplace(place, pieces_.size());
     pieces_.push_back(std::move(piece));
   };
   for (const PageText& page : pages) {
@@ -39,18 +51,6 @@ Pieces::Pieces(const Form& form, const std::vector<PageText>& pages) {
       for (const CellText& cell : table.cells) add({page.page_no, &table, &cell, &cell.reading, cell.quad, {}});
     }
     for (const LineText& line : page.lines) add({page.page_no, nullptr, nullptr, &line.reading, line.quad, {}});
-  }
-  const auto own = [&](int page_no, const layout::Quad& where) {
-    const auto found = places_.find(place_of(page_no, where));
-    return found == places_.end() ? nullptr : &pieces_[found->second];
-  };
-  for (const Field& field : form.fields) {
-    Piece* piece = field.source ? own(field.source->page_no, field.source->where) : nullptr;
-    if (piece != nullptr && piece->value == nullptr) piece->value = &field;
-  }
-  for (const Label& label : form.labels) {
-    Piece* piece = own(label.page_no, label.where);
-    if (piece != nullptr && piece->label == nullptr) piece->label = &label;
   }
 }
 
@@ -75,8 +75,8 @@ const Piece* Pieces::beside(const Piece& cell, int row, int col) const {
   const auto covers = [&](const CellText& other) {
     return other.row <= row && row < other.row + other.row_span && other.col <= col && col < other.col + other.col_span;
   };
-  const auto found = std::find_if(cell.table->cells.begin(), cell.table->cells.end(), covers);
-  return found == cell.table->cells.end() ? nullptr : at(cell.page_no, found->quad);
+  const CellText* found = find_first(cell.table->cells, covers);
+  return found == nullptr ? nullptr : at(cell.page_no, found->quad);
 }
 
 }  // namespace shenbao::extract

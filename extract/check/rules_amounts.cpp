@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/find_first.h"
 #include "extract/check/listed_forms.h"
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
@@ -77,8 +78,7 @@ std::vector<Demand> demands_of(const std::vector<RuleScope>& scopes) {
 }
 
 const RuleScope& scope_of(const std::vector<RuleScope>& scopes, const Amount& amount) {
-  return *std::find_if(scopes.begin(), scopes.end(),
-                       [&](const RuleScope& scope) { return scope.view.form_no() == amount.place.first; });
+  return *find_first(scopes, [&](const RuleScope& scope) { return scope.view.form_no() == amount.place.first; });
 }
 
 std::vector<AmountRelation> relations_of(const std::vector<Demand>& demands) {

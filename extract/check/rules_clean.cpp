@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/find_first.h"
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
@@ -66,9 +67,7 @@ bool is_own_character(const RuleScope& scope, const std::string& path, const std
 
 /// Whether the form is the first on the page, which speaks for what stands outside its tables.
 bool speaks_for(const RuleScope& scope, int page_no) {
-  const auto first = std::find_if(scope.forms.begin(), scope.forms.end(),
-                                  [&](const FormView& view) { return has_page(view.form(), page_no); });
-  return first != scope.forms.end() && &*first == &scope.view;
+  return find_first(scope.forms, [&](const FormView& view) { return has_page(view.form(), page_no); }) == &scope.view;
 }
 
 void check_values(Judge& judge) {
@@ -104,8 +103,8 @@ void check_row_cells(Judge& judge) {
       return cell.row == name->cell->row && cell.col > name->cell->col && reads_well(cell.reading, kReadWell) &&
              !pattern_in(folded(cell.reading.text), judge.asks).empty();
     };
-    const auto found = std::find_if(name->table->cells.begin(), name->table->cells.end(), is_found);
-    if (found == name->table->cells.end()) continue;
+    const CellText* found = find_first(name->table->cells, is_found);
+    if (found == nullptr) continue;
     Piece piece = *name;
     piece.where = found->quad;
     judge.say_at(piece, row, {{"actual", found->reading.text}});

@@ -3,6 +3,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/find_first.h"
 #include "extract/check/rule_kinds.h"
 #include "extract/text/fold.h"
 #include "extract/text/parse.h"
@@ -17,10 +18,9 @@ bool is_term(const FormTemplate& form_template, const std::string& vocabulary, c
 
 /// The first entry that is about the name; nullptr for none.
 const FitsEntry* entry_for(const std::string& name, const std::vector<FitsEntry>& table) {
-  const auto entry = std::find_if(table.begin(), table.end(), [&](const FitsEntry& candidate) {
-    return is_any(name, candidate.is) || ends_with_any(name, candidate.ends) || holds_any(name, candidate.holds);
+  return find_first(table, [&](const FitsEntry& entry) {
+    return is_any(name, entry.is) || ends_with_any(name, entry.ends) || holds_any(name, entry.holds);
   });
-  return entry == table.end() ? nullptr : &*entry;
 }
 
 bool fits(const FitsEntry& entry, const std::string& text) {

@@ -15,29 +15,17 @@ namespace {
 /// What the columns of one table may hold.
 struct Columns {
   const FieldSpec& field;
-  std::vector<std::set<std::u32string>> terms;  ///< by column: the match keys of its vocabulary
-  const Vocabulary* units = nullptr;
-  std::set<std::u32string> unit_keys;
+  const Vocabulary& units;
+  std::vector<const Vocabulary*> levels;  ///< by column; nullptr of one that has no terms
 
-  Columns(const FormTemplate& form, const FieldSpec& spec) : field(spec) {
+  Columns(const FormTemplate& form, const FieldSpec& spec) : field(spec), units(units_of(form, spec)) {
     for (const ColumnSpec& column : spec.columns) {
-      const Vocabulary* vocabulary = form.find_vocabulary(column.vocabulary);
-      terms.push_back(folded_terms(vocabulary));
-      if (column.type != FieldType::unit) continue;
-      units = vocabulary;
-      unit_keys = terms.back();
+      levels.push_back(column.type == FieldType::term ? form.find_vocabulary(column.vocabulary) : nullptr);
     }
   }
 
   std::size_t size() const { return field.columns.size(); }
   FieldType type(std::size_t column) const { return field.columns[column].type; }
-
-  std::optional<std::size_t> find(FieldType wanted) const {
-    for (std::size_t c = 0; c < size(); ++c) {
-      if (type(c) == wanted) return c;
-    }
-    return std::nullopt;
-  }
 };
 
 /// What a cell with several columns' values says of each: operator, target, unit, month.
@@ -47,11 +35,9 @@ struct SplitCell {
 };
 
 std::optional<SplitCell> split_cell(const std::string& text, const Columns& columns) {
-  static const std::vector<std::string> none;
   const auto month = month_behind(text);
   if (!month) return std::nullopt;
-  return SplitCell{split_target(trim(text.substr(0, *month)), columns.units != nullptr ? columns.units->terms : none),
-                   trim(text.substr(*month))};
+  return SplitCell{split_target(trim(text.substr(0, *month)), columns.units.terms), trim(text.substr(*month))};
 }
 
 /// A cell of the row, seen from the columns.
@@ -143,11 +129,10 @@ std::vector<Item> items_of(const Sheet& sheet, const Columns& columns, const Row
     Item item;
     item.cell = i;
     item.words = match_key(cell.reading->text);
-    item.content = content_of(cell.reading->text, columns.unit_keys);
+    item.content = content_of(cell.reading->text, columns.units.words);
     item.starts_above = cell.row < row.row;
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      const bool is_level = columns.type(c) == FieldType::term && columns.terms[c].count(item.words) != 0;
-      if (is_level) item.levels.insert(c);
+      if (columns.levels[c] != nullptr && columns.levels[c]->words.count(item.words) != 0) item.levels.insert(c);
     }
     // A group's columns may share a cell: then it is at home in the one that it fits.
     for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -177,7 +162,7 @@ bool split_values(const Item& item, const Columns& columns, AlignedRow& aligned)
                                                      {FieldType::unit, item.several->target.unit},
                                                      {FieldType::month, item.several->month}};
   for (const auto& [type, part] : parts) {
-    const auto column = columns.find(type);
+    const auto column = column_of(columns.field, type);
     if (!column || (aligned.row.cells[*column] && aligned.row.cells[*column] != item.cell)) return false;
     aligned.row.cells[*column] = item.cell;
     aligned.repair[*column] = Doubt::split;
@@ -192,7 +177,7 @@ bool split_values(const Item& item, const Columns& columns, AlignedRow& aligned)
 AlignedRow align_row(const Sheet& sheet, const FormTemplate& form_template, const FieldSpec& field,
                      const RowsHeader& header, const PrintedRow& row) {
   const Columns columns(form_template, field);
-  if (!columns.find(FieldType::comparison)) return as_printed(row);
+  if (!column_of(field, FieldType::comparison)) return as_printed(row);
   const std::vector<Item> items = items_of(sheet, columns, header, row);
   const RowCosts costs{items, columns};
   const Alignment best = align(items.size(), columns.size(), costs);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/find_first.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/parse.h"
@@ -20,11 +21,16 @@ std::optional<std::size_t> month_behind(const std::string& text) {
   return std::nullopt;
 }
 
-std::set<std::u32string> folded_terms(const Vocabulary* vocabulary) {
-  std::set<std::u32string> terms;
-  if (vocabulary == nullptr) return terms;
-  for (const std::string& term : vocabulary->terms) terms.insert(match_key(term));
-  return terms;
+std::optional<std::size_t> column_of(const FieldSpec& field, FieldType type) {
+  const auto* column = find_first(field.columns, [&](const ColumnSpec& one) { return one.type == type; });
+  return column == nullptr ? std::nullopt : std::make_optional<std::size_t>(column - field.columns.data());
+}
+
+const Vocabulary& units_of(const FormTemplate& form, const FieldSpec& field) {
+  static const Vocabulary none;
+  const auto column = column_of(field, FieldType::unit);
+  const Vocabulary* units = column ? form.find_vocabulary(field.columns[*column].vocabulary) : nullptr;
+  return units == nullptr ? none : *units;
 }
 
 Content content_of(const std::string& text, const std::set<std::u32string>& units) {

@@ -12,8 +12,11 @@ namespace shenbao::extract {
 /// columns in front of it, "≥ 8 人 2021年12月".
 enum class Content { blank, comparison, number, unit, month, words, several };
 
-/// The words of a vocabulary, folded (match_key); none for nullptr.
-std::set<std::u32string> folded_terms(const Vocabulary* vocabulary);
+/// The first column of that type; nothing where the rows have none.
+std::optional<std::size_t> column_of(const FieldSpec& field, FieldType type);
+
+/// What the rows' units may be; no terms where the definition names none.
+const Vocabulary& units_of(const FormTemplate& form, const FieldSpec& field);
 
 /// `units` are folded.
 Content content_of(const std::string& text, const std::set<std::u32string>& units);

@@ -46,10 +46,7 @@ std::optional<RowsHeader> header_in(const std::vector<Span>& bands, const std::v
 bool fits_columns(const RowsHeader& header, const Sheet& sheet, int table, const FormTemplate& form) {
   constexpr double kMost = 0.7;  // share of the values; others may be misread
   const FieldSpec& field = form.fields[header.field];
-  std::set<std::u32string> units;
-  for (const ColumnSpec& column : field.columns) {
-    if (column.type == FieldType::unit) units = folded_terms(form.find_vocabulary(column.vocabulary));
-  }
+  const std::set<std::u32string>& units = units_of(form, field).words;
   int all = 0, fitting = 0, telling = 0;
   for (const SheetCell& cell : sheet.cells) {
     const Content content = content_of(cell.reading->text, units);

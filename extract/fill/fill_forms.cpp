@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/find_first.h"
 #include "extract/fill/below_seals.h"
 #include "extract/fill/fill_rows.h"
 #include "extract/fill/find_fields.h"
@@ -51,8 +52,7 @@ void fill_field(const Places& places, const FormTemplate& form_template, std::si
 void confirm_year(const std::string& path, double review_below, Form& form) {
   constexpr int kEnough = 3;          // months, all of that year: one that is misread alike is possible, three are not
   constexpr double kReadAtAll = 0.1;  // confidence; less is a guess among ink, whatever it spells
-  const auto year =
-      std::find_if(form.fields.begin(), form.fields.end(), [&](const Field& field) { return field.path == path; });
+  Field* year = find_first(form.fields, [&](const Field& field) { return field.path == path; });
   const bool in_doubt = year->value && year->source->confidence >= kReadAtAll && !year->has(Doubt::look_alike);
   if (!in_doubt) return;
   int same = 0, other = 0;
@@ -80,16 +80,6 @@ Field title_field(const FormTemplate& form_template, const Printed& printed, con
   return field;
 }
 
-/// A label of that kind at a cell or line of the sheet.
-template <typename Piece>
-Label label_at(const Piece& piece, LabelKind kind) {
-  Label label;
-  label.kind = kind;
-  label.page_no = piece.page_no;
-  label.where = piece.quad;
-  return label;
-}
-
 /// What was found of the form's own words, for those who judge the form.
 std::vector<Label> labels_of(const Places& places, const FormTemplate& form_template) {
   const Sheet& sheet = places.sheet;
@@ -97,8 +87,7 @@ std::vector<Label> labels_of(const Places& places, const FormTemplate& form_temp
   for (const RowsHeader& header : places.headers) {
     const FieldSpec& field = form_template.fields[header.field];
     for (const std::size_t cell : header.cells) {
-      labels.push_back(label_at(sheet.cells[cell], LabelKind::header));
-      labels.back().path = field.path;
+      labels.push_back({LabelKind::header, field.path, "", {}, sheet.cells[cell].page_no, sheet.cells[cell].quad, ""});
       for (std::size_t c = 0; c < field.columns.size(); ++c) {
         const auto span = span_of(header, field, c);
         const bool inside = span && 2 * overlap(*span, sheet.cells[cell].span) > span->width();
@@ -107,13 +96,11 @@ std::vector<Label> labels_of(const Places& places, const FormTemplate& form_temp
     }
   }
   for (const PlacedLabel& placed : places.labels) {
-    Label label = placed.cell ? label_at(sheet.cells[*placed.cell], placed.kind)
-                              : label_at(sheet.lines[*placed.line], placed.kind);
+    const Provenance at = printed_at(sheet, placed).source;
+    Label label = {placed.kind, "", "", {}, at.page_no, at.where, placed.behind, is_sure(placed)};
     if (placed.kind == LabelKind::field) label.path = form_template.fields[placed.spec].path;
     if (placed.kind == LabelKind::field) label.block = form_template.fields[placed.spec].block;
     if (placed.kind == LabelKind::block) label.block = form_template.blocks[placed.spec].id;
-    label.behind = placed.behind;
-    label.sure = is_sure(placed);
     labels.push_back(std::move(label));
   }
   return labels;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/find_first.h"
 #include "extract/fill/align_row.h"
+#include "extract/fill/cell_content.h"
 #include "extract/fill/interpret.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
@@ -70,15 +72,12 @@ class RowFiller {
     const AlignedRow aligned = align_row(sheet_, form_, field_, header, printed);
     const PrintedRow& row = aligned.row;
     std::vector<Field> fields;
-    bool is_split = false;
     for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-      const std::string key = ValuePath(path) / field_.columns[c].key;
-      const bool split = aligned.repair[c] == Doubt::split;
-      fields.push_back(split ? split_off(aligned, c, key) : value_of(row, c, key));
-      is_split = is_split || split;
+      fields.push_back(value_of(aligned, c, ValuePath(path) / field_.columns[c].key));
     }
+    const bool is_split = std::count(aligned.repair.begin(), aligned.repair.end(), Doubt::split) != 0;
     for (std::size_t g = 0; g < field_.groups.size() && !is_split; ++g) {
-      if (const auto columns = target_columns(g)) split_target_cell(row, path, *columns, fields);
+      if (const auto columns = target_columns(g)) split_target_cell(row, *columns, fields);
     }
     for (std::size_t c = 0; c < fields.size(); ++c) {
       if (!fields[c].source) continue;
@@ -96,9 +95,8 @@ class RowFiller {
   void review_lost_columns(const RowsHeader& header, const AlignedRow& aligned, std::vector<Field>& fields) const {
     const bool sorted = std::any_of(aligned.repair.begin(), aligned.repair.end(),
                                     [](const auto& repair) { return repair.has_value(); });
-    const auto printed =
-        std::find_if(fields.begin(), fields.end(), [](const Field& field) { return field.source.has_value(); });
-    if (sorted || printed == fields.end()) return;
+    const Field* printed = find_first(fields, [](const Field& field) { return field.source.has_value(); });
+    if (sorted || printed == nullptr) return;
     for (std::size_t c = 0; c < fields.size(); ++c) {
       const FieldType type = field_.columns[c].type;
       const bool may_lack = type == FieldType::comparison || type == FieldType::unit;
@@ -118,9 +116,12 @@ class RowFiller {
     return printed_in(sheet_.cells[*row.cells[column]]);
   }
 
-  Field value_of(const PrintedRow& row, std::size_t column, const std::string& path) const {
-    const auto printed = printed_at(row, column);
-    return printed ? interpret(path, *printed, reader_of(column)) : blank_field(path);
+  /// Of a cell that holds several columns' values, the column's part.
+  Field value_of(const AlignedRow& aligned, std::size_t column, const std::string& path) const {
+    const auto printed = printed_at(aligned.row, column);
+    if (!printed) return blank_field(path);
+    const bool is_part = aligned.repair[column] == Doubt::split;
+    return interpret(path, is_part ? part_of(*printed, aligned.parts[column]) : *printed, reader_of(column));
   }
 
   /// Whether a text is no term of the form, but prints like one: as likely misread as meant.
@@ -132,20 +133,11 @@ class RowFiller {
     if (words.size() < kShortest) return false;
     bool alike = false;
     for (const Vocabulary& vocabulary : form_.vocabularies) {
-      for (const std::string& term : vocabulary.terms) {
-        const std::u32string known = match_key(term);
-        if (words == known) return false;
-        alike = alike || differ_by_look_alikes(words, known);
-      }
+      if (vocabulary.words.count(words) != 0) return false;
+      alike = alike || std::any_of(vocabulary.words.begin(), vocabulary.words.end(),
+                                   [&](const std::u32string& known) { return differ_by_look_alikes(words, known); });
     }
     return alike;
-  }
-
-  /// The column's part of a cell that holds several columns' values.
-  Field split_off(const AlignedRow& aligned, std::size_t column, const std::string& path) const {
-    const auto printed = printed_at(aligned.row, column);
-    if (!printed || aligned.parts[column].empty()) return blank_field(path);
-    return interpret(path, part_of(*printed, aligned.parts[column]), reader_of(column));
   }
 
   /// The columns of a target that may be printed in one cell.
@@ -154,11 +146,9 @@ class RowFiller {
   };
 
   std::optional<TargetColumns> target_columns(std::size_t group) const {
-    const auto column = [&](FieldType type) -> std::optional<std::size_t> {
-      for (std::size_t c = 0; c < field_.columns.size(); ++c) {
-        if (field_.columns[c].type == type && group_of(field_, c) == group) return c;
-      }
-      return std::nullopt;
+    const auto column = [&](FieldType type) {
+      const auto found = column_of(field_, type);
+      return found && group_of(field_, *found) == group ? found : std::nullopt;
     };
     const auto sign = column(FieldType::comparison), target = column(FieldType::target), unit = column(FieldType::unit);
     if (!sign || !target || !unit) return std::nullopt;
@@ -171,28 +161,19 @@ class RowFiller {
   }
 
   /// Takes operator and unit out of the target's cell where they are printed there, not in cells of their own.
-  void split_target_cell(const PrintedRow& row, const std::string& path, const TargetColumns& at,
-                         std::vector<Field>& fields) const {
+  void split_target_cell(const PrintedRow& row, const TargetColumns& at, std::vector<Field>& fields) const {
     const auto printed = printed_at(row, at.target);
     const auto shares = [&](std::size_t column) { return row.cells[column] == row.cells[at.target]; };
     const auto inside = [&](std::size_t column) {
       return !row.cells[column] || shares(column) || !fields[column].source;
     };
     const auto take = [&](std::size_t column, const std::string& text) {
-      const std::string key = ValuePath(path) / field_.columns[column].key;
-      fields[column] = printed ? interpret(key, part_of(*printed, text), reader_of(column)) : blank_field(key);
+      fields[column] = interpret(fields[column].path, part_of(*printed, text), reader_of(column));
     };
-    if (!printed || !printed->ink) {
-      for (const std::size_t column : {at.sign, at.unit}) {
-        if (shares(column)) take(column, "");
-      }
-      return;
-    }
+    if (!printed || !printed->ink) return;
     const bool sign_inside = inside(at.sign), unit_inside = inside(at.unit);
     if (sign_inside || unit_inside) {
-      const Vocabulary* units = form_.find_vocabulary(field_.columns[at.unit].vocabulary);
-      const Target parts =
-          split_target(printed->texts.front(), units != nullptr ? units->terms : std::vector<std::string>());
+      const Target parts = split_target(printed->texts.front(), units_of(form_, field_).terms);
       const bool lost_sign = sign_inside && parts.comparison.empty() && is_count(parts.value);
       const bool doubtful = parts.misread_comparison || lost_sign;
       const bool take_sign = sign_inside && (!parts.comparison.empty() || parts.misread_comparison);

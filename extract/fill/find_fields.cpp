@@ -49,9 +49,7 @@ class PlaceFinder {
  private:
   std::optional<Spot> behind(const PlacedLabel& label) const {
     if (label.behind.empty()) return std::nullopt;
-    const Printed whole =
-        label.cell ? printed_in(sheet_.cells[*label.cell]) : printed_in_line(sheet_.lines[*label.line]);
-    return Spot{part_of(whole, label.behind), label.cell};
+    return Spot{part_of(printed_at(sheet_, label), label.behind), label.cell};
   }
 
   /// The cell right of a label. Where that is blank, as a merged cell falls apart, the next with ink on the row; none
@@ -124,14 +122,8 @@ class PlaceFinder {
     const bool may_be_long = field_.type == FieldType::text || field_.type == FieldType::items;
     const auto next = may_be_long && spot.cell ? cell_continued(*spot.cell) : std::nullopt;
     if (!next) return spot.printed;
-    const Printed rest = printed_in(sheet_.cells[*next]);
-    Printed whole = spot.printed;
+    Printed whole = joined(spot.printed, printed_in(sheet_.cells[*next]));
     add_doubt(whole.doubts, Doubt::continued);
-    whole.texts = {whole.texts.front() + rest.texts.front()};
-    whole.source.raw += rest.source.raw;
-    whole.source.confidence = std::min(whole.source.confidence, rest.source.confidence);
-    for (const Doubt doubt : rest.of_reading) add_doubt(whole.of_reading, doubt);
-    for (const Doubt doubt : rest.of_reading) add_doubt(whole.of_reading, doubt);
     return whole;
   }
 
@@ -153,8 +145,8 @@ Printed lost_value(const Places& places, std::size_t field) {
     if (nearest == nullptr || distance(label) < distance(*nearest)) nearest = &label;
   }
   if (nearest == nullptr) return {};
-  const auto at = [](const auto& piece) { return unread_at(piece.page_no, piece.quad, ""); };
-  Printed unread = nearest->cell ? at(places.sheet.cells[*nearest->cell]) : at(places.sheet.lines[*nearest->line]);
+  const Provenance label = printed_at(places.sheet, *nearest).source;
+  Printed unread = unread_at(label.page_no, label.where, "");
   unread.doubts = {Doubt::label};
   return unread;
 }
@@ -220,6 +212,10 @@ Places find_places(const FormPages& pages) {
     for (const PrintedRow& row : table.rows) std::for_each(row.cells.begin(), row.cells.end(), take);
   }
   return places;
+}
+
+Printed printed_at(const Sheet& sheet, const PlacedLabel& label) {
+  return label.cell ? printed_in(sheet.cells[*label.cell]) : printed_in_line(sheet.lines[*label.line]);
 }
 
 Printed find_value(const Places& places, const FormTemplate& form, std::size_t field) {

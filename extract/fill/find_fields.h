@@ -25,6 +25,9 @@ struct Places {
 /// The pages of `pages` must outlive the places.
 Places find_places(const FormPages& pages);
 
+/// What is printed in the label's cell or line.
+Printed printed_at(const Sheet& sheet, const PlacedLabel& label);
+
 /// What is printed for a field (by its index) that has labels: beside, below or behind the first label that leads to a
 /// place, one with ink before a blank one. Of a form that prints other labels and not this one the place is unreadable,
 /// at the label nearest in the template's order, unless the field is optional or a list of items.

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/find_first.h"
 #include "extract/text/fold.h"
 #include "extract/text/label_match.h"
 #include "extract/text/parse.h"
@@ -142,15 +143,7 @@ std::optional<Match> match(const Wanted& wanted, const Piece& piece) {
 }
 
 PlacedLabel placed(const Match& match, const Wanted& wanted, const Piece& piece) {
-  PlacedLabel label;
-  label.kind = wanted.kind;
-  label.spec = wanted.spec;
-  label.variant = wanted.variant;
-  label.cell = piece.cell;
-  label.line = piece.line;
-  label.doubt = match.doubt;
-  label.behind = match.behind;
-  return label;
+  return {wanted.kind, wanted.spec, wanted.variant, piece.cell, piece.line, match.doubt, true, match.behind};
 }
 
 /// Ends a value where another label begins on the same line: 申报单位：甲局　单位：万元.
@@ -159,9 +152,8 @@ std::string before_next_label(const std::string& behind, const std::vector<Wante
     if (gap.sign != Piece::Sign::gap) continue;
     const std::u32string all = match_key(gap.behind);
     const std::vector<Piece::Cut> cuts = cuts_of(gap.behind);
-    const auto colon =
-        std::find_if(cuts.begin(), cuts.end(), [](const Piece::Cut& cut) { return cut.sign == Piece::Sign::colon; });
-    if (colon == cuts.end()) continue;
+    const auto* colon = find_first(cuts, [](const Piece::Cut& cut) { return cut.sign == Piece::Sign::colon; });
+    if (colon == nullptr) continue;
     const auto is_label = [&](const Wanted& label) { return label.words == colon->label || label.words == all; };
     if (std::any_of(wanted.begin(), wanted.end(), is_label)) {
       return trim(behind.substr(0, behind.size() - gap.behind.size()));
@@ -206,12 +198,7 @@ void place_by_order(const Sheet& sheet, const FormTemplate& form, const std::vec
     }
     if (between.size() != last - first - 1) continue;
     for (std::size_t i = 0; i < between.size(); ++i) {
-      PlacedLabel label;
-      label.spec = first + 1 + i;
-      label.cell = between[i];
-      label.doubt = 1.0;
-      label.clear = false;
-      labels.push_back(label);
+      labels.push_back({LabelKind::field, first + 1 + i, 0, between[i], std::nullopt, 1.0, false, ""});
       used.insert(between[i]);
     }
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/find_first.h"
 #include "extract/fill/continued_header.h"
 #include "extract/text/align.h"
 #include "extract/text/fold.h"
@@ -120,10 +121,10 @@ void part_joined(const Sheet& sheet, RowsHeader& header) {
     if (header.columns[c].has_value() == header.columns[c + 1].has_value()) continue;
     const Span whole = header.columns[c] ? *header.columns[c] : *header.columns[c + 1];
     const Span inner{whole.left + kEdge * whole.width(), whole.right - kEdge * whole.width()};
-    const auto below = std::find_if(sheet.cells.begin(), sheet.cells.end(), [&](const SheetCell& cell) {
+    const SheetCell* below = find_first(sheet.cells, [&](const SheetCell& cell) {
       return cell.row == header.end_row && cell.span.left > inner.left && cell.span.left < inner.right;
     });
-    if (below == sheet.cells.end()) continue;
+    if (below == nullptr) continue;
     header.columns[c] = Span{whole.left, below->span.left};
     header.columns[c + 1] = Span{below->span.left, whole.right};
   }

@@ -6,14 +6,13 @@
 #include "extract/fill/continued_header.h"
 #include "extract/fill/find_labels.h"
 #include "extract/fill/find_rows.h"
+#include "extract/form/known_title.h"
 #include "extract/text/fold.h"
 #include "extract/text/label_match.h"
 #include "extract/text/parse.h"
 
 namespace shenbao::extract {
 namespace {
-
-const std::string kAnyWords = "…";
 
 /// Of a title's characters so many may be misread; more would let one form's title pass for another's.
 constexpr double kMostTitleDoubt = 0.25;
@@ -37,17 +36,6 @@ struct Part {
   std::optional<FoundTitle> title;
 };
 
-Printed joined(const Printed& a, const Printed& b) {
-  Printed both = a;
-  both.source.where =
-      layout::to_quad(layout::join(layout::bounding_box(a.source.where), layout::bounding_box(b.source.where)));
-  both.source.raw += b.source.raw;
-  both.source.confidence = std::min(a.source.confidence, b.source.confidence);
-  for (const Doubt doubt : b.of_reading) add_doubt(both.of_reading, doubt);
-  both.texts = {a.texts.front() + b.texts.front()};
-  return both;
-}
-
 /// Whether a line goes on with the one above: as high, close below it, and no wider.
 bool goes_on(const layout::Box& upper, const layout::Box& lower) {
   constexpr double kAsHigh = 0.75;  // of the other line's height; a box grows with the signs in its line
@@ -68,6 +56,8 @@ std::vector<TitlePiece> title_pieces(const PageText& page) {
     pieces.push_back(singles[i]);
     pieces.back().last = singles[i + 1].last;
     pieces.back().printed = joined(singles[i].printed, singles[i + 1].printed);
+    pieces.back().printed.source.where = layout::to_quad(
+        layout::join(layout::bounding_box(page.lines[i].quad), layout::bounding_box(page.lines[i + 1].quad)));
   }
   pieces.insert(pieces.end(), singles.begin(), singles.end());
   constexpr int kHeadRows = 3;   // title, year and unit stand there when they stand in the table
@@ -92,11 +82,10 @@ bool is_title_tail(const std::string& text) {
 }
 
 std::optional<Title> match_title(const TitlePiece& piece, const std::string& pattern) {
-  const bool open = pattern.compare(0, kAnyWords.size(), kAnyWords) == 0;
-  const std::u32string wanted = match_key(open ? pattern.substr(kAnyWords.size()) : pattern);
+  const std::u32string wanted = match_key(pattern);
   const std::string& text = piece.printed.texts.front();
   const Folded words = fold_match_key(text);
-  const Found found = find_term(words.text, wanted, !open);
+  const Found found = find_term(words.text, wanted, !is_open_title(pattern));
   const double doubt = found.cost / static_cast<double>(wanted.size());
   constexpr std::size_t kLongestName = 40;  // of an office, before the words of the title
   if (doubt > kMostTitleDoubt || found.end == found.begin || found.begin > kLongestName) return std::nullopt;

@@ -225,6 +225,15 @@ Printed part_of(const Printed& whole, const std::string& text) {
   return part;
 }
 
+Printed joined(const Printed& first, const Printed& rest) {
+  Printed both = first;
+  both.texts = {first.texts.front() + rest.texts.front()};
+  both.source.raw += rest.source.raw;
+  both.source.confidence = std::min(first.source.confidence, rest.source.confidence);
+  for (const Doubt doubt : rest.of_reading) add_doubt(both.of_reading, doubt);
+  return both;
+}
+
 Field make_field(const std::string& path, const Printed& printed, std::optional<Value> value,
                  const std::vector<Doubt>& doubts, double review_below) {
   Field field;

@@ -25,6 +25,9 @@ Printed printed_in(const SheetCell& cell);  ///< in doubt where a ruling that wa
 /// The same place, of which only `text` is the value: what stands behind a label, or a part of a target.
 Printed part_of(const Printed& whole, const std::string& text);
 
+/// Two places as one text, at the place of the first.
+Printed joined(const Printed& first, const Printed& rest);
+
 /// How a value of one kind is made from what is printed.
 struct Reader {
   FieldType type = FieldType::text;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/find_first.h"
+
 namespace shenbao::extract {
 
 bool operator==(const Provenance& a, const Provenance& b) {
@@ -29,10 +31,7 @@ bool operator==(const Label& a, const Label& b) {
 }
 
 const Field* Form::find(const std::string& path) const {
-  for (const Field& field : fields) {
-    if (field.path == path) return &field;
-  }
-  return nullptr;
+  return find_first(fields, [&](const Field& field) { return field.path == path; });
 }
 
 bool operator==(const Form& a, const Form& b) {

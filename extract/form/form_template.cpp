@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/file_bytes.h"
+#include "base/find_first.h"
 #include "extract/form/json_schema.h"
 #include "extract/form/lexicons.h"
 #include "extract/form/rule_reader.h"
@@ -63,20 +64,9 @@ void check_kinds(const Json& definition, const JsonText& source, const Json& sch
 Message message_of(const Json& object) { return {text_of(object, "zh"), text_of(object, "en")}; }
 
 FieldType field_type(const std::string& name) {
-  static const std::map<std::string, FieldType> types = {{"text", FieldType::text},
-                                                         {"name", FieldType::name},
-                                                         {"year", FieldType::year},
-                                                         {"integer", FieldType::integer},
-                                                         {"amount", FieldType::amount},
-                                                         {"month", FieldType::month},
-                                                         {"month_range", FieldType::month_range},
-                                                         {"items", FieldType::items},
-                                                         {"term", FieldType::term},
-                                                         {"comparison", FieldType::comparison},
-                                                         {"target", FieldType::target},
-                                                         {"unit", FieldType::unit},
-                                                         {"rows", FieldType::rows}};
-  return types.at(name);
+  static const Texts names = {"text",  "name", "year",       "integer", "amount", "month", "month_range",
+                              "items", "term", "comparison", "target",  "unit",   "rows"};  // in the order of FieldType
+  return static_cast<FieldType>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
 Place place_of(const std::string& name) {
@@ -180,37 +170,36 @@ FormTemplate template_of(const Json& json, const JsonText& source) {
 /// What the schema cannot say: names that refer to one another.
 void check_references(const FormTemplate& form, const JsonText& source) {
   std::set<std::string> paths = {form.title_path};
+  const auto need = [&](bool is_right, const std::string& pointer, const std::string& mistake) {
+    if (!is_right) source.refuse(pointer, mistake);
+  };
   const auto need_vocabulary = [&](const std::string& id, const std::string& pointer) {
-    if (!id.empty() && form.find_vocabulary(id) == nullptr) source.refuse(pointer, "no vocabulary \"" + id + "\"");
+    need(id.empty() || form.find_vocabulary(id) != nullptr, pointer, "no vocabulary \"" + id + "\"");
   };
   for (std::size_t i = 0; i < form.fields.size(); ++i) {
     const FieldSpec& field = form.fields[i];
     const std::string pointer = "/fields/" + std::to_string(i);
-    if (!paths.insert(field.path).second) source.refuse(pointer + "/path", "the path stands twice");
-    const auto is_block = [&](const BlockSpec& block) { return block.id == field.block; };
-    if (!field.block.empty() && std::none_of(form.blocks.begin(), form.blocks.end(), is_block)) {
-      source.refuse(pointer + "/block", "no block \"" + field.block + "\"");
-    }
+    need(paths.insert(field.path).second, pointer + "/path", "the path stands twice");
+    const auto* block = find_first(form.blocks, [&](const BlockSpec& one) { return one.id == field.block; });
+    need(field.block.empty() || block != nullptr, pointer + "/block", "no block \"" + field.block + "\"");
     need_vocabulary(field.vocabulary, pointer + "/vocabulary");
     std::set<std::string> keys;
     for (std::size_t c = 0; c < field.columns.size(); ++c) {
       const std::string column = pointer + "/columns/" + std::to_string(c);
-      if (!keys.insert(field.columns[c].key).second) source.refuse(column + "/key", "the key stands twice");
+      need(keys.insert(field.columns[c].key).second, column + "/key", "the key stands twice");
       need_vocabulary(field.columns[c].vocabulary, column + "/vocabulary");
     }
     for (std::size_t g = 0; g < field.groups.size(); ++g) {
       for (const std::string& key : field.groups[g].keys) {
-        if (keys.count(key) == 0) {
-          source.refuse(pointer + "/groups/" + std::to_string(g) + "/keys", "no column \"" + key + "\"");
-        }
+        need(keys.count(key) != 0, pointer + "/groups/" + std::to_string(g) + "/keys", "no column \"" + key + "\"");
       }
     }
   }
   if (form.listing) {
     const FieldSpec* list = form.find_field(form.listing->list);
     const auto need_column = [&](const std::string& key, const char* member) {
-      if (list != nullptr && list->find_column(key) != nullptr) return;
-      source.refuse("/listing/" + std::string(member), "the list has no column \"" + key + "\"");
+      need(list != nullptr && list->find_column(key) != nullptr, "/listing/" + std::string(member),
+           "the list has no column \"" + key + "\"");
     };
     need_column(form.listing->name, "name");
     need_column(form.listing->amount, "amount");
@@ -220,24 +209,15 @@ void check_references(const FormTemplate& form, const JsonText& source) {
 }  // namespace
 
 const ColumnSpec* FieldSpec::find_column(const std::string& key) const {
-  for (const ColumnSpec& column : columns) {
-    if (column.key == key) return &column;
-  }
-  return nullptr;
+  return find_first(columns, [&](const ColumnSpec& column) { return column.key == key; });
 }
 
 const FieldSpec* FormTemplate::find_field(const std::string& path) const {
-  for (const FieldSpec& field : fields) {
-    if (field.path == path) return &field;
-  }
-  return nullptr;
+  return find_first(fields, [&](const FieldSpec& field) { return field.path == path; });
 }
 
 const Vocabulary* FormTemplate::find_vocabulary(const std::string& id_) const {
-  for (const Vocabulary& vocabulary : vocabularies) {
-    if (vocabulary.id == id_) return &vocabulary;
-  }
-  return nullptr;
+  return find_first(vocabularies, [&](const Vocabulary& vocabulary) { return vocabulary.id == id_; });
 }
 
 FormTemplate parse_form_template(const std::string& definition, const std::string& schema, const std::string& lexicons,
