@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <tuple>
 
 namespace shenbao::extract {
 
@@ -12,7 +13,7 @@ struct Month {
   int year = 0;
   int month = 0;  ///< 1 to 12
 };
-bool operator==(const Month& a, const Month& b);
-bool operator<(const Month& a, const Month& b);
+inline bool operator==(const Month& a, const Month& b) { return a.year == b.year && a.month == b.month; }
+inline bool operator<(const Month& a, const Month& b) { return std::tie(a.year, a.month) < std::tie(b.year, b.month); }
 
 }  // namespace shenbao::extract

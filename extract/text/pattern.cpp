@@ -15,17 +15,13 @@ struct Pattern::Compiled {
 Pattern::Pattern(const std::string& expression) {
   UErrorCode status = U_ZERO_ERROR;
   UParseError place{};
-  auto compiled = std::make_unique<Compiled>();
+  auto compiled = std::make_shared<Compiled>();
   compiled->pattern.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(expression), 0, place, status));
   if (U_FAILURE(status) != 0) {
     throw std::invalid_argument("no regular expression, from character " + std::to_string(place.offset) + " on");
   }
   compiled_ = std::move(compiled);
 }
-
-Pattern::~Pattern() = default;
-Pattern::Pattern(Pattern&&) noexcept = default;
-Pattern& Pattern::operator=(Pattern&&) noexcept = default;
 
 std::optional<Pattern::Match> Pattern::find_from(const std::u32string& text, std::size_t begin) const {
   constexpr std::int32_t kSteps = 500;  // thousands of ICU's steps: some ten times what a page of text takes

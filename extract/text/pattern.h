@@ -15,9 +15,6 @@ class Pattern {
  public:
   /// Throws std::invalid_argument where `expression` (UTF-8) is none.
   explicit Pattern(const std::string& expression);
-  ~Pattern();
-  Pattern(Pattern&&) noexcept;
-  Pattern& operator=(Pattern&&) noexcept;
 
   struct Match {
     std::size_t begin = 0;  ///< characters of the text
@@ -39,7 +36,7 @@ class Pattern {
   std::optional<Match> find_from(const std::u32string& text, std::size_t begin) const;
 
   struct Compiled;
-  std::unique_ptr<const Compiled> compiled_;
+  std::shared_ptr<const Compiled> compiled_;
 };
 
 }  // namespace shenbao::extract
