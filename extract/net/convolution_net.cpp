@@ -56,17 +56,17 @@ FeatureMap framed_for(const ConvolutionNet& net, std::size_t layer, int rows, in
 }
 
 FeatureMap convolve(const Convolution& layer, const FeatureMap& input, FeatureMap output) {
-  const Window window{layer.rows, layer.cols * input.channels(), input.row_step(),
-                      static_cast<std::ptrdiff_t>(layer.stride) * input.channels()};
-  std::vector<float> sums(static_cast<std::size_t>(output.cols() * kPanelWidth));  // of one row and panel
-  for (int first = 0; first < layer.weights.outputs; first += kPanelWidth) {  // a panel's weights stay in the cache
+  const Window window{layer.rows, layer.cols * input.channels, input.row_step(),
+                      static_cast<std::ptrdiff_t>(layer.stride) * input.channels};
+  std::vector<float> sums(static_cast<std::size_t>(output.cols * kPanelWidth));  // of one row and panel
+  for (int first = 0; first < layer.weights.outputs; first += kPanelWidth) {     // a panel's weights stay in the cache
     const float* biases = layer.weights.biases.data() + first;
     const int kept = std::min(kPanelWidth, layer.weights.outputs - first);
-    for (int row = 0; row < output.rows(); ++row) {
-      for (int col = 0; col < output.cols(); ++col) std::copy_n(biases, kPanelWidth, &sums[col * kPanelWidth]);
-      multiply_panel(input.at(row * layer.stride - layer.frame_rows, -layer.frame_cols), window, output.cols(),
+    for (int row = 0; row < output.rows; ++row) {
+      for (int col = 0; col < output.cols; ++col) std::copy_n(biases, kPanelWidth, &sums[col * kPanelWidth]);
+      multiply_panel(input.at(row * layer.stride - layer.frame_rows, -layer.frame_cols), window, output.cols,
                      layer.weights.values.data() + layer.weights.panel_at(first, 0), sums.data(), kPanelWidth);
-      for (int col = 0; col < output.cols(); ++col) {
+      for (int col = 0; col < output.cols; ++col) {
         const float* sum = &sums[col * kPanelWidth];
         float* into = output.at(row, col) + first;
         for (int k = 0; k < kept; ++k) into[k] = layer.rectified ? std::max(sum[k], 0.0F) : sum[k];
@@ -77,13 +77,13 @@ FeatureMap convolve(const Convolution& layer, const FeatureMap& input, FeatureMa
 }
 
 FeatureMap pool(const MaxPool& layer, const FeatureMap& input, FeatureMap output) {
-  for (int row = 0; row < output.rows(); ++row) {
-    for (int col = 0; col < output.cols(); ++col) {
+  for (int row = 0; row < output.rows; ++row) {
+    for (int col = 0; col < output.cols; ++col) {
       float* highest = output.at(row, col);
-      std::copy_n(input.at(row * layer.rows, col * layer.cols), input.channels(), highest);
+      std::copy_n(input.at(row * layer.rows, col * layer.cols), input.channels, highest);
       for (int tap = 1; tap < layer.rows * layer.cols; ++tap) {
         const float* other = input.at(row * layer.rows + tap / layer.cols, col * layer.cols + tap % layer.cols);
-        for (int i = 0; i < input.channels(); ++i) highest[i] = std::max(highest[i], other[i]);
+        for (int i = 0; i < input.channels; ++i) highest[i] = std::max(highest[i], other[i]);
       }
     }
   }
@@ -111,23 +111,25 @@ ConvolutionNet read_convolution_net(const std::string& path) {
   return net;
 }
 
-FeatureMap framed_input(const ConvolutionNet& net, int rows, int cols, int channels) {
-  return framed_for(net, 0, rows, cols, channels);
+FeatureMap framed_input(const ConvolutionNet& net, const cv::Mat& picture) {
+  FeatureMap input = framed_for(net, 0, picture.rows, picture.cols, 1);
+  for (int row = 0; row < picture.rows; ++row) std::copy_n(picture.ptr<float>(row), picture.cols, input.at(row, 0));
+  return input;
 }
 
 FeatureMap run_layer(const ConvolutionNet& net, std::size_t number, const FeatureMap& input) {
   if (const auto* layer = std::get_if<Convolution>(&net.at(number))) {
-    const int rows = (input.rows() + 2 * layer->frame_rows - layer->rows) / layer->stride + 1;
-    const int cols = (input.cols() + 2 * layer->frame_cols - layer->cols) / layer->stride + 1;
-    if (input.channels() * layer->rows * layer->cols != layer->weights.inputs || rows < 1 || cols < 1 ||
-        input.frame_rows() != layer->frame_rows || input.frame_cols() != layer->frame_cols) {
+    const int rows = (input.rows + 2 * layer->frame_rows - layer->rows) / layer->stride + 1;
+    const int cols = (input.cols + 2 * layer->frame_cols - layer->cols) / layer->stride + 1;
+    if (input.channels * layer->rows * layer->cols != layer->weights.inputs || rows < 1 || cols < 1 ||
+        input.frame_rows != layer->frame_rows || input.frame_cols != layer->frame_cols) {
       throw std::invalid_argument("run_layer: the input does not fit");
     }
     return convolve(*layer, input, framed_for(net, number + 1, rows, cols, layer->weights.outputs));
   }
   const MaxPool& layer = std::get<MaxPool>(net.at(number));
   return pool(layer, input,
-              framed_for(net, number + 1, input.rows() / layer.rows, input.cols() / layer.cols, input.channels()));
+              framed_for(net, number + 1, input.rows / layer.rows, input.cols / layer.cols, input.channels));
 }
 
 }  // namespace shenbao::extract

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <opencv2/core/mat.hpp>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,8 +34,8 @@ using ConvolutionNet = std::vector<NetLayer>;
 /// Throws std::runtime_error if the file is missing or holds anything else.
 ConvolutionNet read_convolution_net(const std::string& path);
 
-/// An empty picture for the network, framed as its first layer wants it.
-FeatureMap framed_input(const ConvolutionNet& net, int rows, int cols, int channels);
+/// A picture (CV_32F, one channel) framed as the network's first layer wants it.
+FeatureMap framed_input(const ConvolutionNet& net, const cv::Mat& picture);
 
 /// The output of the layer with that number, framed as the next layer wants it. The input comes from framed_input or
 /// the layer before. Throws std::invalid_argument if it has other channels or is smaller than the window.

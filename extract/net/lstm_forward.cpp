@@ -69,13 +69,6 @@ struct Sequences {
   }
 };
 
-Sequences like(const Sequences& other, int features) {
-  Sequences made{features, other.lengths, other.begins, {}};
-  const std::size_t rows = other.values.size() / static_cast<std::size_t>(other.features);
-  made.values.resize(rows * static_cast<std::size_t>(features));
-  return made;
-}
-
 /// A layer without memory on every row: rows of `padded_outputs` sums.
 std::vector<float> apply(const LayerWeights& layer, const std::vector<float>& values, std::size_t rows) {
   std::vector<float> sums;
@@ -89,8 +82,8 @@ std::vector<float> apply(const LayerWeights& layer, const std::vector<float>& va
 Sequences run_lstm(const LstmWeights& lstm, Sequences& input, bool backward) {
   const std::size_t rows = input.values.size() / static_cast<std::size_t>(input.features);
   std::vector<float> from_input = apply(lstm.from_input, input.values, rows);
-  Sequences output = like(input, lstm.states);
   const std::size_t states = static_cast<std::size_t>(lstm.states), gates = kGates * states;
+  Sequences output{lstm.states, input.lengths, input.begins, std::vector<float>(rows * states)};
 
   std::vector<std::size_t> order(input.lengths.size());  // the longest first: those still running stand in front
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -139,21 +132,19 @@ cv::Mat stretch(const cv::Mat& line) {
 
 /// Convolution with tanh and max pooling of one line; then down every column, whose last output says what it shows.
 std::vector<float> summarize_columns(const LstmModel& model, const cv::Mat& line) {
-  const cv::Mat turned = stretch(line).t();
-  FeatureMap map = framed_input(model.windows, turned.rows, turned.cols, 1);  // outside is neither ink nor paper: 0
-  for (int x = 0; x < turned.rows; ++x) std::copy_n(turned.ptr<float>(x), turned.cols, map.at(x, 0));
+  FeatureMap map = framed_input(model.windows, stretch(line).t());  // outside is neither ink nor paper: 0
   for (std::size_t layer = 0; layer < model.windows.size(); ++layer) map = run_layer(model.windows, layer, map);
 
   Sequences columns;
-  columns.features = map.channels();
-  columns.values.assign(map.at(0, 0), map.at(map.rows(), 0));
+  columns.features = map.channels;
+  columns.values.assign(map.at(0, 0), map.at(map.rows, 0));
   take_tangents(columns.values.data(), columns.values.size());  // grows with its argument: the same before the pool
-  for (int x = 0; x < map.rows(); ++x) columns.begins.push_back(static_cast<std::size_t>(x * map.cols()));
-  columns.lengths.assign(columns.begins.size(), map.cols());
+  for (int x = 0; x < map.rows; ++x) columns.begins.push_back(static_cast<std::size_t>(x * map.cols));
+  columns.lengths.assign(columns.begins.size(), map.cols);
   Sequences output = run_lstm(model.column, columns, false);
   std::vector<float> last;
   for (std::size_t x = 0; x < columns.begins.size(); ++x) {
-    const float* row = output.row(x, map.cols() - 1);
+    const float* row = output.row(x, map.cols - 1);
     last.insert(last.end(), row, row + output.features);
   }
   return last;

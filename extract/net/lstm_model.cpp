@@ -6,6 +6,7 @@
 #include <iterator>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 #include "base/error.h"
 
@@ -23,13 +24,12 @@ constexpr std::int32_t kLongestCode = 16;        // RecodedCharID has room for 9
 /// A part of the file, read from its front; little-endian, as every model is published.
 class Bytes {
  public:
-  Bytes(const char* begin, std::size_t size) : at_(begin), left_(size) {}
+  explicit Bytes(std::string_view bytes) : left_(bytes) {}
 
   const char* take(std::size_t count) {
-    if (count > left_) throw std::runtime_error("it ends too early");
-    const char* taken = at_;
-    at_ += count;
-    left_ -= count;
+    if (count > left_.size()) throw std::runtime_error("it ends too early");
+    const char* taken = left_.data();
+    left_.remove_prefix(count);
     return taken;
   }
   template <typename T>
@@ -44,22 +44,21 @@ class Bytes {
   }
 
  private:
-  const char* at_;
-  std::size_t left_;
+  std::string_view left_;
 };
 
-/// What every layer begins with.
+/// What a layer begins with, as far as it is used.
 struct LayerHeader {
-  std::string type;
   std::uint32_t flags = 0;
   int inputs = 0;
   int outputs = 0;
 };
 
-LayerHeader read_header(Bytes& bytes) {
+LayerHeader open_layer(Bytes& bytes, const std::string& wanted) {
   LayerHeader header;
   if (bytes.number<std::int8_t>() != 0) throw std::runtime_error("a layer has no name");
-  header.type = bytes.text();
+  const std::string type = bytes.text();
+  if (type != wanted) throw std::runtime_error("it has a " + type + " layer where a " + wanted + " is known");
   bytes.take(2);  // training state, needs backpropagation
   header.flags = bytes.number<std::uint32_t>();
   header.inputs = bytes.number<std::int32_t>();
@@ -69,27 +68,19 @@ LayerHeader read_header(Bytes& bytes) {
   return header;
 }
 
-void expect(const std::string& type, const char* wanted) {
-  if (type != wanted) throw std::runtime_error("it has a " + type + " layer where a " + wanted + " is known");
-}
-
 /// A matrix of int8 with one scale a row, as rows of inputs and a bias.
 LayerWeights read_weights(Bytes& bytes) {
   const std::uint8_t mode = bytes.number<std::uint8_t>();
   if ((mode & kInt8Weights) != kInt8Weights) throw std::runtime_error("its weights are not of the fast (int8) kind");
-  LayerWeights weights;
-  weights.outputs = bytes.number<std::int32_t>();
-  const int columns = bytes.number<std::int32_t>();
-  if (weights.outputs < 1 || columns < 2 || weights.outputs > kMostWeights || columns > kMostWeights) {
+  const int outputs = bytes.number<std::int32_t>(), columns = bytes.number<std::int32_t>();
+  if (outputs < 1 || columns < 2 || outputs > kMostWeights || columns > kMostWeights) {
     throw std::runtime_error("a layer's size makes no sense");
   }
-  weights.inputs = columns - 1;
   bytes.number<std::int8_t>();  // the value of an empty element
-  const auto count = static_cast<std::size_t>(weights.outputs) * static_cast<std::size_t>(columns);
-  const char* values = bytes.take(count);
+  const char* values = bytes.take(static_cast<std::size_t>(outputs) * static_cast<std::size_t>(columns));
   const std::uint32_t scales = bytes.number<std::uint32_t>();
-  if (scales < static_cast<std::uint32_t>(weights.outputs)) throw std::runtime_error("scales are missing");
-  weights = empty_layer(weights.inputs, weights.outputs);
+  if (scales < static_cast<std::uint32_t>(outputs)) throw std::runtime_error("scales are missing");
+  LayerWeights weights = empty_layer(columns - 1, outputs);
   for (int j = 0; j < static_cast<int>(scales); ++j) {
     const double scale = bytes.number<double>();
     if (j >= weights.outputs) continue;
@@ -101,8 +92,9 @@ LayerWeights read_weights(Bytes& bytes) {
   return weights;
 }
 
-LstmWeights read_lstm(Bytes& bytes, const LayerHeader& header) {
+LstmWeights read_lstm(Bytes& bytes, const char* type) {
   LstmWeights lstm;
+  const LayerHeader header = open_layer(bytes, type);
   const int per_gate = bytes.number<std::int32_t>();
   lstm.inputs = header.inputs;
   lstm.states = header.outputs;
@@ -133,39 +125,31 @@ void skip_learning_rates(Bytes& bytes, const LayerHeader& header) {
   bytes.take(count * sizeof(float));
 }
 
-LayerHeader open_group(Bytes& bytes, const char* type, std::uint32_t size) {
-  LayerHeader header = read_header(bytes);
-  expect(header.type, type);
-  if (bytes.number<std::uint32_t>() != size)
-    throw std::runtime_error(std::string("its ") + type + " has another length");
+LayerHeader open_group(Bytes& bytes, const std::string& type, std::uint32_t size) {
+  const LayerHeader header = open_layer(bytes, type);
+  if (bytes.number<std::uint32_t>() != size) throw std::runtime_error("its " + type + " has another length");
   return header;
-}
-
-LstmWeights read_lstm_layer(Bytes& bytes, const char* type) {
-  const LayerHeader header = read_header(bytes);
-  expect(header.type, type);
-  return read_lstm(bytes, header);
 }
 
 void read_network(Bytes bytes, LstmModel& model) {
   open_group(bytes, "Series", 8);
-  expect(read_header(bytes).type, "Input");
+  open_layer(bytes, "Input");
   bytes.number<std::int32_t>();  // batch
   model.height = bytes.number<std::int32_t>();
   bytes.take(3 * sizeof(std::int32_t));  // width, depth, kind of loss
 
   const LayerHeader convolution = open_group(bytes, "Series", 2);
-  expect(read_header(bytes).type, "Convolve");
+  open_layer(bytes, "Convolve");
   constexpr int kHalf = 1, kSide = 2 * kHalf + 1;  // pixels, of the square that the convolution sees
   const int half_width = bytes.number<std::int32_t>(), half_height = bytes.number<std::int32_t>();
-  expect(read_header(bytes).type, "Tanh");
+  open_layer(bytes, "Tanh");
   Convolution window{read_weights(bytes), kSide, kSide, 1, kHalf, kHalf, false};
   if (half_width != kHalf || half_height != kHalf || window.weights.inputs != kSide * kSide) {
     throw std::runtime_error("its convolution is not 3 by 3");
   }
   skip_learning_rates(bytes, convolution);
 
-  expect(read_header(bytes).type, "Maxpool");
+  open_layer(bytes, "Maxpool");
   model.pool_width = bytes.number<std::int32_t>();
   const int pool_height = bytes.number<std::int32_t>();
   if (model.pool_width < 1 || pool_height < 1 || model.height < pool_height) {
@@ -175,14 +159,14 @@ void read_network(Bytes bytes, LstmModel& model) {
   model.windows = {std::move(window), MaxPool{model.pool_width, pool_height}};
 
   const LayerHeader transposed = open_group(bytes, "XYTranspose", 1);
-  model.column = read_lstm_layer(bytes, "SummLSTM");
+  model.column = read_lstm(bytes, "SummLSTM");
   skip_learning_rates(bytes, transposed);
-  model.forward = read_lstm_layer(bytes, "LSTM");
+  model.forward = read_lstm(bytes, "LSTM");
   const LayerHeader reversed = open_group(bytes, "RTLReversed", 1);
-  model.backward = read_lstm_layer(bytes, "LSTM");
+  model.backward = read_lstm(bytes, "LSTM");
   skip_learning_rates(bytes, reversed);
-  model.top = read_lstm_layer(bytes, "LSTM");
-  expect(read_header(bytes).type, "Softmax");
+  model.top = read_lstm(bytes, "LSTM");
+  open_layer(bytes, "Softmax");
   model.output = read_weights(bytes);
   if (model.column.inputs != features || model.forward.inputs != model.column.states ||
       model.backward.inputs != model.forward.states || model.top.inputs != model.backward.states ||
@@ -229,7 +213,7 @@ LstmModel read_lstm_model(const std::string& path) {
   if (!file) throw Error(ErrorCode::engine, path, path + " cannot be read; install Tesseract's model again");
   const std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   try {
-    Bytes head(content.data(), content.size());
+    Bytes head(content);
     const std::int32_t entries = head.number<std::int32_t>();
     if (entries <= recoder_component || entries > kMostComponents)
       throw std::runtime_error("its directory makes no sense");
@@ -242,13 +226,13 @@ LstmModel read_lstm_model(const std::string& path) {
         if (offset > begin && offset < end) end = offset;
       }
       if (begin < 0 || begin >= end) throw std::runtime_error("a part is missing");
-      return content.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+      return std::string_view(content).substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
     };
     LstmModel model;
-    const std::string network = component(lstm_component), codes = component(recoder_component);
-    read_network(Bytes(network.data(), network.size()), model);
+    read_network(Bytes(component(lstm_component)), model);
     model.blank = model.output.outputs - 1;
-    read_codes(Bytes(codes.data(), codes.size()), read_unicharset(component(unicharset_component)), model);
+    read_codes(Bytes(component(recoder_component)), read_unicharset(std::string(component(unicharset_component))),
+               model);
     return model;
   } catch (const std::exception& trouble) {
     throw Error(

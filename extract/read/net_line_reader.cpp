@@ -1,11 +1,11 @@
 #include "extract/read/net_line_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <fstream>
 #include <iterator>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <utility>
@@ -54,15 +54,13 @@ cv::Mat as_trained(const cv::Mat& line) {
     const int above = -surplus / 2;
     cv::copyMakeBorder(line, middle, above, -surplus - above, 0, 0, cv::BORDER_CONSTANT, cv::Scalar(255));
   }
-  std::vector<uchar> grays;
-  grays.reserve(middle.total());
-  for (int y = 0; y < middle.rows; ++y)
-    grays.insert(grays.end(), middle.ptr<uchar>(y), middle.ptr<uchar>(y) + middle.cols);
+  cv::Mat grays = middle.clone();
+  uchar *const begin = grays.data, *const end = begin + grays.total();
   // The upper quartile is paper even in a line full of ink, and no single white speck.
-  const auto paper = grays.begin() + static_cast<std::ptrdiff_t>(3 * grays.size() / 4);
-  std::nth_element(grays.begin(), paper, grays.end());
+  uchar* const paper = begin + 3 * grays.total() / 4;
+  std::nth_element(begin, paper, end);
   const float high = *paper;
-  const float low = std::min(static_cast<float>(*std::min_element(grays.begin(), grays.end())), high - kLeastContrast);
+  const float low = std::min(static_cast<float>(*std::min_element(begin, end)), high - kLeastContrast);
   cv::Mat prepared = cv::Mat::zeros(LineReader::kRows, padded_width(line.cols + kPaperAfter), CV_32F);
   cv::Mat inked = prepared.colRange(0, line.cols);
   middle.convertTo(inked, CV_32F, -1.0 / (high - low), high / (high - low));
@@ -89,7 +87,7 @@ std::vector<Run> find_runs(const FeatureMap& columns, const std::vector<float>& 
       if (!beside) overlooked = std::max(overlooked, static_cast<double>(ink[i]));
       continue;
     }
-    Run run{line, 0.0F, 0.0, std::vector<float>(static_cast<std::size_t>(columns.channels()), 0.0F)};
+    Run run{line, 0.0F, 0.0, std::vector<float>(static_cast<std::size_t>(columns.channels), 0.0F)};
     float sum = 0.0F, moment = 0.0F;
     for (; i < ink.size() && ink[i] > 0.5F; ++i) {
       const float* column = columns.at(0, static_cast<int>(i));
@@ -143,43 +141,34 @@ struct NetLineReader::Impl {
 
   /// The features of each column and the probability of a character in it.
   std::pair<FeatureMap, std::vector<float>> columns_of(const cv::Mat& prepared) const {
-    FeatureMap map = framed_input(columns, prepared.rows, prepared.cols, 1);
-    for (int y = 0; y < prepared.rows; ++y) std::copy_n(prepared.ptr<float>(y), prepared.cols, map.at(y, 0));
+    FeatureMap map = framed_input(columns, prepared);
     for (std::size_t layer = 0; layer + 1 < columns.size(); ++layer) map = run_layer(columns, layer, map);
     const FeatureMap blank = run_layer(columns, columns.size() - 1, map);
-    if (blank.channels() != 1 || blank.rows() != 1 || blank.cols() != prepared.cols / kStride ||
-        map.frame_cols() != 0 || map.channels() != classes.inputs) {
+    if (blank.channels != 1 || blank.rows != 1 || blank.cols != prepared.cols / kStride || map.frame_cols != 0 ||
+        map.channels != classes.inputs) {
       throw std::runtime_error("it gives features of another shape");
     }
-    std::vector<float> ink(blank.at(0, 0), blank.at(0, 0) + blank.cols());
+    std::vector<float> ink(blank.at(0, 0), blank.at(0, 0) + blank.cols);
     for (float& value : ink) value = 1.0F / (1.0F + std::exp(value));
     return {std::move(map), std::move(ink)};
   }
 
   LineCharacter character_of(const Run& run, const float* scores) const {
-    const int count = static_cast<int>(names.size());
-    std::array<int, kChoices> best{};
-    best.fill(-1);
-    const auto score_of = [&](int index) { return index < 0 ? kNoScore : scores[index]; };
-    float least = score_of(best.back());
-    for (int i = 0; i < count; ++i) {
-      if (scores[i] <= least) continue;
-      best.back() = i;
-      for (std::size_t k = best.size() - 1; k > 0 && score_of(best[k]) > score_of(best[k - 1]); --k) {
-        std::swap(best[k], best[k - 1]);
-      }
-      least = score_of(best.back());
-    }
-    const float highest = score_of(best.front());
+    std::vector<std::size_t> best(names.size());
+    std::iota(best.begin(), best.end(), std::size_t{0});
+    const auto choices = best.begin() + static_cast<std::ptrdiff_t>(std::min(kChoices, best.size()));
+    std::partial_sort(best.begin(), choices, best.end(), [&](std::size_t a, std::size_t b) {
+      return scores[a] > scores[b] || (scores[a] == scores[b] && a < b);
+    });
+    const float highest = scores[best.front()];
     const float sum = sum_of_shares(scores, classes.padded_outputs(), highest);
-    const auto probability = [&](int index) {
-      return static_cast<double>(run.ink) * std::exp(static_cast<double>(score_of(index) - highest)) /
+    const auto probability = [&](std::size_t index) {
+      return static_cast<double>(run.ink) * std::exp(static_cast<double>(scores[index] - highest)) /
              static_cast<double>(sum);
     };
-    LineCharacter character{names[static_cast<std::size_t>(best.front())], probability(best.front()), {}, run.x};
-    for (std::size_t k = 1; k < best.size(); ++k) {
-      if (probability(best[k]) < kLeastShare) break;
-      character.others.emplace_back(names[static_cast<std::size_t>(best[k])], probability(best[k]));
+    LineCharacter character{names[best.front()], probability(best.front()), {}, run.x};
+    for (auto other = best.begin() + 1; other != choices && probability(*other) >= kLeastShare; ++other) {
+      character.others.emplace_back(names[*other], probability(*other));
     }
     return character;
   }

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn/dnn.hpp>
 #include <stdexcept>
@@ -30,19 +29,19 @@ Convolution sum_and_middle(int stride) {
 }
 
 FeatureMap counted(const ConvolutionNet& net, int rows, int cols) {
-  FeatureMap map = framed_input(net, rows, cols, 1);
+  cv::Mat picture(rows, cols, CV_32F);
   for (int row = 0; row < rows; ++row) {
-    for (int col = 0; col < cols; ++col) *map.at(row, col) = static_cast<float>(row * cols + col);
+    for (int col = 0; col < cols; ++col) picture.at<float>(row, col) = static_cast<float>(row * cols + col);
   }
-  return map;
+  return framed_input(net, picture);
 }
 
 TEST(RunLayer, ConvolvesUpToTheEdgesAndRectifies) {
   const ConvolutionNet net{sum_and_middle(1)};
   const FeatureMap output = run_layer(net, 0, counted(net, 2, 9));
-  ASSERT_EQ(output.rows(), 2);
-  ASSERT_EQ(output.cols(), 9);
-  ASSERT_EQ(output.channels(), 2);
+  ASSERT_EQ(output.rows, 2);
+  ASSERT_EQ(output.cols, 9);
+  ASSERT_EQ(output.channels, 2);
   EXPECT_EQ(output.at(0, 0)[0], 0.0F + 1 + 9 + 10);
   EXPECT_EQ(output.at(1, 4)[0], 3.0F + 4 + 5 + 12 + 13 + 14);
   EXPECT_EQ(output.at(1, 8)[0], 7.0F + 8 + 16 + 17);
@@ -53,17 +52,17 @@ TEST(RunLayer, ConvolvesUpToTheEdgesAndRectifies) {
 TEST(RunLayer, TakesEverySecondPixelWithAStrideOfTwo) {
   const ConvolutionNet net{sum_and_middle(2)};
   const FeatureMap output = run_layer(net, 0, counted(net, 4, 6));
-  ASSERT_EQ(output.rows(), 2);
-  ASSERT_EQ(output.cols(), 3);
+  ASSERT_EQ(output.rows, 2);
+  ASSERT_EQ(output.cols, 3);
   EXPECT_EQ(output.at(1, 1)[0], 7.0F + 8 + 9 + 13 + 14 + 15 + 19 + 20 + 21);
 }
 
 TEST(RunLayer, PoolsBlocksAndFramesThemForTheNextLayer) {
   const ConvolutionNet net{MaxPool{2, 1}, sum_and_middle(1)};
   const FeatureMap output = run_layer(net, 0, counted(net, 5, 3));
-  ASSERT_EQ(output.rows(), 2);
-  ASSERT_EQ(output.cols(), 3);
-  EXPECT_EQ(output.frame_rows(), 1);
+  ASSERT_EQ(output.rows, 2);
+  ASSERT_EQ(output.cols, 3);
+  EXPECT_EQ(output.frame_rows, 1);
   EXPECT_EQ(*output.at(1, 2), 11.0F);
   EXPECT_EQ(*output.at(-1, -1), 0.0F);
   EXPECT_EQ(*output.at(2, 3), 0.0F);
@@ -71,7 +70,7 @@ TEST(RunLayer, PoolsBlocksAndFramesThemForTheNextLayer) {
 
 TEST(RunLayer, RefusesAnInputWithoutItsFrame) {
   const ConvolutionNet net{sum_and_middle(1)};
-  EXPECT_THROW(run_layer(net, 0, FeatureMap(4, 4, 1, 0, 0)), std::invalid_argument);
+  EXPECT_THROW(run_layer(net, 0, FeatureMap{4, 4, 1}), std::invalid_argument);
 }
 
 TEST(ReadConvolutionNet, GivesWhatOpenCvMakesOfTheFile) {
@@ -83,15 +82,14 @@ TEST(ReadConvolutionNet, GivesWhatOpenCvMakesOfTheFile) {
   reference.setInput(input);
   const cv::Mat expected = reference.forward("features");
 
-  FeatureMap map = framed_input(net, 32, 72, 1);
-  for (int row = 0; row < 32; ++row) std::copy_n(input.ptr<float>() + row * 72, 72, map.at(row, 0));
+  FeatureMap map = framed_input(net, cv::Mat(32, 72, CV_32F, input.data));
   for (std::size_t layer = 0; layer + 1 < net.size(); ++layer) map = run_layer(net, layer, map);
 
-  ASSERT_EQ(map.cols(), expected.size[3]);
-  ASSERT_EQ(map.channels(), expected.size[1]);
-  for (int col = 0; col < map.cols(); ++col) {
-    for (int channel = 0; channel < map.channels(); ++channel) {
-      ASSERT_NEAR(map.at(0, col)[channel], expected.ptr<float>()[channel * map.cols() + col], 1e-3);
+  ASSERT_EQ(map.cols, expected.size[3]);
+  ASSERT_EQ(map.channels, expected.size[1]);
+  for (int col = 0; col < map.cols; ++col) {
+    for (int channel = 0; channel < map.channels; ++channel) {
+      ASSERT_NEAR(map.at(0, col)[channel], expected.ptr<float>()[channel * map.cols + col], 1e-3);
     }
   }
 }
