@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstdlib>
 #include <opencv2/imgproc.hpp>
 
+#include "layout/ink/runs.h"
+
 namespace shenbao::extract {
 namespace {
+
+using layout::Box;
 
 // Lengths in pixels of a line whose hanzi are LineReader::kHanzi high.
 constexpr double kPointInk = 144;  // gray: a point is small, and blurred more than a stroke
@@ -24,36 +27,30 @@ constexpr double kNarrowest = 0.45 * LineReader::kHanzi;  // what is left of a h
 constexpr double kLowest = 0.5 * LineReader::kHanzi;      // a dash is lower
 
 /// The connected pieces of ink, from the left.
-std::vector<cv::Rect> pieces_of(const cv::Mat& line) {
-  cv::Mat ink, labels, stats, centroids;
-  cv::threshold(line, ink, kPointInk, 255, cv::THRESH_BINARY_INV);
-  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
-  std::vector<cv::Rect> pieces;
-  for (int i = 1; i < count; ++i) {
-    const int* box = stats.ptr<int>(i);
-    pieces.emplace_back(box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH], box[cv::CC_STAT_HEIGHT]);
-  }
-  std::sort(pieces.begin(), pieces.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
+std::vector<Box> pieces_of(const cv::Mat& line) {
+  std::vector<Box> pieces = layout::boxes_of(layout::connect_runs(line <= kPointInk));
+  std::sort(pieces.begin(), pieces.end(), [](const Box& a, const Box& b) { return a.left < b.left; });
   return pieces;
 }
 
-bool is_point(const cv::Rect& piece, const std::vector<cv::Rect>& pieces) {
+bool is_point(const Box& piece, const std::vector<Box>& pieces) {
   const auto is_side = [](int length) { return length >= kSmallestPoint && length <= kLargestPoint; };
-  if (!is_side(piece.width) || !is_side(piece.height) || std::abs(piece.width - piece.height) > 0.5 * kLargestPoint) {
+  if (!is_side(piece.width()) || !is_side(piece.height()) ||
+      std::abs(piece.width() - piece.height()) > 0.5 * kLargestPoint) {
     return false;
   }
-  const cv::Rect *before = nullptr, *behind = nullptr;  // the nearest digits
-  for (const cv::Rect& other : pieces) {
-    if (&other != &piece && other.br().x > piece.x && other.x < piece.br().x) return false;
-    if (other.height < kLowestDigit) continue;
-    if (other.x < piece.x) {
+  const Box *before = nullptr, *behind = nullptr;  // the nearest digits
+  for (const Box& other : pieces) {
+    if (&other != &piece && other.right > piece.left && other.left < piece.right) return false;
+    if (other.height() < kLowestDigit) continue;
+    if (other.left < piece.left) {
       before = &other;
     } else if (behind == nullptr) {
       behind = &other;
     }
   }
-  const auto is_level = [&](const cv::Rect* digit) {
-    return digit != nullptr && std::abs(piece.br().y - digit->br().y) <= kLevel;
+  const auto is_level = [&](const Box* digit) {
+    return digit != nullptr && std::abs(piece.bottom - digit->bottom) <= kLevel;
   };
   return is_level(before) && is_level(behind);
 }
@@ -61,21 +58,15 @@ bool is_point(const cv::Rect& piece, const std::vector<cv::Rect>& pieces) {
 }  // namespace
 
 void restore_points(const cv::Mat& line, std::vector<LineCharacter>& characters) {
-  const auto between_digits = [&] {
-    for (std::size_t i = 1; i < characters.size(); ++i) {
-      if (characters[i - 1].is_digit() && characters[i].is_digit()) return true;
-    }
-    return false;
-  };
-  if (!between_digits()) return;
-  const std::vector<cv::Rect> pieces = pieces_of(line);
-  for (const cv::Rect& piece : pieces) {
+  const auto are_digits = [](const LineCharacter& a, const LineCharacter& b) { return a.is_digit() && b.is_digit(); };
+  if (std::adjacent_find(characters.begin(), characters.end(), are_digits) == characters.end()) return;
+  const std::vector<Box> pieces = pieces_of(line);
+  for (const Box& piece : pieces) {
     if (!is_point(piece, pieces)) continue;
-    const double x = piece.x + piece.width / 2.0;
+    const double x = piece.left + piece.width() / 2.0;
     const auto next = std::find_if(characters.begin(), characters.end(),
                                    [&](const LineCharacter& character) { return character.x > x; });
-    if (next == characters.begin() || next == characters.end()) continue;
-    if (!(next - 1)->is_digit() || !next->is_digit()) continue;
+    if (next == characters.begin() || next == characters.end() || !are_digits(*(next - 1), *next)) continue;
     constexpr double kEven = 0.5;
     characters.insert(next, LineCharacter{".", kEven, {{"", kEven}}, x});
   }
@@ -93,23 +84,13 @@ bool skips_ink(const cv::Mat& line, const std::vector<LineCharacter>& characters
     return std::any_of(characters.begin(), characters.end(),
                        [&](const LineCharacter& character) { return std::abs(character.x - x) <= kReach; });
   };
-  int inked = 0, top = line.rows, bottom = 0;
-  for (int x = 0; x <= line.cols; ++x) {
-    if (x == line.cols || is_covered(x)) {
-      if (inked >= kNarrowest && bottom - top >= kLowest) return true;
-      inked = 0;
-      top = line.rows;
-      bottom = 0;
-      continue;
-    }
-    bool any = false;
-    for (int y = 0; y < line.rows; ++y) {
-      if (line.at<uchar>(y, x) >= kInk) continue;
-      any = true;
-      top = std::min(top, y);
-      bottom = std::max(bottom, y + 1);
-    }
-    inked += any;
+  for (int begin = 0, end = 0; begin < line.cols; begin = end + 1) {
+    for (end = begin; end < line.cols && !is_covered(end);) ++end;
+    if (end - begin < kNarrowest) continue;
+    const cv::Mat ink = line.colRange(begin, end) < kInk;
+    cv::Mat columns;
+    cv::reduce(ink, columns, 0, cv::REDUCE_MAX);
+    if (cv::countNonZero(columns) >= kNarrowest && cv::boundingRect(ink).height >= kLowest) return true;
   }
   return false;
 }

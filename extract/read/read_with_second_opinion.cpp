@@ -2,18 +2,32 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <opencv2/imgproc.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "extract/read/look_alikes.h"
 #include "extract/read/merge_readings.h"
-#include "extract/read/part.h"
 #include "extract/text/fold.h"
 #include "extract/text/normalize.h"
 
 namespace shenbao::extract {
 
 namespace {
+
+using layout::Box;
+
+/// What of a place is read at once: a line of a paragraph, or a value broken over a few lines.
+struct Part {
+  std::size_t place = 0;             ///< which of the places
+  std::vector<layout::Box> lines;    ///< snippet pixels
+  double glyph_height = 0.0;         ///< of a hanzi, as it was read
+  LineReading own;                   ///< of all lines, one after the other
+  std::vector<double> x;             ///< middle of each character, snippet pixels
+  std::vector<std::size_t> line_of;  ///< of each character
+  std::optional<SecondOpinion> second;
+};
 
 /// How a line is shown to Tesseract, and when it is asked at all.
 struct Question {
@@ -24,8 +38,72 @@ struct Question {
 // A wrong figure looks right, a wrong word seldom: figures must be surer not to be asked about.
 constexpr Question kText{Script::text, Recognizer::kTextHanzi, 0.985};
 constexpr Question kFigures{Script::digits, Recognizer::kDigitsHanzi, 0.9975};
-constexpr std::size_t kContext = 4;  // characters beside a doubtful one, for Tesseract to know where it is
-constexpr double kDrawnOut = 1.4;    // of a line's width: then a blank column stands between narrow figures
+constexpr std::size_t kContext = 4;     // characters beside a doubtful one, for Tesseract to know where it is
+constexpr double kDrawnOut = 1.4;       // of a line's width: then a blank column stands between narrow figures
+constexpr double kMargin = 3.0 / 26.0;  // of white around a line, in hanzi, as the line reader was trained
+constexpr double kShortLine = 3.0;      // hanzi: fewer say too little to be read by themselves
+constexpr std::size_t kMostLines = 3;   // of a value or label: more are a paragraph
+
+/// The parts of all places, in reading order, not yet read.
+std::vector<Part> find_parts(const std::vector<CutPlace>& places) {
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::vector<Box>& lines = places[i].snippet.lines;
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+      const bool goes_on = lines.size() <= kMostLines || lines[k].width() <= kShortLine * places[i].glyph_height;
+      if (k == 0 || !goes_on) {
+        parts.emplace_back();
+        parts.back().place = i;
+        parts.back().glyph_height = places[i].glyph_height;
+      }
+      parts.back().lines.push_back(lines[k]);
+    }
+  }
+  return parts;
+}
+
+/// Has the line reader read the parts at their heights of a hanzi, their lines `stretch` times as wide as they are.
+void read_parts(const std::vector<CutPlace>& places, std::vector<Part>& parts, const LineReader& reader,
+                double stretch = 1.0) {
+  std::vector<cv::Mat> lines;
+  for (const Part& part : parts) {
+    for (const Box& box : part.lines) {
+      cv::Mat line = frame_lines(places[part.place].snippet, {box}, part.glyph_height, LineReader::kHanzi, kMargin);
+      if (stretch > 1.0) cv::resize(line, line, cv::Size(), stretch, 1.0, cv::INTER_CUBIC);
+      lines.push_back(std::move(line));
+    }
+  }
+  std::vector<LineReading> readings = reader.read_lines(lines);
+  auto reading = readings.begin();
+  for (Part& part : parts) {
+    const double scale = std::max(1.0, part.glyph_height) / LineReader::kHanzi;
+    for (std::size_t k = 0; k < part.lines.size(); ++k, ++reading) {
+      settle_look_alikes(*reading);
+      part.own.overlooked = std::max(part.own.overlooked, reading->overlooked);
+      part.own.skips_ink = part.own.skips_ink || reading->skips_ink;
+      for (LineCharacter& character : reading->characters) {
+        part.x.push_back(part.lines[k].left + (character.x / stretch - LineReader::kHanzi * kMargin) * scale);
+        part.line_of.push_back(k);
+        part.own.characters.push_back(std::move(character));
+      }
+    }
+  }
+}
+
+/// The lines, or pieces of them, that hold the characters from `begin` to `end`, cut where there is least ink between
+/// them and their neighbours. `ink` is the snippet's.
+std::vector<Box> boxes_of(const Part& part, std::size_t begin, std::size_t end, const cv::Mat& ink) {
+  const std::size_t first = part.line_of[begin], last = part.line_of[end - 1];
+  std::vector<Box> boxes(part.lines.begin() + static_cast<std::ptrdiff_t>(first),
+                         part.lines.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+  const auto cut_before = [&](std::size_t i) {
+    const Box& line = part.lines[part.line_of[i]];
+    return least_inked_column(ink.rowRange(line.top, line.bottom), part.x[i - 1], part.x[i]);
+  };
+  if (begin > 0 && part.line_of[begin - 1] == first) boxes.front().left = cut_before(begin);
+  if (end < part.x.size() && part.line_of[end - 1] == part.line_of[end]) boxes.back().right = cut_before(end);
+  return boxes;
+}
 
 bool is_operator(const std::string& text) {
   return text == "≥" || text == "≤" || text == "=" || text == ">" || text == "<";
@@ -77,7 +155,7 @@ std::optional<double> other_height(const Part& part) {
   // writing.
   constexpr double kDashes = 0.4, kFiguresAlone = 0.68, kLarger = 1.3;
   int height = 0, width = 0;
-  for (const layout::Box& line : part.lines) {
+  for (const Box& line : part.lines) {
     height = std::max(height, line.height());
     width = std::max(width, line.width());
   }

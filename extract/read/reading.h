@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "extract/read/doubt.h"
@@ -15,9 +16,14 @@ struct Reading {
   std::vector<std::string> candidates;  ///< ways to read it, best first: `text`, then others that a reader saw
   std::vector<Doubt> doubts;  ///< what speaks against `text` besides the reader's own uncertainty; sorted, none twice
 };
-bool operator==(const Reading& a, const Reading& b);
+inline bool operator==(const Reading& a, const Reading& b) {
+  return std::tie(a.text, a.confidence, a.has_ink, a.candidates, a.doubts) ==
+         std::tie(b.text, b.confidence, b.has_ink, b.candidates, b.doubts);
+}
 
 /// As reads_well of the confidence and doubts.
-bool reads_well(const Reading& reading, double least);
+inline bool reads_well(const Reading& reading, double least) {
+  return reads_well(reading.confidence, reading.doubts, least);
+}
 
 }  // namespace shenbao::extract

@@ -4,11 +4,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
-#include "extract/read/clear_edges.h"
-#include "extract/read/clear_specks.h"
+#include "extract/read/clear_ink.h"
 #include "extract/read/rectify.h"
-#include "extract/read/stamp_strokes.h"
-#include "extract/read/whiten.h"
 #include "layout/ink/runs.h"
 #include "layout/table/text_lines.h"
 
