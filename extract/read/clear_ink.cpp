@@ -78,9 +78,9 @@ std::vector<Run> find_strokes(const cv::Mat& band, int length) {
   return strokes;
 }
 
-/// Long strokes along the rows of `band`, but not where a column carries more than `thickness` pixels of ink: that is
-/// writing which crosses the stroke.
-void erase_strokes(cv::Mat band, int min_length, int thickness) {
+/// Takes long strokes along the rows out of the pixels that `band` looks at, but not where a column carries more than
+/// `thickness` pixels of ink: that is writing which crosses the stroke.
+void erase_strokes(const cv::Mat& band, int min_length, int thickness) {
   // Pixels. In a narrow cell, whose ruling may be broken, three fifths of the width are long; less than three pixels
   // are a speck.
   const int length = std::min(min_length, std::max(3, band.cols * 3 / 5)) | 1;
