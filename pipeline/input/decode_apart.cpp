@@ -36,9 +36,9 @@ Decoded decode_apart(const InputFile& file, const Allowance& allowance,
         answer.pixels = grey_if_colourless(answer.pixels);
         sizes = {answer.pixels.rows, answer.pixels.cols, answer.pixels.type(), answer.damage.size()};
         out.write(bytes_of(&facts), sizeof facts).write(bytes_of(&sizes), sizeof sizes) << answer.damage;
-        for (int y = 0; y < sizes.rows; ++y) {
-          out.write(bytes_of(answer.pixels.ptr(y)), sizes.cols * static_cast<std::ptrdiff_t>(answer.pixels.elemSize()));
-        }
+        if (!answer.pixels.isContinuous()) answer.pixels = answer.pixels.clone();
+        out.write(bytes_of(answer.pixels.data),  // at once: no stream copies so much into its buffer
+                  static_cast<std::ptrdiff_t>(answer.pixels.total() * answer.pixels.elemSize()));
       },
       [&](std::istream& in) {
         in.read(bytes_of(&facts), sizeof facts).read(bytes_of(&sizes), sizeof sizes);

@@ -49,10 +49,14 @@ std::string partly_damaged(const char* kind, const std::string& why) {
 
 cv::Mat grey_if_colourless(const cv::Mat& pixels) {
   if (pixels.channels() == 1) return pixels;
-  std::array<cv::Mat, 3> colours;
-  cv::split(pixels, colours.data());
-  const auto same = [](const cv::Mat& a, const cv::Mat& b) { return cv::norm(a, b, cv::NORM_INF) == 0; };
-  return same(colours[0], colours[1]) && same(colours[1], colours[2]) ? colours[0] : pixels;
+  for (int y = 0; y < pixels.rows; ++y) {  // most pictures in colour show it in their first row
+    const auto* row = pixels.ptr<cv::Vec3b>(y);
+    const auto is_grey = [](const cv::Vec3b& pixel) { return pixel[0] == pixel[1] && pixel[1] == pixel[2]; };
+    if (!std::all_of(row, row + pixels.cols, is_grey)) return pixels;
+  }
+  cv::Mat grey;
+  cv::extractChannel(pixels, grey, 0);
+  return grey;
 }
 
 bool is_blank(const cv::Mat& pixels) {

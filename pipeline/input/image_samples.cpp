@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 #include <qpdf/Buffer.hh>
 #include <string>
 #include <vector>
@@ -166,6 +167,19 @@ Decoded decode_ccitt(QPDFObjectHandle image, Samples samples, const ColourSpace&
   return decode_samples(samples, max_pixels);
 }
 
+/// BGR of RGB, or of one byte a pixel that stands for one of `colours`.
+cv::Mat in_colours(const cv::Mat& bytes, const std::vector<std::array<unsigned char, 3>>& colours) {
+  cv::Mat found, table(1, 256, CV_8UC3, cv::Scalar::all(0));
+  cv::cvtColor(bytes, found, colours.empty() ? cv::COLOR_RGB2BGR : cv::COLOR_GRAY2BGR);
+  if (colours.empty()) return found;
+  for (std::size_t i = 0; i < colours.size(); ++i) {
+    table.at<cv::Vec3b>(static_cast<int>(i)) = {colours[i][2], colours[i][1], colours[i][0]};
+  }
+  table = grey_if_colourless(table);
+  cv::LUT(table.channels() == 1 ? bytes : found, table, found);
+  return found;
+}
+
 Decoded decode_plain(QPDFObjectHandle image, Samples samples, const ColourSpace& space, std::int64_t max_pixels) {
   const long long bits = number(image.getDict(), "/BitsPerComponent", 0);
   if (bits < 1 || (bits > 8 && bits != 16)) unsupported("this number of bits");
@@ -183,7 +197,13 @@ Decoded decode_plain(QPDFObjectHandle image, Samples samples, const ColourSpace&
   }
   if (space.components == 1) samples.colours = colours_of(image.getDict(), space, samples.bits);
   samples.data = {content.data(), row_bytes * height};
-  Decoded result = decode_samples(samples, max_pixels);
+  Decoded result;
+  if (samples.bits == 8) {
+    const cv::Mat bytes(samples.height, samples.width, CV_8UC(static_cast<int>(space.components)), content.data());
+    result.pixels = in_colours(bytes, samples.colours);
+  } else {
+    result = decode_samples(samples, max_pixels);
+  }
   if (space.components == 3) apply_decode(image.getDict().getKey("/Decode"), result.pixels);
   if (rows < samples.height) {
     result.pixels.rowRange(rows, samples.height).setTo(cv::Scalar::all(255));
