@@ -119,7 +119,7 @@ std::optional<double> label_cost(const std::u32string& words, const std::u32stri
   const double limit = cost_limit(label.size());
   const double difference = static_cast<double>(words.size()) - static_cast<double>(label.size());
   if (std::abs(difference) > limit) return std::nullopt;  // most are: the alignment is spared
-  const double cost = edit_cost(words, label);
+  const double cost = edit_cost(words, label, limit);
   return cost <= limit ? std::make_optional(cost) : std::nullopt;
 }
 

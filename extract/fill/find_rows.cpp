@@ -20,7 +20,8 @@ double unlikeness(const Reading& reading, const std::vector<std::string>& labels
     const std::u32string words = match_key(text);
     for (const std::string& label : labels) {
       const std::u32string wanted = match_key(label);
-      least = std::min(least, edit_cost(words, wanted) / static_cast<double>(std::max(words.size(), wanted.size())));
+      const auto length = static_cast<double>(std::max(words.size(), wanted.size()));
+      least = std::min(least, edit_cost(words, wanted, least * length) / length);
     }
   };
   compare_with(reading.text);

@@ -37,8 +37,9 @@ std::vector<layout::Quad> find_unread_ink(const layout::Page& page, const layout
   std::vector<layout::Quad> unread;
   const double glyph = static_cast<double>(glyph_height) / kReduced;
   if (glyph_height <= 0) return unread;
-  cv::Mat ink;
-  cv::resize(page.ink, ink, {page.ink.cols / kReduced, page.ink.rows / kReduced}, 0, 0, cv::INTER_AREA);
+  const cv::Size size(page.ink.cols / kReduced, page.ink.rows / kReduced);
+  cv::Mat ink = page.ink(cv::Rect(cv::Point(), size * kReduced));
+  for (int factor = 1; factor < kReduced; factor *= 2) cv::resize(ink, ink, ink.size() / 2, 0, 0, cv::INTER_AREA);
   ink = ink >= kInk;
   const int margin = static_cast<int>(std::ceil(kMargin * glyph));
   const auto erase_place = [&](const layout::Quad& quad) {

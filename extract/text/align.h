@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -42,23 +43,26 @@ struct Alignment {
 
 /// Lays a sequence of `size` items along another of `other_size`, at the least cost. Of equally cheap ways it takes,
 /// from the end on, the one that pairs rather than inserts, and inserts rather than drops; of equally cheap ends the
-/// first.
+/// first. Where no way costs `most` or less it may give up, at an infinite cost.
 ///
 /// Method: Wagner and Fischer, "The String-to-String Correction Problem", JACM 21, 1974; with free ends Sellers, "The
 /// theory and computation of evolutionary distances", J. Algorithms 1, 1980.
 template <typename Costs>
-Alignment align(std::size_t size, std::size_t other_size, const Costs& costs, FreeEnds free = {}) {
+Alignment align(std::size_t size, std::size_t other_size, const Costs& costs, FreeEnds free = {},
+                double most = std::numeric_limits<double>::infinity()) {
   const std::size_t columns = other_size + 1;
   std::vector<double> cost((size + 1) * columns);
   const auto at = [&](std::size_t i, std::size_t j) -> double& { return cost[i * columns + j]; };
   for (std::size_t j = 1; j <= other_size; ++j) at(0, j) = free.before ? 0.0 : at(0, j - 1) + costs.insert(j - 1);
   for (std::size_t i = 1; i <= size; ++i) {
     const double drop = costs.drop(i - 1);
-    at(i, 0) = at(i - 1, 0) + drop;
+    double least = at(i, 0) = at(i - 1, 0) + drop;
     for (std::size_t j = 1; j <= other_size; ++j) {
       at(i, j) = std::min(
           {at(i - 1, j - 1) + costs.replace(i - 1, j - 1), at(i, j - 1) + costs.insert(j - 1), at(i - 1, j) + drop});
+      least = std::min(least, at(i, j));
     }
+    if (least > most) return {std::numeric_limits<double>::infinity(), 0, 0, {}};
   }
 
   const auto last_row = cost.end() - static_cast<std::ptrdiff_t>(columns);

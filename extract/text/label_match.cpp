@@ -20,41 +20,56 @@ char32_t shape_of(char32_t c) {
   return digit != 0 ? digit : c;
 }
 
-double substitution_cost(char32_t a, char32_t b) {
-  if (a == b) return 0.0;
-  return shape_of(a) == shape_of(b) || alike_when_worn(a, b) ? kLookAlike : 1.0;
+/// Characters with what they may be taken for, looked up once each and not for every pair.
+struct Word {
+  explicit Word(const std::u32string& text) : characters(text) {
+    for (const char32_t c : text) {
+      shapes += shape_of(c);
+      worn.push_back(&alikes_when_worn(c));
+    }
+  }
+
+  const std::u32string& characters;
+  std::u32string shapes;
+  std::vector<const std::u32string*> worn;
+};
+
+double substitution_cost(const Word& a, std::size_t i, const Word& b, std::size_t j) {
+  if (a.characters[i] == b.characters[j]) return 0.0;
+  const bool alike = a.shapes[i] == b.shapes[j] || a.worn[i]->find(b.characters[j]) != std::u32string::npos;
+  return alike ? kLookAlike : 1.0;
 }
 
 /// What it costs to read a term as something else.
 struct ReadingCosts {
-  const std::u32string &read, &term;
+  const Word &read, &term;
 
-  double replace(std::size_t i, std::size_t j) const { return substitution_cost(read[i], term[j]); }
+  double replace(std::size_t i, std::size_t j) const { return substitution_cost(read, i, term, j); }
   /// A speck before or behind the term reads as a digit, letter or sign, hardly ever as a hanzi.
   double drop(std::size_t i) const {
-    const bool at_end = i == 0 || i + 1 == read.size();
-    return at_end && read[i] < 0x80 ? kStray : 1.0;
+    const bool at_end = i == 0 || i + 1 == read.characters.size();
+    return at_end && read.characters[i] < 0x80 ? kStray : 1.0;
   }
   double insert(std::size_t) const { return 1.0; }
 };
 
 /// The same where the term stands among other words.
 struct FindingCosts {
-  const std::u32string &term, &text;
+  const Word &term, &text;
 
-  double replace(std::size_t i, std::size_t j) const { return substitution_cost(text[j], term[i]); }
+  double replace(std::size_t i, std::size_t j) const { return substitution_cost(text, j, term, i); }
   double drop(std::size_t) const { return 1.0; }
   double insert(std::size_t) const { return 1.0; }
 };
 
 }  // namespace
 
-double edit_cost(const std::u32string& read, const std::u32string& term) {
-  return align(read.size(), term.size(), ReadingCosts{read, term}).cost;
+double edit_cost(const std::u32string& read, const std::u32string& term, double most) {
+  return align(read.size(), term.size(), ReadingCosts{Word(read), Word(term)}, {}, most).cost;
 }
 
 Found find_term(const std::u32string& text, const std::u32string& term, bool at_start) {
-  const Alignment found = align(term.size(), text.size(), FindingCosts{term, text}, {!at_start, true});
+  const Alignment found = align(term.size(), text.size(), FindingCosts{Word(term), Word(text)}, {!at_start, true});
   return {found.cost, found.begin, found.end};
 }
 

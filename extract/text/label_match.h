@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,8 +9,9 @@ namespace shenbao::extract {
 
 /// The cost of reading `term` as `read`: one for each character put in, left out or taken for another, less for one
 /// taken for another of its shape (O for 0, 日 for 目), half for a digit or letter before or behind the term, which a
-/// speck may be. Both folded (match_key).
-double edit_cost(const std::u32string& read, const std::u32string& term);
+/// speck may be. Both folded (match_key). Infinite where it is more than `most`.
+double edit_cost(const std::u32string& read, const std::u32string& term,
+                 double most = std::numeric_limits<double>::infinity());
 
 /// Where a term stands in a text, at the least cost.
 struct Found {

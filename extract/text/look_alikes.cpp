@@ -91,7 +91,11 @@ bool differ_by_look_alikes(const std::u32string& a, const std::u32string& b) {
   return true;
 }
 
-bool alike_when_worn(char32_t a, char32_t b) { return a == b || holds(look_alikes().worn, a, b); }
+const std::u32string& alikes_when_worn(char32_t c) {
+  static const std::u32string none;
+  const auto row = look_alikes().worn.find(c);
+  return row == look_alikes().worn.end() ? none : row->second;
+}
 
 bool often_confused(char32_t a, char32_t b) { return holds(look_alikes().confused, a, b); }
 

@@ -18,9 +18,9 @@ bool look_alike(char32_t a, char32_t b);
 /// Whether two texts differ, and only where one hanzi prints like the other: as likely the reader's slip as the form's.
 bool differ_by_look_alikes(const std::u32string& a, const std::u32string& b);
 
-/// Whether worn print cannot tell two hanzi of labels and closed vocabularies apart: 目 and 日. Fewer than look_alike:
-/// never two that tell one label from another, as 二 and 三 do.
-bool alike_when_worn(char32_t a, char32_t b);
+/// The hanzi of labels and closed vocabularies that worn print cannot tell from this one: 日 among others for 目. Fewer
+/// than look_alike has: never two that tell one label from another, as 二 and 三 do.
+const std::u32string& alikes_when_worn(char32_t c);
 
 /// Whether clerks often write one hanzi for the other: 制 and 治.
 bool often_confused(char32_t a, char32_t b);

@@ -126,9 +126,8 @@ void take_off_shades(cv::Mat& darkness, const std::vector<double>& histogram, in
   cv::Mat inked = mostly_inked(whole, blocks, threshold);
   cv::morphologyEx(inked, inked, cv::MORPH_OPEN, rectangle_of(Tint::kThickness, Tint::kThickness));
   if (cv::countNonZero(inked) == 0) return;
-  cv::Mat labels, stats, centroids, small;
+  cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(inked, labels, stats, centroids, /*connectivity=*/4, CV_32S);
-  cv::resize(whole, small, blocks, 0, 0, cv::INTER_AREA);
   cv::Mat shade = cv::Mat::zeros(blocks, CV_8UC1);
   const auto ink_above = [&](int level) {
     return std::accumulate(histogram.begin() + std::min(level, 256), histogram.end(), 0.0);
@@ -138,7 +137,9 @@ void take_off_shades(cv::Mat& darkness, const std::vector<double>& histogram, in
     const cv::Rect place(box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH], box[cv::CC_STAT_HEIGHT]);
     if (std::max(place.width, place.height) < Tint::kLength) continue;
     const cv::Mat area = labels(place) == i;
-    const int ground = level_at(histogram_of(small(place), area), 0, Tint::kGround);
+    cv::Mat small;
+    cv::resize(whole(cv::Rect(place.tl() * block, place.size() * block)), small, place.size(), 0, 0, cv::INTER_AREA);
+    const int ground = level_at(histogram_of(small, area), 0, Tint::kGround);
     const int print = static_cast<int>(Tint::kContrast * ground) + 1;
     if (ink_above(print) > Tint::kPrintBeside * ink_above(threshold)) shade(place).setTo(ground, area);
   }

@@ -12,6 +12,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "layout/ink/pixels.h"
 #include "layout/page/page.h"
 #include "pipeline/input/decode_apart.h"
 #include "pipeline/input/decoded.h"
@@ -149,16 +150,22 @@ constexpr double kCoarse = 10.0;  // dpi; of less a rounded density may be off b
 
 double whole_dpi(double dpi) { return dpi < kCoarse ? dpi : std::round(dpi); }
 
+/// No grey between black and white.
+bool is_bilevel(const cv::Mat& pixels) {
+  return pixels.channels() == 1 && cv::norm(pixels > 0, pixels, cv::NORM_INF) == 0;
+}
+
 /// Whether a bilevel page is white on black all over, as faxes are whose TIFF states the wrong photometric: looked at
 /// in pieces larger than a glyph, hardly one is light. A sheet scanned on a black ground is light in one place.
 bool is_negative(const cv::Mat& pixels) {
   constexpr int kPieces = 32;         // along either side; on A4 about 7 × 9 mm
   constexpr double kLightest = 0.05;  // share of the pieces: headings filled with ink, streaks at an edge
-  if (pixels.channels() != 1 || std::min(pixels.cols, pixels.rows) < kPieces) return false;
+  if (std::min(pixels.cols, pixels.rows) < kPieces) return false;
+  const cv::Mat some = layout::every_row(pixels, kPieces);  // tells most pages at little cost
+  if (!is_bilevel(some) || cv::mean(some)[0] > 127) return false;
   cv::Mat pieces;
   cv::resize(pixels, pieces, {kPieces, kPieces}, 0, 0, cv::INTER_AREA);
-  if (cv::countNonZero(pieces > 127) > kLightest * kPieces * kPieces) return false;
-  return cv::norm(pixels > 0, pixels, cv::NORM_INF) == 0;  // no grey between
+  return cv::countNonZero(pieces > 127) <= kLightest * kPieces * kPieces && is_bilevel(pixels);
 }
 
 layout::Scan to_scan(const Decoded& image, int page_no, const Limits& limits) {

@@ -167,17 +167,21 @@ Decoded decode_ccitt(QPDFObjectHandle image, Samples samples, const ColourSpace&
   return decode_samples(samples, max_pixels);
 }
 
-/// BGR of RGB, or of one byte a pixel that stands for one of `colours`.
+/// BGR of RGB, or of one byte a pixel that stands for one of `colours`; gray where none of them has a colour.
 cv::Mat in_colours(const cv::Mat& bytes, const std::vector<std::array<unsigned char, 3>>& colours) {
-  cv::Mat found, table(1, 256, CV_8UC3, cv::Scalar::all(0));
-  cv::cvtColor(bytes, found, colours.empty() ? cv::COLOR_RGB2BGR : cv::COLOR_GRAY2BGR);
-  if (colours.empty()) return found;
+  cv::Mat found = bytes, shown;
+  if (colours.empty()) {
+    cv::cvtColor(bytes, shown, cv::COLOR_RGB2BGR);
+    return shown;
+  }
+  cv::Mat table(1, 256, CV_8UC3, cv::Scalar::all(0));
   for (std::size_t i = 0; i < colours.size(); ++i) {
     table.at<cv::Vec3b>(static_cast<int>(i)) = {colours[i][2], colours[i][1], colours[i][0]};
   }
   table = grey_if_colourless(table);
-  cv::LUT(table.channels() == 1 ? bytes : found, table, found);
-  return found;
+  if (table.channels() == 3) cv::cvtColor(bytes, found, cv::COLOR_GRAY2BGR);
+  cv::LUT(found, table, shown);
+  return shown;
 }
 
 Decoded decode_plain(QPDFObjectHandle image, Samples samples, const ColourSpace& space, std::int64_t max_pixels) {

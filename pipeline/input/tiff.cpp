@@ -66,6 +66,14 @@ void set_density(TIFF* tiff, Decoded* image) {
   image->dpi_y = y * per_inch;
 }
 
+/// Of one sample a pixel, which is light or darkness.
+bool is_grey(TIFF* tiff) {
+  std::uint16_t samples = 1, photometric = PHOTOMETRIC_RGB;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &samples);
+  TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &photometric);
+  return samples == 1 && photometric <= PHOTOMETRIC_MINISBLACK;
+}
+
 /// BGR of premultiplied RGBA; what is transparent shows white paper.
 cv::Mat on_paper(const cv::Mat& rgba) {
   cv::Mat bgr(rgba.size(), CV_8UC3);
@@ -78,6 +86,9 @@ cv::Mat on_paper(const cv::Mat& rgba) {
   }
   return bgr;
 }
+
+using Colours = std::vector<std::array<unsigned char, 3>>;
+const Colours kBlackAndWhite{{0, 0, 0}, {255, 255, 255}};
 
 /// The data as the only strip of a TIFF, whose numbers are, as those of a PDF, big-endian.
 void write_tiff(const std::string& path, const Samples& samples) {
@@ -96,8 +107,14 @@ void write_tiff(const std::string& path, const Samples& samples) {
                                                               : COMPRESSION_CCITTFAX3);
   if (samples.coding == Coding::group3_mixed) set(TIFFTAG_GROUP3OPTIONS, GROUP3OPT_2DENCODING);
   set(TIFFTAG_SAMPLESPERPIXEL, samples.colours.empty() ? 3 : 1);
-  set(TIFFTAG_PHOTOMETRIC, samples.colours.empty() ? PHOTOMETRIC_RGB : PHOTOMETRIC_PALETTE);
-  if (!samples.colours.empty()) {
+  if (samples.colours.empty()) {
+    set(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
+  } else if (samples.colours == kBlackAndWhite) {
+    set(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+  } else if (samples.colours == Colours{kBlackAndWhite.rbegin(), kBlackAndWhite.rend()}) {
+    set(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
+  } else {
+    set(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_PALETTE);
     std::array<std::vector<std::uint16_t>, 3> map;
     for (const auto& colour : samples.colours) {
       for (std::size_t i = 0; i < map.size(); ++i)
@@ -144,18 +161,23 @@ Decoded decode_tiff(const std::string& path, int page, std::int64_t max_pixels) 
   }
 
   Decoded result;
-  cv::Mat rgba(static_cast<int>(height), static_cast<int>(width), CV_8UC4, cv::Scalar::all(0));
+  cv::Mat rgba(static_cast<int>(height), static_cast<int>(width), CV_8UC4);
   const auto read = [&](bool stop_on_error) {
     return TIFFReadRGBAImageOriented(tiff.get(), width, height, rgba.ptr<std::uint32_t>(), orientation,
                                      stop_on_error ? 1 : 0) != 0;
   };
   if (!read(true) || !error.empty()) {
+    rgba.setTo(cv::Scalar::all(0));
     read(false);
     if (error.empty()) error = "its data ends too early";
     if (cv::countNonZero(rgba.reshape(1)) == 0) throw_damaged("TIFF", error);
     result.damage = partly_damaged("TIFF", error);
   }
-  result.pixels = on_paper(rgba);
+  if (is_grey(tiff.get())) {
+    cv::extractChannel(rgba, result.pixels, 0);
+  } else {
+    result.pixels = on_paper(rgba);
+  }
   result.orientation = orientation_from_exif(orientation);
   set_density(tiff.get(), &result);
   return result;
