@@ -103,4 +103,14 @@ Batch check_results(const std::vector<std::string>& files, const Definitions& de
   return batch;
 }
 
+std::string result_text(const Report& report) { return print(report); }
+
+Report read_result(const std::string& text, const std::string& file, const Definitions& definitions) {
+  auto report = read_report({text, file}, definitions.templates);
+  if (!report) throw Error(ErrorCode::unreadable, file, file + ": is the index of a batch, no result");
+  return *std::move(report);
+}
+
+std::string index_text(const Batch& batch) { return print(batch, Detail::findings); }
+
 }  // namespace shenbao::pipeline

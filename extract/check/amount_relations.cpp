@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
-#include "extract/text/text_distance.h"
 
 namespace shenbao::extract {
 namespace {

@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "extract/check/amount_relations.h"
-#include "extract/text/text_distance.h"
+#include "extract/text/align.h"
 
 namespace shenbao::extract {
 namespace {

@@ -4,10 +4,10 @@
 
 #include "extract/check/rule_kinds.h"
 #include "extract/read/span.h"
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/parse.h"
-#include "extract/text/text_distance.h"
 
 namespace shenbao::extract {
 namespace {

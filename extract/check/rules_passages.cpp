@@ -2,9 +2,9 @@
 #include <set>
 
 #include "extract/check/rule_kinds.h"
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
 #include "extract/text/look_alikes.h"
-#include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
 
 namespace shenbao::extract {

@@ -4,10 +4,10 @@
 
 #include "extract/check/rule_kinds.h"
 #include "extract/form/known_title.h"
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/look_alikes.h"
-#include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
 
 namespace shenbao::extract {
@@ -103,8 +103,11 @@ void check_term(Judge& judge) {
     const bool is_piece = std::any_of(known->terms.begin(), known->terms.end(), [&](const std::string& term) {
       return term.find(text) != std::string::npos;  // 时效 of 时效指标: the rest was lost in reading
     });
-    judge.say_unless(judge.if_doubtful(path, is_piece), path,
-                     {{"actual", text}, {"expected", *nearest_word(text, known->terms).word}});
+    const auto distance = [&](const std::string& term) { return edit_distance(match_key(text), match_key(term)); };
+    const auto nearest =
+        std::min_element(known->terms.begin(), known->terms.end(),
+                         [&](const std::string& a, const std::string& b) { return distance(a) < distance(b); });
+    judge.say_unless(judge.if_doubtful(path, is_piece), path, {{"actual", text}, {"expected", *nearest}});
   }
 }
 

@@ -1,9 +1,9 @@
 #include "extract/check/unit_names.h"
 
 #include "extract/check/judgement.h"
+#include "extract/text/align.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
-#include "extract/text/text_distance.h"
 #include "extract/text/word_breaks.h"
 
 namespace shenbao::extract {

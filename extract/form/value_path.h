@@ -3,14 +3,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace shenbao::extract {
 
 /// Where a value stands among its form's values: "/indicators/3/unit"; "" is the form itself. With `*` for a row
 /// ("/indicators/*/unit") it is a pattern for that place in every row.
 ///
-/// A JSON Pointer (RFC 6901), which is how results and definitions spell it: text converts to it and back.
+/// A JSON Pointer (RFC 6901), which is how results and definitions spell it: text converts to it and back. Keys are
+/// small letters, digits and _, so that no step needs an escape.
 class ValuePath {
  public:
   ValuePath() = default;
@@ -27,11 +27,9 @@ class ValuePath {
   ValuePath parent() const;        ///< of "" it is ""
   std::string key() const;         ///< the last step: "unit"; of "" it is ""
   std::optional<int> row() const;  ///< the last step as a row's number
-  std::vector<std::string> steps() const;
 
   /// Whether it is `top` or stands below it.
   bool is_within(const ValuePath& top) const;
-  bool matches(const ValuePath& pattern) const;
 
  private:
   std::string pointer_;
@@ -43,8 +41,5 @@ inline bool operator<(const ValuePath& a, const ValuePath& b) { return a.text() 
 
 /// Another member of what the path is a member of: "/indicators/3/unit" beside "/indicators/3/value".
 inline ValuePath beside(const ValuePath& path, std::string_view key) { return path.parent() / key; }
-
-/// The number that a step spells, if it names a row.
-std::optional<int> row_number(std::string_view step);
 
 }  // namespace shenbao::extract

@@ -84,4 +84,9 @@ Alignment align(std::size_t size, std::size_t other_size, const Costs& costs, Fr
   return alignment;
 }
 
+/// The least number of characters to insert, drop or replace that turns one text into the other (Levenshtein).
+inline int edit_distance(std::u32string_view a, std::u32string_view b) {
+  return static_cast<int>(align(a.size(), b.size(), EditCosts{a, b}).cost);
+}
+
 }  // namespace shenbao::extract

@@ -3,7 +3,6 @@
 // Many documents at once: results and their index in a folder, and results judged again.
 
 #include "pipeline/extract_files.h"
-#include "pipeline/result_text.h"
 
 namespace shenbao {
 

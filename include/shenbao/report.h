@@ -3,8 +3,8 @@
 // What is known of a document once it is read: pages, forms with evidence for every value, findings; and its JSON
 // text.
 
+#include "pipeline/extract_files.h"
 #include "pipeline/report/report.h"
-#include "pipeline/result_text.h"
 
 namespace shenbao {
 

@@ -37,21 +37,18 @@ const Json& Node::list() const {
   return json;
 }
 
-Format<std::string> text(const Json& limits) {
-  Json schema = {{"type", "string"}};
-  schema.update(limits);
+Format<std::string> text() {
   return {[](const std::string& value) { return Json(value); },
           [](const Node& node) {
             if (!node.json.is_string()) node.refuse("must be text");
             return node.json.get<std::string>();
-          },
-          schema};
+          }};
 }
 
 Format<std::string> text_or_null() {
   const Format<std::optional<std::string>> format = or_null(text());
   return {[=](const std::string& value) { return value.empty() ? Json() : Json(value); },
-          [=](const Node& node) { return format.read(node).value_or(""); }, format.schema};
+          [=](const Node& node) { return format.read(node).value_or(""); }};
 }
 
 Format<std::string> constant(const std::string& value) {
@@ -59,30 +56,24 @@ Format<std::string> constant(const std::string& value) {
           [=](const Node& node) {
             if (node.json != value) node.refuse(fmt::format("must be \"{}\", which is what this version reads", value));
             return value;
-          },
-          {{"const", value}}};
+          }};
 }
 
 Format<std::int64_t> whole(std::int64_t least, std::int64_t most) {
   return {[](const std::int64_t& value) { return Json(value); },
-          [=](const Node& node) { return number_within(node, least, most, "whole number"); },
-          {{"type", "integer"}, {"minimum", least}}};
+          [=](const Node& node) { return number_within(node, least, most, "whole number"); }};
 }
 
 Format<int> small(int least) {
   const Format<std::int64_t> format = whole(least, kMostOfSmall);
   return {[](const int& value) { return Json(value); },
-          [=](const Node& node) { return static_cast<int>(format.read(node)); }, format.schema};
+          [=](const Node& node) { return static_cast<int>(format.read(node)); }};
 }
 
 Format<double> real(int decimals, std::optional<double> least, std::optional<double> most) {
   constexpr double kAny = std::numeric_limits<double>::max();
-  Json schema = {{"type", "number"}};
-  if (least) schema["minimum"] = decimal(*least, decimals);
-  if (most) schema["maximum"] = decimal(*most, decimals);
   return {[=](const double& value) { return decimal(value, decimals); },
-          [=](const Node& node) { return number_within(node, least.value_or(-kAny), most.value_or(kAny), "number"); },
-          schema};
+          [=](const Node& node) { return number_within(node, least.value_or(-kAny), most.value_or(kAny), "number"); }};
 }
 
 Format<bool> flag() {
@@ -90,8 +81,7 @@ Format<bool> flag() {
           [](const Node& node) {
             if (!node.json.is_boolean()) node.refuse("must be true or false");
             return node.json.get<bool>();
-          },
-          {{"const", true}}};
+          }};
 }
 
 }  // namespace shenbao::pipeline

@@ -28,31 +28,15 @@ struct Node {
   [[noreturn]] void refuse(const std::string& message) const;
 };
 
-/// How values of one type stand in a result: how they are written, read (throws Error, naming the place) and described.
-/// Each format is written down once, so that the three cannot differ.
+/// How values of one type stand in a result: how they are written and read (throws Error, naming the place). Each
+/// format is written down once, so that the two cannot differ.
 template <typename T>
 struct Format {
   std::function<Json(const T&)> write;
   std::function<T(const Node&)> read;
-  Json schema;                        ///< JSON Schema, draft 7
-  Json definitions = Json::object();  ///< what `schema` refers to, by name
-
-  Format<T> described(const char* description) const {
-    Format<T> format = *this;
-    format.schema["description"] = description;
-    return format;
-  }
-  /// The same with its schema among the definitions.
-  Format<T> named(const std::string& name) const {
-    Format<T> format = *this;
-    format.definitions[name] = schema;
-    format.schema = {{"$ref", "#/definitions/" + name}};
-    return format;
-  }
 };
 
-/// `limits` are further members of the schema, which a reader does not enforce: {{"minLength", 1}}.
-Format<std::string> text(const Json& limits = Json::object());
+Format<std::string> text();
 /// A text, or null for "".
 Format<std::string> text_or_null();
 Format<std::int64_t> whole(std::int64_t least, std::int64_t most);
@@ -73,36 +57,27 @@ struct Named {
 /// One of the names of a table.
 template <typename T, std::size_t N>
 Format<T> one_of(const Named<T> (&table)[N]) {
-  Json names = Json::array();
-  for (const Named<T>& row : table) names.push_back(row.name);
   return {[&table](const T& value) -> Json {
             return std::find_if(table, table + N, [&](const Named<T>& row) { return row.value == value; })->name;
           },
           [&table](const Node& node) {
-            const auto* at = std::find_if(table, table + N, [&](const Named<T>& row) { return node.json == row.name; });
-            if (at == table + N) node.refuse(fmt::format("must be one of {}", one_of(table).schema["enum"].dump()));
-            return at->value;
-          },
-          {{"enum", names}}};
+            Json names = Json::array();
+            for (const Named<T>& row : table) {
+              if (node.json == row.name) return row.value;
+              names.push_back(row.name);
+            }
+            node.refuse(fmt::format("must be one of {}", names.dump()));
+          }};
 }
 
 template <typename T>
 Format<std::optional<T>> or_null(const Format<T>& format) {
-  Json schema = format.schema;
-  if (schema.contains("type")) {
-    schema["type"] = {schema["type"], "null"};
-  } else {
-    schema = {{"anyOf", {schema, {{"type", "null"}}}}};
-  }
   return {[write = format.write](const std::optional<T>& value) { return value ? write(*value) : Json(); },
-          [read = format.read](const Node& node) { return node.json.is_null() ? std::optional<T>() : read(node); },
-          schema, format.definitions};
+          [read = format.read](const Node& node) { return node.json.is_null() ? std::optional<T>() : read(node); }};
 }
 
 template <typename T>
-Format<std::vector<T>> list_of(const Format<T>& format, const Json& limits = Json::object()) {
-  Json schema = {{"type", "array"}, {"items", format.schema}};
-  schema.update(limits);
+Format<std::vector<T>> list_of(const Format<T>& format) {
   return {[write = format.write](const std::vector<T>& values) {
             Json list = Json::array();
             for (const T& value : values) list.push_back(write(value));
@@ -112,16 +87,12 @@ Format<std::vector<T>> list_of(const Format<T>& format, const Json& limits = Jso
             std::vector<T> values;
             for (std::size_t i = 0; i < node.list().size(); ++i) values.push_back(read(node[i]));
             return values;
-          },
-          schema, format.definitions};
+          }};
 }
 
 /// An object with any names: a map, or a list of pairs in their order.
 template <typename Pairs, typename T>
-Format<Pairs> members_of(const Format<T>& format, const Json& limits = Json::object()) {
-  Json schema = {{"type", "object"}};
-  schema.update(limits);
-  schema["additionalProperties"] = format.schema;
+Format<Pairs> members_of(const Format<T>& format) {
   return {[write = format.write](const Pairs& pairs) {
             Json json = Json::object();
             auto& members = json.get_ref<Json::object_t&>();  // its own insertion would search for each name
@@ -134,8 +105,7 @@ Format<Pairs> members_of(const Format<T>& format, const Json& limits = Json::obj
               pairs.insert(pairs.end(), {name, read(Node{json, node.source, &node, name})});
             }
             return pairs;
-          },
-          schema, format.definitions};
+          }};
 }
 
 /// A struct as an object with fixed members, which stand in the order in which they are declared here.
@@ -194,9 +164,6 @@ class Object {
 
   std::vector<std::function<void(const T&, Json&)>> writers_;
   std::vector<std::function<void(T&, const Node&)>> readers_;
-  Json properties_ = Json::object();
-  Json required_ = Json::array();
-  Json definitions_ = Json::object();
 };
 
 template <typename T>
@@ -216,9 +183,6 @@ Object<T>& Object<T>::add(const char* name, Presence presence, Get get, Set set,
       set(noun, V{});
     }
   });
-  properties_[name] = format.schema;
-  if (presence == Presence::required) required_.push_back(name);
-  definitions_.update(format.definitions);
   return *this;
 }
 
@@ -231,9 +195,6 @@ Object<T>& Object<T>::part(V T::*place, const Object<V>& inner) {
   for (const auto& read : inner.readers_) {
     readers_.push_back([=](T& noun, const Node& node) { read(noun.*place, node); });
   }
-  properties_.update(inner.properties_);
-  for (const Json& name : inner.required_) required_.push_back(name);
-  definitions_.update(inner.definitions_);
   return *this;
 }
 
@@ -248,9 +209,7 @@ Object<T>::operator Format<T>() const {
             T noun;
             for (const auto& read : readers) read(noun, node);
             return noun;
-          },
-          {{"type", "object"}, {"required", required_}, {"additionalProperties", false}, {"properties", properties_}},
-          definitions_};
+          }};
 }
 
 }  // namespace shenbao::pipeline

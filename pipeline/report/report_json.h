@@ -25,9 +25,6 @@ std::string print(const Report& report);
 /// the line and the member.
 std::optional<Report> read_report(const JsonText& source, const std::vector<extract::FormTemplate>& templates);
 
-/// The JSON Schema (draft 7) of a result: what models/result.schema.json holds.
-std::string result_schema();
-
 /// Parts of a result that the index of a batch has too.
 Json to_json(const extract::Finding& finding);
 Json to_json(const EngineInfo& engine);

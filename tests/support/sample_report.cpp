@@ -39,6 +39,7 @@ extract::PageText page() {
   page.lines = {{box(5, 120, 90, 140), read("（2021年度）", 1.0)}};
   page.seals = {{box(60, 60, 90, 90), layout::SealColour::blue, true}};
   page.defects = {{layout::DefectKind::low_resolution, {}, "72"}};
+  page.unread = {box(300, 300, 340, 330)};
   return page;
 }
 
@@ -80,7 +81,7 @@ pipeline::Report sample_report() {
   about_the_page.message = "72 dpi";
 
   pipeline::Report report;
-  report.source = {"chaoyang.pdf", std::string(64, 'a'), 12345, 1, "xref reconstructed"};
+  report.source = {"chaoyang.pdf", std::string(64, 'a'), 12345, 1, "xref reconstructed", 2};
   report.engine = {
       "0.1.0", "5.3.0", {{"chi_sim", std::string(64, 'b')}}, {{"department_target", std::string(64, 'c')}}};
   report.pages = {page()};

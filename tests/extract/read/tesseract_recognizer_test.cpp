@@ -20,7 +20,7 @@
 #include "extract/net/lstm_model.h"
 #include "extract/read/snippet.h"
 #include "extract/text/fold.h"
-#include "extract/text/text_distance.h"
+#include "extract/text/align.h"
 #include "layout/page/orientation.h"
 #include "layout/page/straighten.h"
 #include "layout/table/analyze_layout.h"

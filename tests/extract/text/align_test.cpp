@@ -5,7 +5,6 @@
 #include <random>
 #include <string>
 
-#include "extract/text/text_distance.h"
 
 namespace shenbao::extract {
 namespace {
