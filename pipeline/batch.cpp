@@ -203,11 +203,7 @@ std::vector<Outcome> run_batch(const std::vector<Input>& inputs, const Work& wor
 }
 
 Outcome summarize(const Input& input, const Report& report) {
-  Outcome outcome;
-  outcome.input = input;
-  outcome.pages = report.source.pages;
-  outcome.forms = report.forms;
-  outcome.findings = report.findings;
+  Outcome outcome{input, {}, report.source.pages, 0, 0, report.forms, report.findings};
   for (const extract::Form& form : report.forms) {
     for (const extract::Field& field : form.fields) {
       outcome.values += field.source.has_value();

@@ -10,31 +10,22 @@ namespace shenbao::extract {
 namespace {
 
 /// Indexed by DefectKind. {detail} holds the figures that the layout gave.
-const Wording& defect_text(layout::DefectKind kind) {
-  static const std::map<layout::DefectKind, Wording> texts = {
-      {layout::DefectKind::blank_page,
-       {"blank_page", Severity::warning, {"第{page}页是空白页", "Page {page} is blank"}}},
-      {layout::DefectKind::cropped_page,
-       {"cropped_page",
-        Severity::warning,
-        {"第{page}页的表格超出纸边，请重新扫描整页",
-         "Page {page}: a table runs off the sheet; rescan the whole page"}}},
-      {layout::DefectKind::low_resolution,
-       {"low_resolution",
-        Severity::warning,
-        {"第{page}页分辨率过低（{detail} dpi），请以300 dpi重新扫描",
-         "Page {page}: {detail} dpi is too coarse to read; rescan at 300"}}},
-      {layout::DefectKind::incomplete_grid,
-       {"incomplete_grid",
-        Severity::warning,
-        {"第{page}页的表格线不完整，单元格可能有误", "Page {page}: rulings are missing; cells may be wrong"}}},
-      {layout::DefectKind::unreadable_page,
-       {"unreadable_page",
-        Severity::error,
-        {"第{page}页无法识别或识别不全，请重新扫描：{detail}",
-         "Page {page} could not be read, or not wholly; rescan it: {detail}"}}}};
-  return texts.at(kind);
-}
+const Wording kDefects[] = {
+    {"blank_page", Severity::warning, {"第{page}页是空白页", "Page {page} is blank"}},
+    {"cropped_page",
+     Severity::warning,
+     {"第{page}页的表格超出纸边，请重新扫描整页", "Page {page}: a table runs off the sheet; rescan the whole page"}},
+    {"low_resolution",
+     Severity::warning,
+     {"第{page}页分辨率过低（{detail} dpi），请以300 dpi重新扫描",
+      "Page {page}: {detail} dpi is too coarse to read; rescan at 300"}},
+    {"incomplete_grid",
+     Severity::warning,
+     {"第{page}页的表格线不完整，单元格可能有误", "Page {page}: rulings are missing; cells may be wrong"}},
+    {"unreadable_page",
+     Severity::error,
+     {"第{page}页无法识别或识别不全，请重新扫描：{detail}",
+      "Page {page} could not be read, or not wholly; rescan it: {detail}"}}};
 
 Finding find_on(const PageText& page, const Wording& says, Language language, MessageValues values) {
   Finding finding;
@@ -77,7 +68,7 @@ std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::
   std::vector<Finding> findings;
   for (const PageText& page : pages) {
     for (const layout::Defect& defect : page.defects) {
-      findings.push_back(find_on(page, defect_text(defect.kind), language, {{"detail", defect.detail}}));
+      findings.push_back(find_on(page, kDefects[static_cast<int>(defect.kind)], language, {{"detail", defect.detail}}));
       if (!(defect.quad == layout::Quad{})) findings.back().where = defect.quad;
     }
     if (!page.unread.empty()) {

@@ -11,15 +11,6 @@ namespace {
 
 constexpr std::size_t kShortestUnit = 5;  // characters; of shorter names one character makes another
 
-std::u32string without_suffix(const std::u32string& name, const NameWords& words) {
-  for (const std::u32string& end : words.suffixes) {
-    if (name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0) {
-      return name.substr(0, name.size() - end.size());
-    }
-  }
-  return name;
-}
-
 bool holds(const std::u32string& characters, char32_t c) { return characters.find(c) != std::u32string::npos; }
 
 /// Where the place ends that a name begins with: behind the 县 of 朝阳县司法局.
@@ -54,7 +45,7 @@ std::u32string without_code(const std::u32string& name) {
 }
 
 std::u32string unit_of(const std::u32string& name, const NameWords& words) {
-  return without_suffix(without_code(name), words);
+  return without_suffix(without_code(name), words.suffixes);
 }
 
 std::pair<int, std::u32string> distance_to(const std::u32string& name, const std::u32string& unit,
@@ -68,7 +59,7 @@ std::pair<int, std::u32string> distance_to(const std::u32string& name, const std
 }
 
 bool is_another_name(const std::u32string& name, const std::u32string& meant, const NameWords& words) {
-  const std::u32string stem = without_suffix(name, words);
+  const std::u32string stem = without_suffix(name, words.suffixes);
   if (!ends_with_any(to_utf8(stem), words.endings)) return false;
   if (name.size() == meant.size()) {
     for (std::size_t i = 0; i < name.size(); ++i) {

@@ -264,13 +264,14 @@ std::optional<Field> interpret_typed(const std::string& path, const Printed& pri
     const auto value = read.value ? std::make_optional(Value(*read.value)) : std::nullopt;
     return make_field(path, printed, value, read.doubts, reader.review_below);
   };
+  const auto parse_number = [&](const std::string& text) {
+    const auto number = parse_decimal(text, suffixes);
+    return reader.type == FieldType::amount || !number || number->scale == 0 ? number : std::nullopt;
+  };
   switch (reader.type) {
     case FieldType::integer:
-      return field(read_typed(
-          printed, [&](const std::string& text) { return parse_integer(text, suffixes); }, numbers_meant));
     case FieldType::amount:
-      return field(read_typed(
-          printed, [&](const std::string& text) { return parse_decimal(text, suffixes); }, numbers_meant));
+      return field(read_typed(printed, parse_number, numbers_meant));
     case FieldType::month:
       return field(read_typed(printed, parse_month, dates_meant));
     case FieldType::comparison:

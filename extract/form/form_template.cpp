@@ -74,14 +74,8 @@ Place place_of(const std::string& name) {
 }
 
 ColumnSpec column_of(const Json& json) {
-  ColumnSpec column;
-  column.key = text_of(json, "key");
-  column.type = field_type(text_of(json, "type"));
-  column.labels = texts_of(json, "labels");
-  column.vocabulary = text_of(json, "vocabulary");
-  column.suffixes = texts_of(json, "suffixes");
-  column.carried = member_of(json, "carried") == true;
-  return column;
+  return {text_of(json, "key"),        field_type(text_of(json, "type")), texts_of(json, "labels"),
+          text_of(json, "vocabulary"), texts_of(json, "suffixes"),        member_of(json, "carried") == true};
 }
 
 FieldSpec field_of(const Json& json) {

@@ -1,5 +1,7 @@
 #include "extract/form/known_title.h"
 
+#include <algorithm>
+
 #include "extract/text/align.h"
 #include "extract/text/fold.h"
 #include "extract/text/hanzi.h"
@@ -8,10 +10,6 @@ namespace shenbao::extract {
 namespace {
 
 const std::string kAnyWords = "…";
-
-bool ends_with(const std::u32string& text, const std::u32string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
 
 /// The known title's own words, half-width, with its marks.
 std::u32string signs_of(const std::string& known) {
@@ -33,17 +31,14 @@ bool lacks_marks(const std::string& text, const std::string& known) {
 
 std::string nearest_title(const std::string& text, const std::vector<std::string>& known) {
   const std::u32string title = match_key(text);
-  std::string nearest;
-  int least = static_cast<int>(title.size()) + 1;
-  for (const std::string& one : known) {
+  const auto distance = [&](const std::string& one) {
     const std::u32string words = match_key(one);
-    const FreeEnds any_words{is_open_title(one), false};
-    const int distance = static_cast<int>(align(words.size(), title.size(), EditCosts{words, title}, any_words).cost);
-    if (distance >= least) continue;
-    least = distance;
-    nearest = one;
-  }
-  return nearest;
+    return align(words.size(), title.size(), EditCosts{words, title}, {is_open_title(one), false}).cost;
+  };
+  const auto nearest = std::min_element(known.begin(), known.end(), [&](const std::string& a, const std::string& b) {
+    return distance(a) < distance(b);
+  });
+  return nearest == known.end() || distance(*nearest) > static_cast<double>(title.size()) ? "" : *nearest;
 }
 
 bool is_misread_title(const std::string& text, const std::string& known) {

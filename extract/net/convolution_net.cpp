@@ -19,13 +19,9 @@ Convolution convolution_of(const cv::dnn::BaseConvolutionLayer& layer) {
   }
   const cv::Mat& kernel = layer.blobs[0];  // outputs, channels, rows, cols
   const int outputs = kernel.size[0], channels = kernel.size[1], rows = kernel.size[2], cols = kernel.size[3];
-  Convolution made;
-  made.rows = rows;
-  made.cols = cols;
-  made.stride = static_cast<int>(layer.strides[0]);
-  made.frame_rows = static_cast<int>(layer.pads_begin[0]);
-  made.frame_cols = static_cast<int>(layer.pads_begin[1]);
-  made.weights = empty_layer(rows * cols * channels, outputs);
+  const auto stride = static_cast<int>(layer.strides[0]);
+  const auto frame_rows = static_cast<int>(layer.pads_begin[0]), frame_cols = static_cast<int>(layer.pads_begin[1]);
+  Convolution made{empty_layer(rows * cols * channels, outputs), rows, cols, stride, frame_rows, frame_cols};
   const float* value = kernel.ptr<float>();
   for (int output = 0; output < outputs; ++output) {
     for (int channel = 0; channel < channels; ++channel) {

@@ -25,14 +25,8 @@ CutPlace cut_free_line(const layout::Page& page, const layout::Quad& quad) {
 }  // namespace
 
 PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers) {
-  PageText text;
-  text.page_no = page.page_no;
-  text.width = page.scan_width;
-  text.height = page.scan_height;
-  text.dpi = page.dpi;
-  text.rotation = page.rotation;
-  text.skew = page.skew;
-
+  PageText text{
+      page.page_no, page.scan_width, page.scan_height, page.dpi, page.rotation, page.skew, {}, {}, {}, {}, {}};
   std::vector<layout::Quad> quads;
   for (const layout::TableGrid& table : page_layout.tables) {
     for (const layout::Cell& cell : table.cells) quads.push_back(cell.quad);
@@ -55,20 +49,10 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
 
   auto reading = readings.begin();
   for (const layout::TableGrid& table : page_layout.tables) {
-    TableText read;
-    read.quad = page.page_to_scan(table.quad);
-    read.rows = table.rows;
-    read.cols = table.cols;
+    TableText read{page.page_to_scan(table.quad), table.rows, table.cols, {}};
     for (const layout::Cell& cell : table.cells) {
-      CellText cell_text;
-      cell_text.row = cell.row;
-      cell_text.col = cell.col;
-      cell_text.row_span = cell.row_span;
-      cell_text.col_span = cell.col_span;
-      cell_text.quad = page.page_to_scan(cell.quad);
-      cell_text.inferred = cell.inferred;
-      cell_text.reading = std::move(*reading++);
-      read.cells.push_back(std::move(cell_text));
+      read.cells.push_back({cell.row, cell.col, cell.row_span, cell.col_span, page.page_to_scan(cell.quad),
+                            cell.inferred, std::move(*reading++)});
     }
     text.tables.push_back(std::move(read));
   }

@@ -52,9 +52,7 @@ std::vector<Part> find_parts(const std::vector<CutPlace>& places) {
     for (std::size_t k = 0; k < lines.size(); ++k) {
       const bool goes_on = lines.size() <= kMostLines || lines[k].width() <= kShortLine * places[i].glyph_height;
       if (k == 0 || !goes_on) {
-        parts.emplace_back();
-        parts.back().place = i;
-        parts.back().glyph_height = places[i].glyph_height;
+        parts.push_back({i, {}, places[i].glyph_height, {}, {}, {}, {}});
       }
       parts.back().lines.push_back(lines[k]);
     }
@@ -138,10 +136,7 @@ void read_again(const std::vector<CutPlace>& places, std::vector<Part>& parts, c
   for (Part& part : parts) {
     const std::optional<double> hanzi = height(part);
     if (!hanzi) continue;
-    again.emplace_back();
-    again.back().place = part.place;
-    again.back().lines = part.lines;
-    again.back().glyph_height = *hanzi;
+    again.push_back({part.place, part.lines, *hanzi, {}, {}, {}, {}});
     first.push_back(&part);
   }
   if (again.empty()) return;

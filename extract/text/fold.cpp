@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/find_first.h"
 #include "extract/text/hanzi.h"
 #include "extract/text/look_alikes.h"
 
@@ -61,6 +62,16 @@ Folded fold_match_key(const std::string& text) { return fold_where(text, tells_w
 std::u32string folded(const std::string& text) { return fold(text).text; }
 
 std::u32string match_key(const std::string& text) { return fold_match_key(text).text; }
+
+bool ends_with(const std::u32string& text, const std::u32string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+std::u32string without_suffix(const std::u32string& text, const std::vector<std::u32string>& suffixes) {
+  const auto* end = find_first(
+      suffixes, [&](const std::u32string& suffix) { return text.size() > suffix.size() && ends_with(text, suffix); });
+  return end == nullptr ? text : text.substr(0, text.size() - end->size());
+}
 
 std::string trim(const std::string& text) {
   std::size_t first = text.size(), last = text.size();

@@ -29,6 +29,11 @@ std::u32string match_key(const std::string& text);
 /// The same with the way back.
 Folded fold_match_key(const std::string& text);
 
+bool ends_with(const std::u32string& text, const std::u32string& end);
+
+/// The text without the first of the suffixes that it ends with and is longer than.
+std::u32string without_suffix(const std::u32string& text, const std::vector<std::u32string>& suffixes);
+
 /// White space (U+3000 too) taken from both ends.
 std::string trim(const std::string& text);
 

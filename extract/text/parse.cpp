@@ -24,17 +24,6 @@ int number_at(const std::u32string& text, std::size_t at, std::size_t count) {
   return number;
 }
 
-std::u32string without_suffix(std::u32string text, const std::vector<std::string>& suffixes) {
-  for (const std::string& suffix : suffixes) {
-    const std::u32string end = folded(suffix);
-    if (text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0) {
-      text.resize(text.size() - end.size());
-      return text;
-    }
-  }
-  return text;
-}
-
 /// A comma marks thousands only where three digits follow and one to three stand before it.
 std::optional<std::u32string> without_thousands_marks(std::u32string text) {
   static const Pattern marked("^-?\\d{1,3}(,\\d{3})+(\\.|$)");
@@ -164,7 +153,9 @@ bool is_mark_end(char32_t c) { return c == ':' || c == '.' || c == U'、' || c =
 }  // namespace
 
 std::optional<Decimal> parse_decimal(const std::string& text, const std::vector<std::string>& suffixes) {
-  const auto plain = without_thousands_marks(without_suffix(folded(text), suffixes));
+  std::vector<std::u32string> ends(suffixes.size());
+  std::transform(suffixes.begin(), suffixes.end(), ends.begin(), folded);
+  const auto plain = without_thousands_marks(without_suffix(folded(text), ends));
   if (!plain) return std::nullopt;
   Decimal value;
   std::size_t at = !plain->empty() && plain->front() == '-' ? 1 : 0;
@@ -184,11 +175,6 @@ std::optional<Decimal> parse_decimal(const std::string& text, const std::vector<
   if (digits == 0) return std::nullopt;
   if (negative) value.units = -value.units;
   return value;
-}
-
-std::optional<Decimal> parse_integer(const std::string& text, const std::vector<std::string>& suffixes) {
-  const auto value = parse_decimal(text, suffixes);
-  return value && value->scale == 0 ? value : std::nullopt;
 }
 
 std::optional<Month> parse_month(const std::string& text) {

@@ -14,9 +14,6 @@ namespace shenbao::extract {
 /// may stand behind it. No letter is taken for a digit. Nothing where the text is anything else.
 std::optional<Decimal> parse_decimal(const std::string& text, const std::vector<std::string>& suffixes = {});
 
-/// The same without decimals.
-std::optional<Decimal> parse_integer(const std::string& text, const std::vector<std::string>& suffixes = {});
-
 /// A month: 2021年12月, 2021年06月, 2021.06, 2021-6, 2021/06, 202106; a day behind it is passed over.
 /// Nothing for a month that does not exist or a year outside 1900 to 2099.
 std::optional<Month> parse_month(const std::string& text);
