@@ -13,8 +13,8 @@ namespace {
 
 /// What decides whether a reading of a term may stand without a second look. Lengths in characters, folded; the others
 /// are confidences. Chosen on worn and faxed forms, where no wrong term was left accepted.
-constexpr std::size_t kTelling = 3;  // no chance misreading spells a term as long: it may be read badly
-constexpr double kReadAtAll = 0.5;   // below it a text is taken for what it holds or resembles; telling terms stand
+constexpr std::size_t kTelling = 3;       // no chance misreading spells a term as long: it may be read badly
+constexpr double kReadAtAll = 0.5;        // of a telling term, which stands though it is read badly
 constexpr double kReadForCertain = 0.98;  // both readers saw the same, character by character
 
 /// A quotation bracket may be printed for > or be a misread ≥.
@@ -91,20 +91,6 @@ Field interpret_target(const std::string& path, const Printed& printed, double r
   return interpret_name(path, printed, review_below);
 }
 
-/// The longest of the level names that a reading spells amid what a seal or ruling left beside it.
-std::optional<std::string> spelled_inside(const std::string& text, const std::vector<std::string>& terms) {
-  const std::u32string words = match_key(text);
-  std::optional<std::string> longest;
-  std::size_t length = kTelling - 1;
-  for (const std::string& term : terms) {
-    const std::u32string name = match_key(term);
-    if (name.size() <= length || words.find(name) == std::u32string::npos) continue;
-    longest = term;
-    length = name.size();
-  }
-  return longest;
-}
-
 /// Whether a reading is a part of a level name: the rest may stand where the cell was cut.
 bool is_piece_of_one(const std::string& text, const std::vector<std::string>& terms) {
   const std::u32string words = match_key(text);
@@ -173,11 +159,6 @@ Field interpret_level_name(const std::string& path, const Printed& printed, cons
   }
   if (spelled) return make_spelled(path, printed, *spelled, review_below);
   if (near && near->clear) return make_field(path, printed, Value(near->term), {}, review_below);
-  if (printed.source.confidence < kReadAtAll) {
-    if (const auto inside = spelled_inside(first, names)) {
-      return make_field(path, printed, Value(*inside), {Doubt::not_a_term}, review_below);
-    }
-  }
   const bool is_part = near || is_piece_of_one(first, names);
   return make_field(path, printed, Value(first), doubt_if(is_part, Doubt::not_a_term), review_below);
 }
