@@ -5,7 +5,6 @@
 #include <random>
 #include <string>
 
-
 namespace shenbao::extract {
 namespace {
 
