@@ -19,8 +19,11 @@ cv::Mat reduce(const cv::Mat& image, int factor, Choice choose) {
   if (factor <= 1) return image;
   const cv::Size size(image.cols / factor, image.rows / factor);
   const cv::Mat whole = image(cv::Rect(cv::Point(), size * factor));
-  cv::Mat rows = every_row(whole, factor).clone();
-  for (int k = 1; k < factor; ++k) choose(rows, every_row(whole.rowRange(k, whole.rows), factor), rows);
+  cv::Mat rows, first = every_row(whole, factor);
+  for (int k = 1; k < factor; ++k) {
+    choose(first, every_row(whole.rowRange(k, whole.rows), factor), rows);
+    first = rows;
+  }
   std::vector<cv::Mat> columns;
   cv::split(rows.reshape(factor), columns);
   for (int k = 1; k < factor; ++k) choose(columns[0], columns[static_cast<std::size_t>(k)], columns[0]);

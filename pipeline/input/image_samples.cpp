@@ -191,8 +191,10 @@ Decoded decode_plain(QPDFObjectHandle image, Samples samples, const ColourSpace&
   const std::size_t row_samples = static_cast<std::size_t>(samples.width) * space.components;
   const std::size_t row_bytes = (row_samples * static_cast<std::size_t>(bits) + 7) / 8;
   const auto data = image.getStreamData(qpdf_dl_specialized);
-  std::vector<unsigned char> content(row_bytes * height, 0);
-  std::copy_n(data->getBuffer(), std::min(data->getSize(), content.size()), content.begin());
+  const bool is_plain = bits == 8 && data->getSize() >= row_bytes * height;
+  std::vector<unsigned char> own(is_plain ? 0 : row_bytes * height, 0);
+  std::copy_n(data->getBuffer(), std::min(data->getSize(), own.size()), own.begin());
+  unsigned char* content = is_plain ? data->getBuffer() : own.data();
   const auto rows = static_cast<int>(std::min(data->getSize() / row_bytes, height));
   if (rows == 0) throw DecodeError(ErrorCode::unreadable, "the image's data is damaged");
   samples.bits = static_cast<int>(std::min(bits, 8LL));
@@ -200,10 +202,10 @@ Decoded decode_plain(QPDFObjectHandle image, Samples samples, const ColourSpace&
     for (std::size_t i = 0; i < row_samples * height; ++i) content[i] = content[2 * i];
   }
   if (space.components == 1) samples.colours = colours_of(image.getDict(), space, samples.bits);
-  samples.data = {content.data(), row_bytes * height};
+  samples.data = {content, row_bytes * height};
   Decoded result;
   if (samples.bits == 8) {
-    const cv::Mat bytes(samples.height, samples.width, CV_8UC(static_cast<int>(space.components)), content.data());
+    const cv::Mat bytes(samples.height, samples.width, CV_8UC(static_cast<int>(space.components)), content);
     result.pixels = in_colours(bytes, samples.colours);
   } else {
     result = decode_samples(samples, max_pixels);
