@@ -53,7 +53,7 @@ std::vector<Finding> check(const std::vector<PageText>& pages, const std::vector
   }
   for (const RuleScope& scope : scopes) append(findings, check_confidence(scope, findings));
   append(findings, check_pages(pages, forms, language));
-  append(findings, check_duplicates(pages, language));
+  append(findings, check_duplicates(pages, forms, language));
   const auto order = [](const Finding& finding) {
     return std::make_tuple(finding.form, finding.page_no, std::cref(finding.path), std::cref(finding.code));
   };

@@ -51,8 +51,9 @@ std::vector<AmountRelation> relations_of(const std::vector<FormView>& views);
 // rules_scan.cpp
 /// What pages are reported for, whatever the form: the scan's defects, unknown_form.
 std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::vector<Form>& forms, Language language);
-/// duplicate_page for each page that says word for word what an earlier one says.
-std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, Language language);
+/// duplicate_page for each page that says word for word what an earlier one says, more than its form's own words.
+std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, const std::vector<Form>& forms,
+                                      Language language);
 /// low_confidence for each value in review that no other finding speaks of.
 std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<Finding>& others);
 

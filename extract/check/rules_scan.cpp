@@ -44,12 +44,27 @@ bool holds_text(const PageText& page) {
 
 constexpr std::size_t kTellingWords = 60;  // bytes; two pages with less may well say the same
 
-std::string all_words(const PageText& page) {
-  std::string words;
-  for (const TableText& table : page.tables) {
-    for (const CellText& cell : table.cells) words += trim(cell.reading.text) + "\n";
-  }
-  for (const LineText& line : page.lines) words += trim(line.reading.text) + "\n";
+/// What a page says.
+struct Words {
+  std::string all;
+  std::size_t own = 0;  ///< bytes that are no form's labels, nor stand with them in a signature's cell
+};
+
+Words words_of(const PageText& page, const std::vector<Form>& forms) {
+  const auto is_label = [&](const layout::Quad& quad) {
+    return std::any_of(forms.begin(), forms.end(), [&](const Form& form) {
+      return std::any_of(form.labels.begin(), form.labels.end(),
+                         [&](const Label& label) { return label.page_no == page.page_no && label.where == quad; });
+    });
+  };
+  Words words;
+  const auto add = [&](const auto& piece) {
+    const std::string text = trim(piece.reading.text) + "\n";
+    words.all += text;
+    words.own += is_label(piece.quad) ? 0 : text.size();
+  };
+  for (const TableText& table : page.tables) std::for_each(table.cells.begin(), table.cells.end(), add);
+  std::for_each(page.lines.begin(), page.lines.end(), add);
   return words;
 }
 
@@ -84,7 +99,8 @@ std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::
   return findings;
 }
 
-std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, Language language) {
+std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, const std::vector<Form>& forms,
+                                      Language language) {
   static const Wording same{
       "duplicate_page",
       Severity::warning,
@@ -92,9 +108,9 @@ std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, Langua
   std::map<std::string, int> seen;
   std::vector<Finding> findings;
   for (const PageText& page : pages) {
-    const std::string words = all_words(page);
-    if (words.size() < kTellingWords) continue;
-    const auto [first, is_new] = seen.emplace(words, page.page_no);
+    const Words words = words_of(page, forms);
+    if (words.own < kTellingWords) continue;
+    const auto [first, is_new] = seen.emplace(words.all, page.page_no);
     if (!is_new) findings.push_back(find_on(page, same, language, {{"first", std::to_string(first->second)}}));
   }
   return findings;

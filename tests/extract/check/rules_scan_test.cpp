@@ -18,7 +18,7 @@ PageText page_saying(int page_no, const std::string& text) {
 }
 
 std::vector<Finding> duplicates(const std::string& first, const std::string& second) {
-  return check_duplicates({page_saying(1, first), page_saying(2, second)}, Language::en);
+  return check_duplicates({page_saying(1, first), page_saying(2, second)}, {}, Language::en);
 }
 
 TEST(CheckDuplicates, ReportsAPageThatSaysTheSame) {
@@ -36,6 +36,28 @@ TEST(CheckDuplicates, LeavesPagesThatDifferInOneCharacter) {
 TEST(CheckDuplicates, LeavesPagesWithHardlyAWord) {
   EXPECT_TRUE(duplicates("签字（公章）：", "签字（公章）：").empty());
   EXPECT_TRUE(duplicates("", "").empty());
+}
+
+TEST(CheckDuplicates, LeavesPagesOfTwoFormsThatPrintTheFormsOwnWordsOnly) {
+  std::vector<PageText> pages = {page_saying(2, long_text), page_saying(4, long_text)};
+  Form first, second;
+  for (Form* form : {&first, &second}) {
+    PageText& page = pages[form == &first ? 0 : 1];
+    page.lines[0].quad = layout::to_quad({100, 200, 900, 260});
+    Label label;
+    label.kind = LabelKind::fixed;
+    label.page_no = page.page_no;
+    label.where = page.lines[0].quad;
+    form->labels = {label};
+  }
+
+  EXPECT_TRUE(check_duplicates(pages, {first, second}, Language::en).empty());
+
+  LineText value;
+  value.quad = layout::to_quad({100, 300, 900, 360});
+  value.reading.text = long_text;
+  for (PageText& page : pages) page.lines.push_back(value);
+  EXPECT_EQ(check_duplicates(pages, {first, second}, Language::en).size(), 1u);
 }
 
 TEST(CheckPages, NamesEachDefectOfTheSheetAndNoOther) {
