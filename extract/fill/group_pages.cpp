@@ -1,6 +1,7 @@
 #include "extract/fill/group_pages.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "extract/fill/continued_header.h"
@@ -45,24 +46,27 @@ bool goes_on(const layout::Box& upper, const layout::Box& lower) {
 }
 
 /// Two lines that may be one title before the single ones.
-std::vector<TitlePiece> title_pieces(const PageText& page) {
+std::vector<TitlePiece> title_pieces(const Section& sheet) {
+  const PageText& page = *sheet.page;
   std::vector<TitlePiece> singles, pieces;
-  for (const LineText& line : page.lines) {
-    const int no = static_cast<int>(singles.size());
+  for (const std::size_t index : sheet.lines) {
+    const LineText& line = page.lines[index];
+    const int no = static_cast<int>(index);
     singles.push_back({no, no, printed_in(line.reading, page.page_no, line.quad), upright_box(line.quad, page).top});
   }
   for (std::size_t i = 0; i + 1 < singles.size(); ++i) {
-    if (!goes_on(upright_box(page.lines[i].quad, page), upright_box(page.lines[i + 1].quad, page))) continue;
+    const layout::Quad &upper = page.lines[sheet.lines[i]].quad, &lower = page.lines[sheet.lines[i + 1]].quad;
+    if (!goes_on(upright_box(upper, page), upright_box(lower, page))) continue;
     pieces.push_back(singles[i]);
     pieces.back().last = singles[i + 1].last;
     pieces.back().printed = joined(singles[i].printed, singles[i + 1].printed);
-    pieces.back().printed.source.where = layout::to_quad(
-        layout::join(layout::bounding_box(page.lines[i].quad), layout::bounding_box(page.lines[i + 1].quad)));
+    pieces.back().printed.source.where =
+        layout::to_quad(layout::join(layout::bounding_box(upper), layout::bounding_box(lower)));
   }
   pieces.insert(pieces.end(), singles.begin(), singles.end());
   constexpr int kHeadRows = 3;   // title, year and unit stand there when they stand in the table
   constexpr double kWide = 0.9;  // of the table's width
-  for (std::size_t t = 0; t < page.tables.size(); ++t) {
+  for (const std::size_t t : sheet.tables) {
     const int no = -1 - static_cast<int>(t);
     for (const CellText& cell : page.tables[t].cells) {
       if (cell.row >= kHeadRows || span_in_table(cell.quad, page.tables[t].quad).width() < kWide) continue;
@@ -107,15 +111,15 @@ std::optional<FoundTitle> best_title(const TitlePiece& piece, const std::vector<
   return best;
 }
 
-/// The page's titles from the top, one where readings of one place compete.
-std::vector<FoundTitle> find_titles(const PageText& page, const std::vector<FormTemplate>& templates) {
+/// The sheet's titles from the top, one where readings of one place compete.
+std::vector<FoundTitle> find_titles(const Section& sheet, const std::vector<FormTemplate>& templates) {
   std::vector<FoundTitle> found;
-  for (const TitlePiece& piece : title_pieces(page)) {
+  for (const TitlePiece& piece : title_pieces(sheet)) {
     auto title = best_title(piece, templates);
     if (!title) continue;
     // Of two lines the second must hold some of it.
-    const bool ends_above = piece.first != piece.last &&
-                            title->title.printed.texts.front().size() <= page.lines[piece.first].reading.text.size();
+    const bool ends_above = piece.first != piece.last && title->title.printed.texts.front().size() <=
+                                                             sheet.page->lines[piece.first].reading.text.size();
     if (!ends_above) found.push_back(std::move(*title));
   }
   std::stable_sort(found.begin(), found.end(),
@@ -132,14 +136,38 @@ std::vector<FoundTitle> find_titles(const PageText& page, const std::vector<Form
   return titles;
 }
 
-/// Cuts a page at its titles. What stands between the last table above a title and the title goes with the title:
+/// The sheets scanned side by side in one picture, left one first: where the page is wider than high and nothing
+/// printed reaches from a table's half into another table's. One sheet, whole, for all other pages.
+std::vector<Section> sheets_of(const PageText& page) {
+  const layout::Box bounds = upright_box(layout::to_quad({0, 0, page.width, page.height}), page);
+  std::vector<Section> halves(2), whole(1);
+  std::array<layout::Box, 2> printed;
+  const auto add = [&](const auto& piece, std::size_t no, std::vector<std::size_t> Section::*pieces) {
+    const layout::Box box = upright_box(piece.quad, page);
+    const std::size_t half = box.left + box.right < bounds.left + bounds.right ? 0 : 1;
+    const bool is_first = halves[half].tables.empty() && halves[half].lines.empty();
+    printed[half] = is_first ? box : layout::join(printed[half], box);
+    (halves[half].*pieces).push_back(no);
+    (whole[0].*pieces).push_back(no);
+  };
+  for (std::size_t t = 0; t < page.tables.size(); ++t) add(page.tables[t], t, &Section::tables);
+  for (std::size_t l = 0; l < page.lines.size(); ++l) add(page.lines[l], l, &Section::lines);
+  const bool is_spread = bounds.width() > bounds.height() && printed[0].right < printed[1].left &&
+                         !halves[0].tables.empty() && !halves[1].tables.empty();
+  std::vector<Section>& sheets = is_spread ? halves : whole;
+  for (Section& sheet : sheets) sheet.page = &page;
+  return sheets;
+}
+
+/// Cuts a sheet at its titles. What stands between the last table above a title and the title goes with the title:
 /// offices stamp a date or an annex number there.
-std::vector<Part> parts_of(const PageText& page, const std::vector<FormTemplate>& templates) {
-  std::vector<FoundTitle> titles = find_titles(page, templates);
+std::vector<Part> parts_of(const Section& sheet, const std::vector<FormTemplate>& templates) {
+  const PageText& page = *sheet.page;
+  std::vector<FoundTitle> titles = find_titles(sheet, templates);
   std::vector<int> begins;
   for (const FoundTitle& title : titles) {
     int begin = 0;
-    for (std::size_t t = 0; t < page.tables.size(); ++t) {
+    for (const std::size_t t : sheet.tables) {
       const layout::Box box = upright_box(page.tables[t].quad, page);
       if (title.piece.first != -1 - static_cast<int>(t) && box.top < title.piece.top)
         begin = std::max(begin, box.bottom);
@@ -154,12 +182,8 @@ std::vector<Part> parts_of(const PageText& page, const std::vector<FormTemplate>
     const auto next = std::upper_bound(begins.begin(), begins.end(), (box.top + box.bottom) / 2);
     return parts[static_cast<std::size_t>(next - begins.begin())].section;
   };
-  for (std::size_t t = 0; t < page.tables.size(); ++t) {
-    section_of(page.tables[t].quad).tables.push_back(t);
-  }
-  for (std::size_t l = 0; l < page.lines.size(); ++l) {
-    section_of(page.lines[l].quad).lines.push_back(l);
-  }
+  for (const std::size_t t : sheet.tables) section_of(page.tables[t].quad).tables.push_back(t);
+  for (const std::size_t l : sheet.lines) section_of(page.lines[l].quad).lines.push_back(l);
   return parts;
 }
 
@@ -255,18 +279,22 @@ bool goes_on(const FormPages& form, const Section& section, const FormTemplate* 
 }  // namespace
 
 std::vector<FormPages> group_pages(const std::vector<PageText>& pages, const std::vector<FormTemplate>& templates) {
-  std::vector<FormPages> forms;
+  std::vector<Part> parts;
   for (const PageText& page : pages) {
-    for (Part& part : parts_of(page, templates)) {
-      if (part.title) {
-        forms.push_back({form_under(*part.title, part.section, templates), part.title->title, {part.section}});
-      } else if (!part.section.tables.empty()) {
-        const FormTemplate* likely = likeliest(part.section, templates, 1);
-        if (!forms.empty() && goes_on(forms.back(), part.section, likely)) {
-          forms.back().sections.push_back(part.section);
-        } else if (likely != nullptr) {
-          forms.push_back({likely, std::nullopt, {part.section}});
-        }
+    for (const Section& sheet : sheets_of(page)) {
+      for (Part& part : parts_of(sheet, templates)) parts.push_back(std::move(part));
+    }
+  }
+  std::vector<FormPages> forms;
+  for (Part& part : parts) {
+    if (part.title) {
+      forms.push_back({form_under(*part.title, part.section, templates), part.title->title, {part.section}});
+    } else if (!part.section.tables.empty()) {
+      const FormTemplate* likely = likeliest(part.section, templates, 1);
+      if (!forms.empty() && goes_on(forms.back(), part.section, likely)) {
+        forms.back().sections.push_back(part.section);
+      } else if (likely != nullptr) {
+        forms.push_back({likely, std::nullopt, {part.section}});
       }
     }
   }

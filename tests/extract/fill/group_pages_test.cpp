@@ -103,28 +103,65 @@ TEST(GroupPages, LeavesOutAPageOfAnotherKind) {
   EXPECT_EQ(forms[0].sections.size(), 1u);
 }
 
-TEST(GroupPages, CutsAPageBetweenTheTableAboveATitleAndTheTitle) {
-  PageText page = page_text(with_title(1, kTitle));
-  PageText below = page_text(with_title(1, "甲局整体绩效目标申报表"));
-  const int down = 2000;
+/// What is printed on `page` and, moved by that much, on `other`.
+PageText on_one_page(PageText page, PageText other, int right, int down) {
   const auto moved = [&](layout::Quad quad) {
-    for (layout::Point& corner : quad.corners) corner.y += down;
+    for (layout::Point& corner : quad.corners) corner = {corner.x + right, corner.y + down};
     return quad;
   };
-  for (LineText& line : below.lines) line.quad = moved(line.quad);
-  for (TableText& table : below.tables) {
+  for (LineText& line : other.lines) line.quad = moved(line.quad);
+  for (TableText& table : other.tables) {
     table.quad = moved(table.quad);
     for (CellText& cell : table.cells) cell.quad = moved(cell.quad);
   }
-  page.lines.insert(page.lines.end(), below.lines.begin(), below.lines.end());
-  page.tables.insert(page.tables.end(), below.tables.begin(), below.tables.end());
-  const std::vector<PageText> pages = {page};
+  page.lines.insert(page.lines.end(), other.lines.begin(), other.lines.end());
+  page.tables.insert(page.tables.end(), other.tables.begin(), other.tables.end());
+  return page;
+}
+
+TEST(GroupPages, CutsAPageBetweenTheTableAboveATitleAndTheTitle) {
+  const std::vector<PageText> pages = {
+      on_one_page(page_text(with_title(1, kTitle)), page_text(with_title(1, "甲局整体绩效目标申报表")), 0, 2000)};
 
   const auto forms = group_pages(pages, delivered_templates());
 
   ASSERT_EQ(forms.size(), 2u);
   EXPECT_EQ(forms[0].sections.at(0).tables, (std::vector<std::size_t>{0}));
   EXPECT_EQ(forms[1].sections.at(0).tables, (std::vector<std::size_t>{1}));
+}
+
+/// Two sheets side by side in one picture, of which the right one begins higher and therefore comes first.
+PageText spread_of(const PageText& left, const PageText& right) {
+  PageText spread = on_one_page(right, left, -right.width, 200);
+  spread = on_one_page(PageText{}, spread, right.width, 0);
+  spread.page_no = 1;
+  spread.width = 2 * right.width;
+  spread.height = right.height;
+  return spread;
+}
+
+TEST(GroupPages, ReadsTheLeftOfTwoSheetsSideBySideFirst) {
+  const PageGrid more = {1, {}, indicator_page().widths, {" |效益指标|社会效益指标|受益面积|≥|300|亩|2023年12月"}};
+  const std::vector<PageText> pages = {spread_of(page_text(with_title(1, kTitle)), page_text(more))};
+
+  const auto forms = group_pages(pages, delivered_templates());
+
+  ASSERT_EQ(forms.size(), 1u);
+  ASSERT_EQ(forms[0].sections.size(), 2u);
+  EXPECT_EQ(forms[0].sections[0].tables, (std::vector<std::size_t>{1}));
+  EXPECT_EQ(forms[0].sections[1].tables, (std::vector<std::size_t>{0}));
+}
+
+TEST(GroupPages, BeginsAFormAtTheTitleOfEachSheetSideBySide) {
+  const std::vector<PageText> pages = {
+      spread_of(page_text(with_title(1, kTitle)), page_text(with_title(1, "甲局整体绩效目标申报表")))};
+
+  const auto forms = group_pages(pages, delivered_templates());
+
+  ASSERT_EQ(forms.size(), 2u);
+  EXPECT_EQ(first_text(forms[0]), kTitle);
+  EXPECT_EQ(forms[0].sections.at(0).tables, (std::vector<std::size_t>{1}));
+  EXPECT_EQ(forms[1].sections.at(0).tables, (std::vector<std::size_t>{0}));
 }
 
 }  // namespace
