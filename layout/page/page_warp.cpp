@@ -118,43 +118,68 @@ SlopeField fit_field(const std::vector<Stroke>& strokes, double middle, double s
   return field;
 }
 
-/// How lines of writing are tried at one angle after the other.
-struct WritingSkew {
-  static constexpr int kLongSide = 600;                // pixels: a line of writing is some four high
-  static constexpr int kLeastFeet = 50;                // pixels with paper below: less is no writing
-  static constexpr double kLargest = 7, kStep = 0.25;  // degrees
+/// How lines of writing, or rulings, are tried at one angle after the other.
+struct Slanting {
+  static constexpr int kLongSide = 600;  // pixels: a line of writing is some four high
+  static constexpr int kLeastFeet = 50;  // pixels with paper below: less is no writing
+  static constexpr double kStep = 0.25;  // degrees
+  static constexpr double kNear = 7;     // degrees: a sheet that was laid down with care
+  static constexpr double kFar = 45;     // degrees; beyond, the other axis is nearer
 };
 
-/// Skew of lines of writing along the rows, radians, and how sharp their profile is.
-std::pair<double, double> skew_of_writing(const cv::Mat& ink) {
-  const int factor = std::max(1, std::max(ink.cols, ink.rows) / WritingSkew::kLongSide);
-  std::vector<cv::Point> feet;
+/// Angle of lines along the rows, radians, and how sharp their profile is.
+struct Slant {
+  double angle = 0.0;
+  double score = 0.0;
+};
+
+/// Pixels of a reduced mask with paper below: where characters and rulings stand.
+struct Feet {
+  std::vector<cv::Point> places;
+  int width = 0, height = 0;  ///< of the mask
+};
+
+Feet find_feet(const cv::Mat& ink) {
+  const int factor = std::max(1, std::max(ink.cols, ink.rows) / Slanting::kLongSide);
+  Feet feet{{}, ink.cols / factor, ink.rows / factor};
   for (int y = 0; y + factor < ink.rows; y += factor) {
     const std::uint8_t* row = ink.ptr<std::uint8_t>(y);
     const std::uint8_t* below = ink.ptr<std::uint8_t>(y + factor);
     for (int x = 0; x < ink.cols; x += factor) {
-      if (row[x] != 0 && below[x] == 0) feet.emplace_back(x / factor, y / factor);
+      if (row[x] != 0 && below[x] == 0) feet.places.emplace_back(x / factor, y / factor);
     }
   }
-  if (feet.size() < WritingSkew::kLeastFeet) return {0.0, 0.0};
-  const int height = ink.rows / factor, width = ink.cols / factor;
-  const auto score_of = [&](double angle) {
-    std::vector<int> profile(static_cast<std::size_t>(height + width + 2));
+  if (feet.places.size() < Slanting::kLeastFeet) feet.places.clear();
+  return feet;
+}
+
+/// The angle up to `most` degrees at which the feet gather in the fewest rows; of equal ones the first.
+Slant sharpest(const Feet& feet, double most) {
+  const auto score_of = [&feet](double angle) {
+    std::vector<int> profile(static_cast<std::size_t>(feet.height + feet.width + 2));
     const double slope = std::tan(angle);
-    for (const cv::Point& foot : feet) {
-      const int bin = static_cast<int>(std::lround(foot.y - slope * (foot.x - width / 2.0))) + width / 2;
-      ++profile[std::clamp(bin, 0, height + width + 1)];
+    for (const cv::Point& foot : feet.places) {
+      const int bin = static_cast<int>(std::lround(foot.y - slope * (foot.x - feet.width / 2.0))) + feet.width / 2;
+      ++profile[std::clamp(bin, 0, feet.height + feet.width + 1)];
     }
     double score = 0;
     for (const int count : profile) score += static_cast<double>(count) * count;
-    return score / static_cast<double>(feet.size());
+    return score / static_cast<double>(feet.places.size());
   };
-  std::pair<double, double> best{0.0, -1.0};
-  for (double degrees = -WritingSkew::kLargest; degrees <= WritingSkew::kLargest; degrees += WritingSkew::kStep) {
+  Slant best;
+  if (feet.places.empty()) return best;
+  best.score = -1.0;
+  for (double degrees = -most; degrees <= most; degrees += Slanting::kStep) {
     const double score = score_of(degrees * kRadians);
-    if (score > best.second) best = {degrees * kRadians, score};
+    if (score > best.score) best = {degrees * kRadians, score};
   }
   return best;
+}
+
+/// The sharper of what the feet on rows say and what those on columns say.
+Slant sharper(const Feet& rows, const Feet& columns, double most) {
+  const Slant level = sharpest(rows, most), upright = sharpest(columns, most);
+  return level.score >= upright.score ? level : Slant{-upright.angle, upright.score};
 }
 
 /// When an edge of the sheet counts as seen and straight.
@@ -208,6 +233,50 @@ SlopeField field_between(const SheetEdge& first, const SheetEdge& second, double
   return field;
 }
 
+/// What lies slanting by `turn` degrees, laid level, its middle in place.
+cv::Mat laid_level(const cv::Mat& ink, double turn) {
+  PageWarp slanting;
+  slanting.turn = turn;
+  const Transform to_scan = straight_to_scan(slanting, {ink.cols / 2.0, ink.rows / 2.0});
+  cv::Mat level;
+  cv::warpAffine(ink, level, cv::Matx33d(to_scan.m.data()).get_minor<2, 3>(0, 0), ink.size(),
+                 cv::INTER_NEAREST | cv::WARP_INVERSE_MAP);
+  return level;
+}
+
+/// The warp that rulings near the axes say; not from_rulings where they run in fewer of the two directions.
+PageWarp warp_of_rulings(const cv::Mat& ink, const cv::Mat& turned, int glyph, int directions) {
+  constexpr double kEnough = 25;  // squared glyph heights: one stroke of five
+  constexpr double kLeastGradient =
+      0.2;  // degrees from edge to edge; less is noise, or curl that rulings are traced through
+  constexpr double kLeastShear = 0.15;  // degrees; less is the error of the two skews
+  const std::vector<Stroke> level = find_strokes(ink, glyph), upright = find_strokes(turned, glyph);
+  const double size = std::max(ink.cols, ink.rows);
+  SlopeField rows = fit_field(level, ink.rows / 2.0, size);
+  SlopeField cols = fit_field(upright, ink.cols / 2.0, size);
+  PageWarp warp;
+  const double enough = kEnough * glyph * glyph;
+  warp.from_rulings = (rows.weight >= enough) + (cols.weight >= enough) >= directions;
+  if (!warp.from_rulings) return warp;
+  const auto believed = [size](const SlopeField& field) {
+    return std::abs(field.gradient) * size > kLeastGradient * kRadians ? field.gradient : 0.0;
+  };
+  if (rows.weight < enough) rows = {-cols.offset, 0.0, cols.weight};
+  if (cols.weight < enough) cols = {-rows.offset, 0.0, rows.weight};
+  warp.level_vanishing = -believed(rows);
+  warp.upright_vanishing = -believed(cols);
+  const double lean = rows.offset + cols.offset;
+  const bool photographed = warp.level_vanishing != 0.0 || warp.upright_vanishing != 0.0;
+  if (photographed || std::abs(lean) > kLeastShear * kRadians) {
+    warp.skew = std::atan(rows.offset) / kRadians;
+    warp.shear = -std::atan(lean) / kRadians;
+  } else {
+    const double slope = (rows.offset * rows.weight - cols.offset * cols.weight) / (rows.weight + cols.weight);
+    warp.skew = std::atan(slope) / kRadians;
+  }
+  return warp;
+}
+
 }  // namespace
 
 std::optional<PageWarp> warp_of_edges(const cv::Mat& surroundings, const cv::Size& scan) {
@@ -230,43 +299,19 @@ std::optional<PageWarp> warp_of_edges(const cv::Mat& surroundings, const cv::Siz
 
 PageWarp estimate_warp(const cv::Mat& ink, int glyph_height) {
   constexpr int kLeastGlyph = 8;  // pixels: where no writing says more, a stroke of 24 is one of a ruling
-  constexpr double kEnough = 25;  // squared glyph heights: one stroke of five
-  constexpr double kLeastGradient =
-      0.2;  // degrees from edge to edge; less is noise, or curl that rulings are traced through
-  constexpr double kLeastShear = 0.15;  // degrees; less is the error of the two skews
   const int glyph = std::max(kLeastGlyph, glyph_height);
   const cv::Mat turned = transposed(ink);
-  const std::vector<Stroke> level = find_strokes(ink, glyph), upright = find_strokes(turned, glyph);
-  const double size = std::max(ink.cols, ink.rows);
-  SlopeField rows = fit_field(level, ink.rows / 2.0, size);
-  SlopeField cols = fit_field(upright, ink.cols / 2.0, size);
-  PageWarp warp;
-  warp.from_rulings = true;
-  const double enough = kEnough * glyph * glyph;
-  if (rows.weight < enough && cols.weight < enough) {
-    const auto along_rows = skew_of_writing(ink), along_cols = skew_of_writing(turned);
-    const double slope = along_rows.second >= along_cols.second ? along_rows.first : -along_cols.first;
-    warp.skew = slope / kRadians;
-    warp.from_rulings = false;
-    return warp;
-  }
-  const auto believed = [size](const SlopeField& field) {
-    return std::abs(field.gradient) * size > kLeastGradient * kRadians ? field.gradient : 0.0;
-  };
-  if (rows.weight < enough) rows = {-cols.offset, 0.0, cols.weight};
-  if (cols.weight < enough) cols = {-rows.offset, 0.0, rows.weight};
-  warp.level_vanishing = -believed(rows);
-  warp.upright_vanishing = -believed(cols);
-  const double lean = rows.offset + cols.offset;
-  const bool photographed = warp.level_vanishing != 0.0 || warp.upright_vanishing != 0.0;
-  if (photographed || std::abs(lean) > kLeastShear * kRadians) {
-    warp.skew = std::atan(rows.offset) / kRadians;
-    warp.shear = -std::atan(lean) / kRadians;
-  } else {
-    const double slope = (rows.offset * rows.weight - cols.offset * cols.weight) / (rows.weight + cols.weight);
-    warp.skew = std::atan(slope) / kRadians;
-  }
-  return warp;
+  PageWarp warp = warp_of_rulings(ink, turned, glyph, /*directions=*/1);
+  if (warp.from_rulings) return warp;
+  const Feet rows = find_feet(ink), columns = find_feet(turned);
+  const Slant near = sharper(rows, columns, Slanting::kNear), far = sharper(rows, columns, Slanting::kFar);
+  warp.skew = near.angle / kRadians;
+  if (far.score <= near.score) return warp;
+  const double turn = far.angle / kRadians;
+  const cv::Mat level = laid_level(ink, turn);
+  PageWarp slanting = warp_of_rulings(level, transposed(level), glyph, /*directions=*/2);
+  slanting.turn = turn;
+  return slanting.from_rulings ? slanting : warp;
 }
 
 Transform straight_to_scan(const PageWarp& warp, const Point& middle) {
@@ -275,7 +320,9 @@ Transform straight_to_scan(const PageWarp& warp, const Point& middle) {
   const Transform centred{{std::cos(level), -std::sin(upright), 0,  //
                            std::sin(level), std::cos(upright), 0,   //
                            warp.level_vanishing, warp.upright_vanishing, 1}};
-  return compose(shift(middle.x, middle.y), compose(centred, shift(-middle.x, -middle.y)));
+  const double turn = warp.turn * kRadians;
+  const Transform turned{{std::cos(turn), -std::sin(turn), 0, std::sin(turn), std::cos(turn), 0, 0, 0, 1}};
+  return compose(shift(middle.x, middle.y), compose(compose(turned, centred), shift(-middle.x, -middle.y)));
 }
 
 }  // namespace shenbao::layout

@@ -9,6 +9,7 @@ namespace shenbao::layout {
 
 /// How a sheet lies in a scan: the directions of its rulings, as far as a projective map can say it.
 struct PageWarp {
+  double turn = 0.0;             ///< degrees, clockwise positive: how a slanting sheet lies; the rest counts from there
   double skew = 0.0;             ///< degrees, clockwise positive, at the middle of the scan
   double shear = 0.0;            ///< degrees by which the uprights lean more than the level lines
   double level_vanishing = 0.0;  ///< weight of the level lines' vanishing point, 1 / pixel; 0: they are parallel
@@ -17,7 +18,9 @@ struct PageWarp {
 };
 
 /// Estimates how far rulings (or, without any, lines of writing) are off the axes. `ink` is CV_8UC1,
-/// 255 = ink; the lengths in the result are in its pixels. Skew up to 7 degrees is found. A blank page lies straight.
+/// 255 = ink; the lengths in the result are in its pixels. Rulings are found up to 8 degrees from the axes, lines of
+/// writing up to 7; where no ruling is, a table that lies slanting further is, by its `turn`. A blank page lies
+/// straight.
 ///
 /// Method: straight thin connected strokes; slope as a linear function of the place, which is what a
 /// vanishing point gives, by reweighted least squares. Without rulings the angle whose projection profile is

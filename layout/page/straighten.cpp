@@ -179,8 +179,14 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   page.dpi = dpi_of(scan);
   page.scan_width = scan.pixels.cols;
   page.scan_height = scan.pixels.rows;
-  page.skew = warp.skew;
-  page.rotation = find_rotation(sheet.gray, ink.text, glyph, factor, orientation);
+  page.skew = warp.turn + warp.skew;
+  if (warp.turn == 0.0) {
+    page.rotation = find_rotation(sheet.gray, ink.text, glyph, factor, orientation);
+  } else {  // glyphs that slant do not say which way is up
+    lay_straight(page, sheet.gray, surroundings, warp);
+    const cv::Mat level = binarize(reduce_keeping_dark(page.gray, factor), kTextContrast);
+    page.rotation = find_rotation(page.gray, level, glyph_height(level), factor, orientation);
+  }
   lay_straight(page, sheet.gray, surroundings, warp);
   page.ink = binarize(page.gray, kTextContrast);
   const Transform scan_to_page = inverse(page.page_to_scan);

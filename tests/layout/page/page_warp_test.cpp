@@ -99,6 +99,26 @@ TEST(EstimateWarp, TakesTheSkewOfWritingWhereNothingIsRuled) {
   EXPECT_NEAR(warp.skew, 2.0, 0.26);  // it is looked for in steps of a quarter
 }
 
+TEST(EstimateWarp, FindsATableThatLiesSlantingAndSeenFromTheSide) {
+  PageWarp drawn;
+  drawn.turn = -21;
+  drawn.level_vanishing = 1e-4;
+  const Transform map = straight_to_scan(drawn, middle);
+
+  const PageWarp warp = estimate_warp(drawn_rulings(map), glyph);
+
+  EXPECT_TRUE(warp.from_rulings);
+  EXPECT_NEAR(warp.turn + warp.skew, drawn.turn, 0.6);
+  EXPECT_LT(rest_of(warp, map), 4);
+}
+
+TEST(EstimateWarp, TakesAStrokeAcrossAnEmptyPageForNoSlantingTable) {
+  cv::Mat ink = cv::Mat::zeros(1000, 800, CV_8UC1);
+  cv::line(ink, {100, 300}, {700, 800}, 255, 2);
+
+  EXPECT_EQ(estimate_warp(ink, glyph).turn, 0.0);
+}
+
 TEST(EstimateWarp, SaysThatABlankPageLiesStraight) {
   const PageWarp warp = estimate_warp(cv::Mat::zeros(1000, 800, CV_8UC1), 0);
 

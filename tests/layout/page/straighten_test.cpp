@@ -91,15 +91,29 @@ TEST_P(StraightenTurned, TurnsThePageUprightWithoutResampling) {
 
 INSTANTIATE_TEST_SUITE_P(Degrees, StraightenTurned, testing::Values(90, 180, 270));
 
-TEST(Straighten, TakesTheSkewOutAndSaysWhereEachPointCameFrom) {
-  const cv::Mat page = form();
-  const cv::Mat turn = cv::getRotationMatrix2D({827.0F, 1169.5F}, -2.0, 1.0);
+/// How a sheet is laid down, degrees clockwise, and what is said of it.
+struct Lying {
+  double turned = 0.0;
+  int rotation = 0;
+  double skew = 0.0;
+};
+
+class StraightenSlanting : public testing::TestWithParam<Lying> {};
+
+TEST_P(StraightenSlanting, LaysThePageLevelAndSaysWhereEachPointCameFrom) {
+  constexpr int kSide = 2900;  // pixels: the sheet fits in whichever way it lies
+  cv::Mat page = form();
+  const double x0 = (kSide - page.cols) / 2.0, y0 = (kSide - page.rows) / 2.0;
+  cv::Mat turn = cv::getRotationMatrix2D({827.0F, 1169.5F}, -GetParam().turned, 1.0);
+  turn.at<double>(0, 2) += x0;
+  turn.at<double>(1, 2) += y0;
   cv::Mat scan;
-  cv::warpAffine(page, scan, turn, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, 255);
+  cv::warpAffine(page, scan, turn, {kSide, kSide}, cv::INTER_LINEAR, cv::BORDER_CONSTANT, 255);
 
   const Page found = straightened(scan);
 
-  EXPECT_NEAR(found.skew, 2.0, 0.05);
+  EXPECT_EQ(found.rotation, GetParam().rotation);
+  EXPECT_NEAR(found.skew, GetParam().skew, 0.05);
   const Transform scan_to_page = inverse(found.page_to_scan);
   const auto seen = [&](double x, double y) {
     return scan_to_page(Point{turn.at<double>(0, 0) * x + turn.at<double>(0, 1) * y + turn.at<double>(0, 2),
@@ -109,6 +123,10 @@ TEST(Straighten, TakesTheSkewOutAndSaysWhereEachPointCameFrom) {
   EXPECT_NEAR(seen(150, 300).x, seen(150, 1400).x, 1.5);
   EXPECT_NEAR(seen(1500, 300).x - seen(150, 300).x, 1350, 0.5);
 }
+
+INSTANTIATE_TEST_SUITE_P(Degrees, StraightenSlanting,
+                         testing::Values(Lying{2, 0, 2}, Lying{25, 0, 25}, Lying{40, 0, 40}, Lying{78, 270, -12},
+                                         Lying{100, 270, 10}, Lying{171, 180, -9}, Lying{300, 90, 30}));
 
 TEST(Straighten, TakesASheetWithoutResolutionForA4) {
   EXPECT_NEAR(straightened(form()).dpi, 200, 0.1);
