@@ -29,6 +29,7 @@ struct SurroundingsLook {
   static constexpr double kStep = 0.5;        // of that contrast, within the width of a step
   static constexpr double kAllAround = 0.95;  // share of the rim that is a step
   static constexpr double kMostly = 0.8;      // the same for a desk together with a shadow that reaches it
+  static constexpr double kMiddle = 0.5;      // share of the middle quarter of the scan, where a sheet lies
   static constexpr double kLeast = 0.004, kMost = 0.8;  // share of the scan; beyond, no border or no sheet
 };
 
@@ -81,6 +82,8 @@ std::vector<DarkArea> areas_at_border(const cv::Mat& gray, const cv::Mat& dark, 
     const int right = left + stats.at<int>(i, cv::CC_STAT_WIDTH), bottom = top + stats.at<int>(i, cv::CC_STAT_HEIGHT);
     if (left > 0 && top > 0 && right < gray.cols && bottom < gray.rows) continue;
     const cv::Mat area = labels == i;
+    const cv::Rect middle(gray.cols / 4, gray.rows / 4, gray.cols / 2, gray.rows / 2);
+    if (cv::countNonZero(area(middle)) > SurroundingsLook::kMiddle * middle.area()) continue;  // it is the sheet
     areas.push_back({area, sharp_share(gray, area, paper)});
   }
   return areas;

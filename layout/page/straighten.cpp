@@ -31,6 +31,7 @@ struct WayUp {
   static constexpr int kClearly = 2;             // times as many along rows as along columns, or the other way round
   static constexpr std::size_t kFew = 40;        // decide most pages; each costs a fifth of a millisecond
   static constexpr std::size_t kMany = 96;       // decided every page tried
+  static constexpr std::size_t kHandful = 8;     // fewer may agree by chance, letters and figures among them
   static constexpr double kClear = 0.8;          // of the votes: a few are enough
   static constexpr double kEnoughOfTwo = 0.62;   // of the votes; figures and what is no writing give about equal shares
   static constexpr double kEnoughOfFour = 0.48;  // the same among four ways, where an equal share is a quarter
@@ -118,7 +119,9 @@ int find_rotation(const cv::Mat& gray, const cv::Mat& reduced_ink, int glyph, in
     answer = orientation.rotation_of(gray, spread(glyphs, WayUp::kMany), possible);
   }
   const bool is_known = std::count(possible.begin(), possible.end(), true) == 2;
-  const double enough = is_known ? WayUp::kEnoughOfTwo : WayUp::kEnoughOfFour;
+  const double enough = glyphs.size() < WayUp::kHandful ? WayUp::kClear
+                        : is_known                      ? WayUp::kEnoughOfTwo
+                                                        : WayUp::kEnoughOfFour;
   return answer.confidence >= enough ? answer.rotation : possible[0] ? 0 : 90;
 }
 

@@ -25,7 +25,8 @@ namespace {
 struct OutsideTables {
   static constexpr double kFrame = 0.25;  // width of what is taken out along cells' edges: rulings, however off
   static constexpr double kRuling = 3;    // length of a line that is no stroke of writing
-  static constexpr int kSoftEdge = 3;     // pixels around a ruling
+  static constexpr double kStray = 4;  // page widths of rulings: a table that was not found; three frame a plain list
+  static constexpr int kSoftEdge = 3;  // pixels around a ruling
   static constexpr double kLineHeight = 1.0 / 3, kLineWidth = 0.5;  // less in both is a speck
   static constexpr double kInk = 1.0 / 16;                          // of a hanzi's square: mere dust has less
   static constexpr double kSplitGap =
@@ -266,6 +267,10 @@ PageLayout analyze_layout(const Page& page) {
   PageLayout page_layout;
   for (const Box& box : find_text_lines(outside, glyph, OutsideTables::kSplitGap)) {
     if (is_writing(box, outside, unit)) page_layout.lines.push_back({scaled(to_quad(box), factor)});
+  }
+  const RulingLength length = length_of(lines, unit);
+  if (2 * length.outside > length.all && length.outside > OutsideTables::kStray * text.cols) {
+    page_layout.defects.push_back({DefectKind::incomplete_grid, {}, ""});
   }
   for (TableGrid& table : lines.found.tables) {
     table.quad = scaled(table.quad, factor);

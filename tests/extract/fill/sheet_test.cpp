@@ -77,6 +77,13 @@ TEST(FindSurroundings, KeepsAShadedHalfThatJoinsTheDesk) {
   EXPECT_TRUE(is_sheet(surroundings, 150, 360));
 }
 
+TEST(FindSurroundings, TakesAGreySheetThatRunsIntoTheBorderForNoDesk) {
+  cv::Mat scan(height, width, CV_8UC1, cv::Scalar(255));  // white where the picture was turned
+  cv::fillConvexPoly(scan, std::vector<cv::Point>{{80, 0}, {299, 80}, {220, 399}, {0, 320}}, 170);
+
+  EXPECT_TRUE(find_surroundings(scan).empty());
+}
+
 TEST(FindSurroundings, LeavesPrintAtTheBorderToTheSheet) {
   cv::Mat scan = sheet_on_desk(0);
   cv::rectangle(scan, cv::Rect(0, 100, width, 4), 0, cv::FILLED);

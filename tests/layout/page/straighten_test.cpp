@@ -167,6 +167,13 @@ TEST(Straighten, RectifiesAPhotographedLetterByTheEdgesOfItsSheet) {
   }
 }
 
+TEST(Straighten, TurnsNoPageForAHandfulOfLetters) {
+  cv::Mat scan = tests::blank_page(CV_8UC1);
+  cv::putText(scan, "no", {150, 300}, cv::FONT_HERSHEY_SIMPLEX, 1.4, 0, 3, cv::LINE_AA);
+
+  EXPECT_EQ(straightened(scan).rotation, 0);
+}
+
 TEST(Straighten, KeepsABlankPageUpright) {
   const Page page = straightened(tests::blank_page(CV_8UC3));
 

@@ -483,6 +483,19 @@ TEST(AnalyzeLayout, ReportsAGridWithAMissingPiece) {
   EXPECT_EQ(page_layout.defects[0].kind, DefectKind::incomplete_grid);
 }
 
+TEST(AnalyzeLayout, ReportsRulingsOfWhichNoTableIsMade) {
+  const auto defects_with = [](int rulings) {
+    cv::Mat page = tests::blank_page(CV_8UC1);
+    tests::fill_with_writing(page, tests::table_of({150, 1500}, {300, 2000}), glyph);
+    for (int i = 0; i < rulings; ++i) cv::rectangle(page, cv::Rect(150, 280 + 100 * i, 1350, 3), 0, cv::FILLED);
+    return analyze(page).page_layout.defects;
+  };
+
+  EXPECT_TRUE(defects_with(3).empty());  // as they frame a list without cells
+  ASSERT_EQ(defects_with(12).size(), 1u);
+  EXPECT_EQ(defects_with(12)[0].kind, DefectKind::incomplete_grid);
+}
+
 TEST(AnalyzeLayout, CallsAPictureUnreadable) {
   cv::Mat page(2339, 1654, CV_8UC1);
   cv::RNG random(3);
