@@ -7,7 +7,8 @@
 namespace shenbao::extract {
 
 layout::Box upright_box(const layout::Quad& quad, const PageText& page) {
-  const layout::Box box = layout::bounding_box(quad);
+  const layout::Transform level = layout::turn(-page.skew, {page.width / 2.0, page.height / 2.0});
+  const layout::Box box = layout::bounding_box(level(quad));
   switch (page.rotation) {
     case 90:
       return {page.height - box.bottom, box.left, page.height - box.top, box.right};

@@ -32,7 +32,7 @@ struct SheetCell {
 /// A line of text outside the tables.
 struct SheetLine {
   int page_no = 0;
-  layout::Box upright;  ///< pixels of the scan turned upright
+  layout::Box upright;  ///< pixels of the scan, upright and level
   layout::Quad quad;    ///< scan pixels
   const Reading* reading = nullptr;
 };
@@ -61,7 +61,7 @@ struct Sheet {
 
 Sheet make_sheet(const std::vector<Section>& sections);
 
-/// A shape of the scan, turned the way the page stands upright.
+/// The box of a shape of the scan once the page stands upright and level.
 layout::Box upright_box(const layout::Quad& quad, const PageText& page);
 
 /// The cells that begin where `cell` ends to the right, on its rows, from the top.

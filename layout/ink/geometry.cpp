@@ -106,4 +106,10 @@ Transform compose(const Transform& outer, const Transform& inner) {
   return to_transform(cv::Matx33d(outer.m.data()) * cv::Matx33d(inner.m.data()));
 }
 
+Transform turn(double degrees, const Point& around) {
+  const double angle = degrees * CV_PI / 180;
+  const Transform turned{{std::cos(angle), -std::sin(angle), 0, std::sin(angle), std::cos(angle), 0, 0, 0, 1}};
+  return compose(shift(around.x, around.y), compose(turned, shift(-around.x, -around.y)));
+}
+
 }  // namespace shenbao::layout

@@ -53,6 +53,7 @@ struct Transform {
 bool operator==(const Transform& a, const Transform& b);
 
 Transform shift(double dx, double dy);
+Transform turn(double degrees, const Point& around);  ///< clockwise, as y points down
 
 /// The map that undoes `transform`. Throws std::invalid_argument if it is singular.
 Transform inverse(const Transform& transform);

@@ -233,11 +233,9 @@ SlopeField field_between(const SheetEdge& first, const SheetEdge& second, double
   return field;
 }
 
-/// What lies slanting by `turn` degrees, laid level, its middle in place.
-cv::Mat laid_level(const cv::Mat& ink, double turn) {
-  PageWarp slanting;
-  slanting.turn = turn;
-  const Transform to_scan = straight_to_scan(slanting, {ink.cols / 2.0, ink.rows / 2.0});
+/// What lies slanting by so many degrees, laid level, its middle in place.
+cv::Mat laid_level(const cv::Mat& ink, double degrees) {
+  const Transform to_scan = turn(degrees, {ink.cols / 2.0, ink.rows / 2.0});
   cv::Mat level;
   cv::warpAffine(ink, level, cv::Matx33d(to_scan.m.data()).get_minor<2, 3>(0, 0), ink.size(),
                  cv::INTER_NEAREST | cv::WARP_INVERSE_MAP);
@@ -307,10 +305,9 @@ PageWarp estimate_warp(const cv::Mat& ink, int glyph_height) {
   const Slant near = sharper(rows, columns, Slanting::kNear), far = sharper(rows, columns, Slanting::kFar);
   warp.skew = near.angle / kRadians;
   if (far.score <= near.score) return warp;
-  const double turn = far.angle / kRadians;
-  const cv::Mat level = laid_level(ink, turn);
+  const cv::Mat level = laid_level(ink, far.angle / kRadians);
   PageWarp slanting = warp_of_rulings(level, transposed(level), glyph, /*directions=*/2);
-  slanting.turn = turn;
+  slanting.turn = far.angle / kRadians;
   return slanting.from_rulings ? slanting : warp;
 }
 
@@ -320,9 +317,8 @@ Transform straight_to_scan(const PageWarp& warp, const Point& middle) {
   const Transform centred{{std::cos(level), -std::sin(upright), 0,  //
                            std::sin(level), std::cos(upright), 0,   //
                            warp.level_vanishing, warp.upright_vanishing, 1}};
-  const double turn = warp.turn * kRadians;
-  const Transform turned{{std::cos(turn), -std::sin(turn), 0, std::sin(turn), std::cos(turn), 0, 0, 0, 1}};
-  return compose(shift(middle.x, middle.y), compose(compose(turned, centred), shift(-middle.x, -middle.y)));
+  return compose(turn(warp.turn, middle),
+                 compose(shift(middle.x, middle.y), compose(centred, shift(-middle.x, -middle.y))));
 }
 
 }  // namespace shenbao::layout

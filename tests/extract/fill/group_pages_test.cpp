@@ -130,6 +130,24 @@ TEST(GroupPages, CutsAPageBetweenTheTableAboveATitleAndTheTitle) {
   EXPECT_EQ(forms[1].sections.at(0).tables, (std::vector<std::size_t>{1}));
 }
 
+TEST(GroupPages, FindsTheTitleAboveATableThatLiesSlanting) {
+  PageText page = page_text(with_title(1, kTitle));
+  page.skew = 25;
+  const layout::Transform turned = layout::turn(page.skew, {page.width / 2.0, page.height / 2.0});
+  for (LineText& line : page.lines) line.quad = turned(line.quad);
+  for (TableText& table : page.tables) {
+    table.quad = turned(table.quad);
+    for (CellText& cell : table.cells) cell.quad = turned(cell.quad);
+  }
+  const std::vector<PageText> pages = {page};
+
+  const auto forms = group_pages(pages, delivered_templates());
+
+  ASSERT_EQ(forms.size(), 1u);
+  EXPECT_EQ(first_text(forms[0]), kTitle);
+  EXPECT_EQ(forms[0].sections.at(0).tables.size(), 1u);
+}
+
 /// Two sheets side by side in one picture, of which the right one begins higher and therefore comes first.
 PageText spread_of(const PageText& left, const PageText& right) {
   PageText spread = on_one_page(right, left, -right.width, 200);
