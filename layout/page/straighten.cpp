@@ -12,6 +12,7 @@
 #include "layout/ink/pixels.h"
 #include "layout/ink/reduce.h"
 #include "layout/ink/statistics.h"
+#include "layout/ink/white_print.h"
 #include "layout/page/bleach_stamp.h"
 #include "layout/page/page_warp.h"
 #include "layout/page/round_stamps.h"
@@ -165,6 +166,7 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   Unsealed sheet = scan.pixels.channels() == 3 ? take_out_seals(scan.pixels) : Unsealed{scan.pixels.clone(), {}, {}};
   const cv::Mat surroundings = find_surroundings(sheet.gray);
   paint_surroundings(sheet.gray, surroundings);
+  turn_over_white_print(sheet.gray);
 
   const int factor = working_factor(sheet.gray.size());
   const InkMasks ink = binarize_both(reduce_keeping_dark(sheet.gray, factor));
