@@ -84,15 +84,6 @@ int level_at(const std::vector<double>& histogram, int first, double share) {
   return weighted_quantile(levels, share, 255);
 }
 
-/// Grey levels by which each pixel is darker than the paper.
-cv::Mat darkness_of(const cv::Mat& gray) {
-  if (gray.empty() || gray.type() != CV_8UC1) throw std::invalid_argument("binarize: gray must be CV_8UC1");
-  cv::Mat darkness;
-  cv::divide(gray, paper_brightness(gray), darkness, 255.0);
-  cv::bitwise_not(darkness, darkness);
-  return darkness;
-}
-
 /// Darkness from which on a pixel is ink.
 int ink_threshold(const std::vector<double>& histogram, double contrast_share) {
   const int paper = level_at(histogram, 0, 0.5);
@@ -151,6 +142,14 @@ void take_off_shades(cv::Mat& darkness, const std::vector<double>& histogram, in
 
 }  // namespace
 
+cv::Mat darkness_of(const cv::Mat& gray) {
+  if (gray.empty() || gray.type() != CV_8UC1) throw std::invalid_argument("binarize: gray must be CV_8UC1");
+  cv::Mat darkness;
+  cv::divide(gray, paper_brightness(gray), darkness, 255.0);
+  cv::bitwise_not(darkness, darkness);
+  return darkness;
+}
+
 cv::Mat binarize(const cv::Mat& gray, double contrast_share) {
   cv::Mat darkness = darkness_of(gray);
   const std::vector<double> histogram = histogram_of(every_row(darkness, 2));  // enough for quantiles
@@ -164,7 +163,7 @@ InkMasks binarize_both(const cv::Mat& gray) {
   const std::vector<double> histogram = histogram_of(every_row(darkness, 2));
   const int faint = ink_threshold(histogram, kRulingContrast);
   take_off_shades(darkness, histogram, faint);
-  return {darker_than(darkness, ink_threshold(histogram, kTextContrast)), darker_than(darkness, faint)};
+  return {darker_than(darkness, ink_threshold(histogram, kTextContrast)), darker_than(darkness, faint), darkness};
 }
 
 cv::Mat without_specked_ground(const cv::Mat& faint, const cv::Mat& text, int glyph_height) {

@@ -22,10 +22,15 @@ constexpr double kRulingContrast = 0.14;  ///< thin grey or coloured rulings too
 /// one threshold from the histogram of the quotient.
 cv::Mat binarize(const cv::Mat& gray, double contrast_share = kTextContrast);
 
+/// By how many grey levels each pixel of `gray` is darker than the paper around it, the paper taken for 255.
+/// Throws std::invalid_argument if `gray` is empty or not CV_8UC1.
+cv::Mat darkness_of(const cv::Mat& gray);
+
 /// What binarize gives for kTextContrast and for kRulingContrast, at little more than the price of one.
 struct InkMasks {
   cv::Mat text;
   cv::Mat faint;
+  cv::Mat darkness;  ///< what they were made of: darkness_of without the shade of tinted cells
 };
 InkMasks binarize_both(const cv::Mat& gray);
 

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "layout/ink/binarize.h"
+#include "layout/ink/foreign_print.h"
 #include "layout/ink/glyphs.h"
 #include "layout/ink/pixels.h"
 #include "layout/ink/reduce.h"
@@ -169,7 +170,8 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   turn_over_white_print(sheet.gray);
 
   const int factor = working_factor(sheet.gray.size());
-  const InkMasks ink = binarize_both(reduce_keeping_dark(sheet.gray, factor));
+  InkMasks ink = binarize_both(reduce_keeping_dark(sheet.gray, factor));
+  if (take_out_foreign_print(sheet.gray, ink.darkness)) ink = binarize_both(reduce_keeping_dark(sheet.gray, factor));
   const int glyph = glyph_height(ink.text);
   if (sheet.seals.empty()) take_out_grey_stamps(sheet, ink.faint, factor);
 
