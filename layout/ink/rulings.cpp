@@ -701,11 +701,25 @@ std::vector<Line> find_lines(const cv::Mat& mask, const std::vector<Line>& cross
   paint_dashes(without_thicker(lengths.bar), lengths.gap, lengths.dash_gap, long_runs);
 
   std::vector<Line> lines;
-  for (const Piece& piece : collect_pieces(connect_runs(long_runs), lengths.strip)) {
-    const Line line = trace_piece(piece, lengths);
-    if (line.along.empty()) continue;
-    for (Line& ruling : rulings_of(mask, line, crossing, lengths)) lines.push_back(std::move(ruling));
+  const auto trace_pieces = [&](const ConnectedRuns& connected) {
+    std::vector<char> tangled;  // for each piece
+    for (const Piece& piece : collect_pieces(connected, lengths.strip)) {
+      const Line line = trace_piece(piece, lengths);
+      tangled.push_back(line.along.empty() ? 1 : 0);
+      if (line.along.empty()) continue;
+      for (Line& ruling : rulings_of(mask, line, crossing, lengths)) lines.push_back(std::move(ruling));
+    }
+    return tangled;
+  };
+  const ConnectedRuns connected = connect_runs(long_runs);
+  const std::vector<char> tangled = trace_pieces(connected);
+  cv::Mat longest_runs = cv::Mat::zeros(mask.size(), CV_8UC1);  // without those of slanted strokes that join rulings
+  for (const Run& run : connected.runs) {
+    if (tangled[run.piece] == 0 || run.end - run.begin < lengths.long_run) continue;
+    std::memset(longest_runs.ptr<std::uint8_t>(run.row) + run.begin, 255,
+                static_cast<std::size_t>(run.end - run.begin));
   }
+  trace_pieces(connect_runs(longest_runs));
   if (!crossing.empty()) {
     for (Line& line : find_dotted_between(mask, thin, crossing, lengths)) lines.push_back(std::move(line));
   }

@@ -45,7 +45,8 @@ bool operator==(const Ruling& a, const Ruling& b);
 ///
 /// Method: run-length smoothing (Wong, Casey & Wahl, 1982) of strokes no thicker than a ruling,
 /// linked over rows to pieces (Di Zenzo & Morelli's run graph), each traced in strips and tested
-/// for white on both sides; then the pieces are joined where one continues the other.
+/// for white on both sides; what slanted strokes tangle is traced again by its long runs alone. Then the pieces are
+/// joined where one continues the other.
 std::vector<Ruling> find_rulings(const cv::Mat& ink, int glyph_height);
 
 }  // namespace shenbao::layout

@@ -240,6 +240,22 @@ TEST(FindRulings, LeavesTheRimOfASealOut) {
   EXPECT_TRUE(find_rulings(ink, glyph).empty());
 }
 
+TEST(FindRulings, KeepsRulingsApartThatASlantedStrokeJoins) {
+  cv::Mat ink = blank_ink();
+  for (int y = 100; y <= 300; y += 50) cv::rectangle(ink, cv::Rect(50, y, 700, 2), 255, cv::FILLED);
+  cv::line(ink, {30, 345}, {770, 225}, 255, 7);
+  cv::line(ink, {60, 240}, {760, 80}, 255, 7);
+
+  const auto rulings = find_rulings(ink, glyph);
+
+  ASSERT_EQ(rulings.size(), 5u);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_NEAR(rulings[i].at(400), 101 + 50 * i, 1) << i;
+    EXPECT_NEAR(rulings[i].begin(), 50, 4) << i;
+    EXPECT_NEAR(rulings[i].end(), 750, 4) << i;
+  }
+}
+
 TEST(FindRulings, FindsNoneOnABlankPage) { EXPECT_TRUE(find_rulings(blank_ink(), glyph).empty()); }
 
 TEST(FindRulings, RefusesColour) {
