@@ -13,7 +13,7 @@
 #include "layout/table/grid.h"
 #include "layout/table/pale_rulings.h"
 #include "layout/table/seal_rulings.h"
-#include "layout/table/streaks.h"
+#include "layout/table/stray_lines.h"
 #include "layout/table/text_lines.h"
 #include "layout/table/unite_cells.h"
 
@@ -184,11 +184,17 @@ struct Lines {
   Tables found;
 };
 
-Lines find_tables(const cv::Mat& ink, const std::vector<Box>& seals, int glyph) {
+Lines find_tables(const cv::Mat& ink, const WorkingPage& working, const std::vector<Box>& seals, int glyph) {
   Lines lines;
   lines.rulings = mend_under_seals(find_rulings(ink, glyph), seals, glyph);
-  lines.printed = without_streaks(lines.rulings, ink.size(), glyph);
-  lines.found = build_tables(lines.printed, glyph);
+  lines.printed = lines.rulings;
+  const std::vector<Ruling> streaks = take_out_streaks(lines.printed, ink.size(), glyph);
+  if (!streaks.empty()) {
+    const cv::Mat clean = without_ink_of_streaks(ink, working.gray, streaks, glyph);
+    lines.printed = mend_under_seals(find_rulings(clean, glyph), seals, glyph);
+    take_out_streaks(lines.printed, ink.size(), glyph);
+  }
+  lines.found = build_tables(without_underlines(lines.printed, working.text, glyph), glyph);
   return lines;
 }
 
@@ -232,12 +238,12 @@ bool are_printed_here(const Lines& with_pale, const Lines& without, const cv::Ma
 /// The tables of a page. Where its rulings are pale, those too pale for the mask are added to `faint`, if they make
 /// cells.
 Lines find_all_tables(const WorkingPage& working, cv::Mat& faint, const std::vector<Box>& seals, int glyph) {
-  Lines lines = find_tables(faint, seals, glyph);
+  Lines lines = find_tables(faint, working, seals, glyph);
   const double contrast = contrast_of_rulings(working.gray, lines.found.tables, glyph);
   if (contrast < PaleRulings::kDarkEnough) {
     const double least = std::max(PaleRulings::kLeastContrast, PaleRulings::kLikeOthers * contrast);
     const cv::Mat with_pale = faint | find_pale_rulings(working.gray, working.text, glyph, least);
-    Lines more = find_tables(with_pale, seals, glyph);
+    Lines more = find_tables(with_pale, working, seals, glyph);
     if (count_cells(more.found) > count_cells(lines.found) && are_printed_here(more, lines, working.text, glyph)) {
       lines = std::move(more);
       faint = with_pale;

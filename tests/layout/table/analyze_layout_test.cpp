@@ -309,6 +309,36 @@ TEST(AnalyzeLayout, TakesFoldsAndTheStreakOfAScannerForNoRulings) {
   EXPECT_TRUE(analysis.page_layout.defects.empty());
 }
 
+TEST(AnalyzeLayout, KeepsTheRulingThatAFoldLiesBeside) {
+  cv::Mat page = drawn_form(), folds = tests::blank_page(CV_8UC1);
+  cv::line(folds, {0, 655}, {1653, 655}, 140, 8);
+  cv::line(folds, {905, 0}, {905, 2338}, 140, 6);
+  cv::min(page, folds, page);
+
+  const Analysis analysis = analyze(page);
+
+  expect_grid(analysis, form(), same, 2.5);
+  EXPECT_TRUE(analysis.page_layout.defects.empty());
+}
+
+TEST(AnalyzeLayout, TakesUnderlinesAndAStruckRowForNoRulings) {
+  cv::Mat page = tests::blank_page(CV_8UC1);
+  const DrawnTable table = form();
+  tests::draw(page, table);
+  for (const DrawnCell& cell : table.cells) {
+    const int left = table.xs[cell.col] + 8, right = table.xs[cell.col + cell.col_span] - 8;
+    const int bottom = table.ys[cell.row + cell.row_span] - 14;
+    tests::fill_with_writing(page, tests::table_of({left, right}, {bottom - 40, bottom + 6}), glyph);
+    if (cell.row < 6) cv::line(page, {left, bottom - 5}, {right, bottom - 5}, 0, 2);
+  }
+  cv::line(page, {200, 1072}, {1470, 1064}, 60, 4, cv::LINE_AA);
+
+  const Analysis analysis = analyze(page);
+
+  expect_grid(analysis, form(), same, 1.5);
+  EXPECT_TRUE(analysis.page_layout.defects.empty());
+}
+
 TEST(AnalyzeLayout, TakesRulingsThatShowThroughFromTheBackForNone) {
   cv::Mat page = drawn_form();
   cv::Mat back = tests::blank_page(CV_8UC1);
