@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <iterator>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -40,6 +41,7 @@ struct SealSize {
   static constexpr double kGapUnderTitle = 7.5;  // where a bold title covers them
   static constexpr double kMargin = 2.54;        // around the box, which is that of a coarse mask
   static constexpr double kElongated = 1.7;      // longer side by shorter side of an oval one
+  static constexpr double kLongest = 5;          // the same of a rectangle with words in it
 };
 
 /// What the mask of a seal looks like; all but the last are shares.
@@ -51,6 +53,7 @@ struct SealShape {
   static constexpr double kCircleSide = 0.89;  // shorter side by longer side
   static constexpr double kInside = 0.62;      // of the box, within the rim: where a seal says something
   static constexpr double kInscribed = 0.04;   // of that which is inked; a pen's circle around a word is empty
+  static constexpr double kWritten = 0.2;      // the same of a long rectangle; rulings fill less
   static constexpr double kDeepest = 0.84, kOuter = 1.02, kDepthStep = 0.02;  // of the radius: where a rim may lie
   static constexpr int kDirections = 120;  // from the middle, in which the outline is looked for: every 3 degrees
 };
@@ -74,18 +77,19 @@ cv::Mat coloured(const cv::Mat& bgr, int bright) {
   return mask >= kLeastColour;
 }
 
-/// Share of the outline that is inked: of the inscribed ellipse's rim, or of the box's four sides.
-double outline_share(const cv::Mat& mask, const Box& box, bool round) {
+/// Share of the outline that is inked: of the inscribed ellipse's rim, or of the rectangle's four sides.
+double outline_share(const cv::Mat& mask, const cv::RotatedRect& place, bool round) {
   int inked = 0;
-  const cv::Point2d middle((box.left + box.right) / 2.0, (box.top + box.bottom) / 2.0);
+  const double turn = place.angle * CV_PI / 180;
   for (int i = 0; i < SealShape::kDirections; ++i) {
     const double angle = 2 * CV_PI * i / SealShape::kDirections;
     cv::Point2d direction(std::cos(angle), std::sin(angle));
     if (!round) direction /= std::max(std::abs(direction.x), std::abs(direction.y));
+    const double right = direction.x * place.size.width / 2, down = direction.y * place.size.height / 2;
     bool found = false;
     for (double depth = SealShape::kOuter; depth > SealShape::kDeepest && !found; depth -= SealShape::kDepthStep) {
-      const int x = static_cast<int>(middle.x + depth * direction.x * box.width() / 2);
-      const int y = static_cast<int>(middle.y + depth * direction.y * box.height() / 2);
+      const int x = static_cast<int>(place.center.x + depth * (right * std::cos(turn) - down * std::sin(turn)));
+      const int y = static_cast<int>(place.center.y + depth * (right * std::sin(turn) + down * std::cos(turn)));
       found = x >= 0 && y >= 0 && x < mask.cols && y < mask.rows && mask.at<std::uint8_t>(y, x) != 0;
     }
     inked += found;
@@ -93,19 +97,27 @@ double outline_share(const cv::Mat& mask, const Box& box, bool round) {
   return static_cast<double>(inked) / SealShape::kDirections;
 }
 
-bool has_shape_of_seal(const cv::Mat& mask, const Box& box) {
-  const cv::Rect place = to_rect(box);
-  if (cv::countNonZero(mask(place)) > SealShape::kFilled * place.area()) return false;
-  return outline_share(mask, box, true) >= SealShape::kRound || outline_share(mask, box, false) >= SealShape::kSquare;
+cv::RotatedRect upright(const Box& box) {
+  return {cv::Point2f(static_cast<float>(box.left + box.right) / 2, static_cast<float>(box.top + box.bottom) / 2),
+          cv::Size2f(static_cast<float>(box.width()), static_cast<float>(box.height())), 0};
 }
 
-/// A seal says something; a pen's circle around a word is empty.
-bool is_inscribed(const cv::Mat& mask, const Box& box) {
-  cv::Mat inside = cv::Mat::zeros(box.height(), box.width(), CV_8UC1);
-  const cv::Size axes(static_cast<int>(SealShape::kInside / 2 * box.width()),
-                      static_cast<int>(SealShape::kInside / 2 * box.height()));
-  cv::ellipse(inside, cv::Point(box.width() / 2, box.height() / 2), axes, 0, 0, 360, 255, cv::FILLED);
-  return cv::countNonZero(inside & mask(to_rect(box))) >= SealShape::kInscribed * cv::countNonZero(inside);
+/// The smallest rectangle around the strokes in a box, turned as they are.
+cv::RotatedRect rectangle_around(const cv::Mat& strokes, const Box& box) {
+  std::vector<cv::Point> points;
+  cv::findNonZero(strokes(to_rect(box)), points);
+  cv::RotatedRect rectangle = cv::minAreaRect(points);
+  rectangle.center += cv::Point2f(static_cast<float>(box.left), static_cast<float>(box.top));
+  rectangle.size += cv::Size2f(1, 1);  // from the middles of pixels to their edges
+  return rectangle;
+}
+
+/// Share of what lies within the rim that is inked.
+double inscription_of(const cv::Mat& mask, const cv::RotatedRect& place) {
+  cv::Mat inside = cv::Mat::zeros(mask.size(), CV_8UC1);
+  const cv::RotatedRect within(place.center, place.size * static_cast<float>(SealShape::kInside), place.angle);
+  cv::ellipse(inside, within, 255, cv::FILLED);
+  return static_cast<double>(cv::countNonZero(inside & mask)) / std::max(1, cv::countNonZero(inside));
 }
 
 /// The rulings in one part of the scan that have the stamp's colour, in pixels of the scan. `mm` is in the same.
@@ -171,23 +183,43 @@ std::vector<Box> boxes_of_strokes(const cv::Mat& strokes, double gap) {
   return boxes_of(connect_runs(joined));
 }
 
-bool has_size_of_seal(const Box& box, double mm) {
-  const auto [small, large] = std::minmax({box.width(), box.height()});
-  return small >= SealSize::kSmallest * mm && large <= SealSize::kLargest * mm && large <= SealSize::kElongated * small;
+bool has_size_of_seal(const cv::Size2f& size, double longest, double mm) {
+  const auto [small, large] = std::minmax({size.width, size.height});
+  return small >= SealSize::kSmallest * mm && large <= SealSize::kLargest * mm && large <= longest * small;
+}
+
+/// What the strokes in a box are, if a seal's or a circle's. A rectangle may be long and lie aslant, if it is written
+/// in.
+std::optional<Candidate> candidate_in(const cv::Mat& strokes, const Box& box, double mm) {
+  const cv::Rect place = to_rect(box);
+  const double inked = cv::countNonZero(strokes(place));
+  if (inked == 0 || std::max(box.width(), box.height()) < SealSize::kSmallest * mm) return std::nullopt;
+  const cv::RotatedRect around = upright(box), rectangle = rectangle_around(strokes, box);
+  if (has_size_of_seal(around.size, SealSize::kElongated, mm) && inked <= SealShape::kFilled * place.area() &&
+      (outline_share(strokes, around, true) >= SealShape::kRound ||
+       outline_share(strokes, around, false) >= SealShape::kSquare)) {
+    return Candidate{box, inscription_of(strokes, around) >= SealShape::kInscribed};
+  }
+  if (has_size_of_seal(rectangle.size, SealSize::kLongest, mm) && inked <= SealShape::kFilled * rectangle.size.area() &&
+      outline_share(strokes, rectangle, false) >= SealShape::kSquare &&
+      inscription_of(strokes, rectangle) >= SealShape::kWritten) {
+    return Candidate{box, true};
+  }
+  return std::nullopt;
 }
 
 std::vector<Candidate> candidates_over(const cv::Mat& strokes, double gap, double mm) {
   std::vector<Candidate> found;
   for (const Box& box : boxes_of_strokes(strokes, gap)) {
-    if (!has_size_of_seal(box, mm) || !has_shape_of_seal(strokes, box)) continue;
-    found.push_back({box, is_inscribed(strokes, box)});
+    if (const auto candidate = candidate_in(strokes, box, mm)) found.push_back(*candidate);
   }
   return found;
 }
 
 bool is_whole_circle(const cv::Mat& strokes, const Box& box) {
   const auto [small, large] = std::minmax({box.width(), box.height()});
-  return small >= SealShape::kCircleSide * large && outline_share(strokes, box, true) >= SealShape::kWholeCircle;
+  return small >= SealShape::kCircleSide * large &&
+         outline_share(strokes, upright(box), true) >= SealShape::kWholeCircle;
 }
 
 /// Whether strokes hang together over more than a seal can be large.
@@ -278,11 +310,14 @@ Unsealed take_out_seals(const cv::Mat& pixels) {
   const double small_mm = millimetre_of(small.size()), mm = small_mm * factor;
   for (const Stamp& stamp : kStamps) {
     cv::Mat strokes = coloured(small, stamp.bright);
+    std::vector<Candidate> found = find_candidates(strokes, small_mm);
+    for (const Candidate& seal : found) strokes(to_rect(seal.box)).setTo(0);
     if (are_chained(strokes, small_mm)) {
       const cv::Rect sheet(cv::Point(), pixels.size());
       take_out(strokes, coloured_rulings(pixels, sheet, stamp.bright, mm), factor, mm);
+      for (const Candidate& seal : find_candidates(strokes, small_mm)) found.push_back(seal);
     }
-    for (const Candidate& seal : find_candidates(strokes, small_mm)) {
+    for (const Candidate& seal : found) {
       const Box place = scaled(seal.box, factor);
       bleach(pixels, place, stamp.bright, mm, result.gray);
       if (seal.inscribed) {

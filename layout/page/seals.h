@@ -14,7 +14,7 @@ struct Unsealed {
   std::vector<Box> circles;  ///< a pen's circles, taken out too; pixels of `gray`
 };
 
-/// Finds round and square seals by colour and shape, and takes them out.
+/// Finds round and square seals and box stamps, upright or aslant, by colour and shape, and takes them out.
 ///
 /// `pixels` is CV_8UC3 (BGR) of a whole sheet, taken for A4 when sizes are judged. Outside seals `gray` is luma; on a
 /// seal's own pixels it is the channel in which the seal is palest (red for a red one), brightened until the seal is as

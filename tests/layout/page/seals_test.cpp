@@ -60,6 +60,54 @@ TEST(TakeOutSeals, KeepsPrintBelowTheSeal) {
   EXPECT_LT(palest, 80);
 }
 
+/// A frame of 56 by 20 millimetres with words in it, turned by `degrees`.
+void draw_box_stamp(cv::Mat& page, cv::Point middle, double degrees) {
+  cv::Mat stamp = tests::blank_page(CV_8UC1);
+  cv::rectangle(stamp, {middle.x - 220, middle.y - 80, 440, 160}, 0, 9);
+  tests::fill_with_writing(stamp, tests::table_of({middle.x - 200, middle.x + 210}, {middle.y - 90, middle.y + 90}),
+                           96);
+  cv::Mat bold;
+  cv::erode(stamp, bold, cv::Mat());
+  cv::warpAffine(bold, bold, cv::getRotationMatrix2D(middle, degrees, 1), bold.size(), cv::INTER_LINEAR,
+                 cv::BORDER_CONSTANT, 255);
+  page.setTo(red, bold < 128);
+}
+
+TEST(TakeOutSeals, FindsABoxStampAndKeepsPrintBelowIt) {
+  for (const double degrees : {-14, 0, 9}) {
+    cv::Mat page = tests::blank_page(CV_8UC3);
+    draw_box_stamp(page, {800, 900}, degrees);
+    const cv::Rect stroke(300, 898, 1000, 4);
+    page(stroke).setTo(black);
+
+    const Unsealed sheet = take_out_seals(page);
+
+    ASSERT_EQ(sheet.seals.size(), 1u) << degrees;
+    const Box box = bounding_box(sheet.seals[0].quad);
+    EXPECT_NEAR((box.left + box.right) / 2, 800, 8) << degrees;
+    EXPECT_GT(box.width(), 425) << degrees;
+    double palest = 0, darkest = 0;
+    cv::minMaxLoc(sheet.gray(stroke), nullptr, &palest);
+    EXPECT_LT(palest, 80) << degrees;
+    cv::minMaxLoc(sheet.gray.rowRange(0, 880), &darkest);
+    EXPECT_GT(darkest, 225) << degrees;
+  }
+}
+
+TEST(TakeOutSeals, TakesASmallRedTableForNoSeal) {
+  cv::Mat page = tests::blank_page(CV_8UC3);
+  tests::LineStyle style;
+  style.colour = red;
+  const tests::DrawnTable table = tests::table_of({200, 320, 480, 640}, {300, 360, 420, 480});
+  tests::draw(page, table, style);
+  tests::fill_with_writing(page, table, 28);
+
+  const Unsealed sheet = take_out_seals(page);
+
+  EXPECT_TRUE(sheet.seals.empty());
+  EXPECT_LT(sheet.gray.at<std::uint8_t>(300, 260), 130);
+}
+
 TEST(TakeOutSeals, FindsABlueOne) {
   cv::Mat page = tests::blank_page(CV_8UC3);
   draw_seal(page, {800, 900}, cv::Scalar(200, 70, 50));
