@@ -47,7 +47,7 @@ struct PaleRulings {
   static constexpr double kLeastContrast = 5;  // grey levels from ruling to paper; what shows through is paler
   static constexpr double kDarkEnough =
       70;  // grey levels: a page's rulings are alike, beside such as these none is pale
-  static constexpr double kLikeOthers = 0.5;       // of the contrast of those already found
+  static constexpr double kLikeOthers = 0.35;      // of the contrast of those already found
   static constexpr double kShortest = 4;           // glyph heights: shorter ones may be strokes
   static constexpr double kMostOutside = 0.25;     // share of what is new that lies in no table
   static constexpr double kMostInWriting = 0.015;  // share of the edges that cross writing: of a table hardly any does

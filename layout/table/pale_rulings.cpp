@@ -19,6 +19,7 @@ namespace {
 constexpr int kSteps = 8;              // of a mean for one grey level
 constexpr std::int16_t kUnknown = -1;  // more than half of the window is ink
 constexpr int kLeastGlyph = 6;         // pixels: the windows need some length
+constexpr int kThickestDash = 4;       // pixels
 constexpr int kBlur = 5;               // pixels across: ink with its blurred edges
 constexpr int kSampling = 3;           // rows and columns: enough to measure noise
 constexpr int kNoise = 6;              // times the median difference, 4 sigma: one pixel in ten thousand passes
@@ -159,6 +160,20 @@ double contrast_of_edge(const cv::Mat& gray, const Point& from, const Point& to,
   return contrasts.empty() ? 0.0 : quantile(contrasts, kDots);
 }
 
+/// Print without dots and short dashes: those of a pale ruling are as dark as writing here and there.
+cv::Mat without_dots(const cv::Mat& ink, int glyph) {
+  const int thickest = std::max(kThickestDash, glyph / 5), longest = glyph / 2;  // strokes of figures are longer
+  const ConnectedRuns connected = connect_runs(ink);
+  std::vector<char> drop;
+  for (const Box& box : boxes_of(connected)) {
+    const auto [across, along] = std::minmax({box.width(), box.height()});
+    drop.push_back(across <= thickest && along <= longest ? 1 : 0);
+  }
+  cv::Mat writing = ink.clone();
+  erase_pieces(writing, connected, drop);
+  return writing;
+}
+
 }  // namespace
 
 cv::Mat find_pale_rulings(const cv::Mat& gray, const cv::Mat& ink, int glyph_height, double least_contrast) {
@@ -166,8 +181,9 @@ cv::Mat find_pale_rulings(const cv::Mat& gray, const cv::Mat& ink, int glyph_hei
     throw std::invalid_argument("find_pale_rulings: gray and ink must be CV_8UC1 of one size");
   }
   const int glyph = std::max(kLeastGlyph, glyph_height);
-  return level_lines(gray, ink, glyph, least_contrast) |
-         transposed(level_lines(transposed(gray), transposed(ink), glyph, least_contrast));
+  const cv::Mat writing = without_dots(ink, glyph);
+  return level_lines(gray, writing, glyph, least_contrast) |
+         transposed(level_lines(transposed(gray), transposed(writing), glyph, least_contrast));
 }
 
 double contrast_of_rulings(const cv::Mat& gray, const std::vector<TableGrid>& tables, int glyph_height) {

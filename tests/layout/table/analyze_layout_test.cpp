@@ -390,6 +390,21 @@ TEST(AnalyzeLayout, ClosesATableThatThePagesEndCuts) {
   EXPECT_TRUE(analysis.page_layout.tables[0].cells.back().inferred);
 }
 
+TEST(AnalyzeLayout, FindsRulingsOfFaintDots) {
+  LineStyle style;
+  style.colour = cv::Scalar::all(150);
+  style.thickness = 2;
+  style.dash = style.gap = 2;
+  cv::Mat page = drawn_form(style), noise(page.size(), CV_8UC1);
+  page = 200 + page / 5;
+  cv::GaussianBlur(page, page, {0, 0}, 0.7);
+  cv::RNG random(5);
+  random.fill(noise, cv::RNG::NORMAL, 6, 1.5);
+  page -= noise;
+
+  expect_grid(analyze(page), form(), same, 2);
+}
+
 TEST(AnalyzeLayout, KeepsBrokenRulingsWhole) {
   cv::Mat page = drawn_form();
   cv::RNG random(11);

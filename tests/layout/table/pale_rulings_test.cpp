@@ -67,6 +67,17 @@ TEST(FindPaleRulings, LeavesOutWhatRunsThroughWriting) {
   EXPECT_EQ(cv::countNonZero(find_pale_rulings(gray, ink, glyph, least)), 0);
 }
 
+TEST(FindPaleRulings, FindsADottedLineSomeOfWhoseDotsAreDarkEnoughForInk) {
+  cv::Mat gray = paper(), ink = no_ink();
+  for (int x = 100; x < 400; x += 4) {
+    const cv::Rect dot(x, 200, 2, 2);
+    darken(gray, dot, 35);
+    if (x % 24 != 0) ink(dot).setTo(255);
+  }
+
+  EXPECT_NEAR(cv::countNonZero(find_pale_rulings(gray, ink, glyph, least).row(200)), 300, 12);
+}
+
 TEST(FindPaleRulings, RefusesMasksOfAnotherSize) {
   EXPECT_THROW(find_pale_rulings(paper(), cv::Mat::zeros(10, 10, CV_8UC1), glyph, least), std::invalid_argument);
 }
