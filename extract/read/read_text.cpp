@@ -22,6 +22,24 @@ CutPlace cut_free_line(const layout::Page& page, const layout::Quad& quad) {
   return place;
 }
 
+/// Cuts the cells out. Where some stand on underlines, those with less in them that stand at their height do, too.
+std::vector<CutPlace> cut_cells(const layout::Page& page, const std::vector<layout::Quad>& cells, int glyph_height) {
+  std::vector<CutPlace> places;
+  std::vector<int> underlined;
+  for (const layout::Quad& cell : cells) {
+    places.push_back({cut_snippet(page, cell, true, glyph_height), static_cast<double>(glyph_height)});
+    const std::vector<int>& underlines = places.back().snippet.underlines;
+    underlined.insert(underlined.end(), underlines.begin(), underlines.end());
+  }
+  for (std::size_t i = 0; i < cells.size() && !underlined.empty(); ++i) {
+    Snippet& snippet = places[i].snippet;
+    if (!snippet.lines.empty() && snippet.underlines.empty()) {
+      snippet = cut_snippet(page, cells[i], true, glyph_height, underlined);
+    }
+  }
+  return places;
+}
+
 }  // namespace
 
 PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers) {
@@ -32,10 +50,7 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
     for (const layout::Cell& cell : table.cells) quads.push_back(cell.quad);
   }
   const int glyph_height = usual_glyph_height(page, quads);
-  std::vector<CutPlace> places;
-  for (const layout::Quad& quad : quads) {
-    places.push_back(CutPlace{cut_snippet(page, quad, true, glyph_height), static_cast<double>(glyph_height)});
-  }
+  std::vector<CutPlace> places = cut_cells(page, quads, glyph_height);
   for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad));
   std::vector<Reading> readings = read_snippets(places, readers);
   for (const layout::TextLine& line : page_layout.lines) quads.push_back(line.quad);

@@ -6,6 +6,7 @@
 
 #include "extract/read/clear_ink.h"
 #include "extract/read/rectify.h"
+#include "extract/read/underlines.h"
 #include "layout/ink/runs.h"
 #include "layout/table/text_lines.h"
 
@@ -147,9 +148,19 @@ bool is_cut_off(const Snippet& snippet) {
                      [&](const Box& line) { return line.left == 0 || line.right == snippet.ink.cols; });
 }
 
+/// `top` is that of the place, y in page pixels, and so are `underlined`.
+void take_out_underlines(Snippet& snippet, int top, int glyph_height, std::vector<int> underlined) {
+  for (int& y : underlined) y -= top;
+  UnderlinesCleared cleared = clear_underlines(snippet.ink, glyph_height, underlined);
+  snippet.ink = cleared.ink;
+  if (cleared.doubtful) add_doubt(snippet.doubts, Doubt::beside_ruling);
+  for (const int row : cleared.levels) snippet.underlines.push_back(row + top);
+}
+
 }  // namespace
 
-Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height) {
+Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height,
+                    const std::vector<int>& underlined) {
   Snippet snippet;
   const int usual = glyph_height > 0 ? glyph_height : static_cast<int>(page.dpi / kGlyphsPerInch);
   const PlaceInk found = ink_in(page, quad, ruled, usual);
@@ -163,6 +174,7 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
     snippet.ink = cleared.ink;
     if (cleared.touched) add_doubt(snippet.doubts, Doubt::below_seal);
   }
+  if (glyph_height > 0) take_out_underlines(snippet, layout::bounding_box(quad).top, glyph_height, underlined);
   snippet.lines = layout::find_text_lines(snippet.ink, glyph_height, 0);
   if (glyph_height > 0) snippet.lines = without_stacks(snippet.lines, snippet.ink, glyph_height);
   if (glyph_height > 0 && has_unread_ink(snippet.ink, snippet.lines, glyph_height)) {

@@ -14,9 +14,10 @@ struct Snippet {
   cv::Mat white;                   ///< CV_8UC1, paper 255 and ink 0, remains of rulings painted over
   cv::Mat ink;                     ///< CV_8UC1 of the same size, 255 = ink of the writing
   std::vector<layout::Box> lines;  ///< lines of writing in reading order, snippet pixels; empty: a blank place
+  std::vector<int> underlines;     ///< y of the underlines that were taken out, page pixels
   /// below_seal: a stamp's stroke was taken out, and writing may have gone with it; unread_ink: there is ink outside
-  /// the lines, or only the gray shows any; beside_ruling: a line of a cell goes on beyond its edge. Sorted, none
-  /// twice.
+  /// the lines, or only the gray shows any; beside_ruling: a line of a cell goes on beyond its edge, is struck out, or
+  /// a glyph's foot may have been taken for an underline. Sorted, none twice.
   std::vector<Doubt> doubts;
 };
 
@@ -27,8 +28,10 @@ struct CutPlace {
 };
 
 /// Cuts out a cell (`ruled`: remains of rulings along its edges are taken out) or a line of text.
-/// `glyph_height` is the usual height of a hanzi in page pixels, 0 if unknown.
-Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height);
+/// `glyph_height` is the usual height of a hanzi in page pixels, 0 if unknown; `underlined` are the heights (y, page
+/// pixels) at which writing beside it stands on an underline.
+Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool ruled, int glyph_height,
+                    const std::vector<int>& underlined = {});
 
 /// The usual height of a hanzi on a page, from the lines of writing in `places`; page pixels, 0 without writing.
 /// Long lines count more: a paragraph says it better than a lone figure.

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+#include <vector>
+
+namespace shenbao::extract {
+
+/// A place's ink without the strokes that its writing stands on.
+struct UnderlinesCleared {
+  cv::Mat ink;              ///< CV_8UC1, 255 = ink
+  std::vector<int> levels;  ///< row of each underline that was taken out, from the top
+  bool doubtful = false;    ///< glyphs are struck out by a stroke that is still there, or what was taken out may be a
+                            ///< lone glyph's foot or a ruling between two cells
+};
+
+/// Takes out straight level strokes on which writing stands, longer than any stroke of a hanzi; glyphs that touch or
+/// cross them stay. A shorter one is an underline, too, at a row of `known`, where writing beside it stands on one, or
+/// below another underline of the place. A stroke with no writing on it, as a blank to be filled in or a dash, stays.
+///
+/// `ink` is CV_8UC1, 255 = ink, without rulings along its edges; `glyph_height` is that of a hanzi in its pixels.
+UnderlinesCleared clear_underlines(const cv::Mat& ink, int glyph_height, const std::vector<int>& known);
+
+}  // namespace shenbao::extract
