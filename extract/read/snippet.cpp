@@ -16,14 +16,19 @@ using layout::Box;
 
 namespace {
 
-constexpr int kGlyphsPerInch = 6;      // a first guess of a hanzi's height: 12 points, the usual size of forms
-constexpr int kLeastGlyph = 12;        // pixels: lower hanzi cannot be read
-constexpr int kLeastLine = 8;          // pixels: lower lines are dust
-constexpr double kDigitHeight = 0.45;  // of a hanzi: a digit is two thirds high, and wear takes some
-constexpr double kDigitWidth = 0.2;    // of a hanzi: what is thinner is what remains of a ruling
-constexpr double kGap = 1.0 / 8.0;     // of a hanzi, as between two of them
-constexpr double kStack = 1.5;         // hanzi: what is higher and no wider holds several, one above the other
-constexpr double kContrast = 100.0;    // gray levels between print and paper, if blurred; shades and dust have less
+constexpr int kGlyphsPerInch = 6;           // a first guess of a hanzi's height: 12 points, the usual size of forms
+constexpr int kLeastGlyph = 12;             // pixels: lower hanzi cannot be read
+constexpr int kLeastLine = 8;               // pixels: lower lines are dust
+constexpr double kDigitHeight = 0.45;       // of a hanzi: a digit is two thirds high, and wear takes some
+constexpr double kDigitWidth = 0.2;         // of a hanzi: what is thinner is what remains of a ruling
+constexpr double kGap = 1.0 / 8.0;          // of a hanzi, as between two of them
+constexpr double kStack = 1.5;              // hanzi: what is higher and no wider holds several, one above the other
+constexpr double kHigh = 1.25, kLow = 0.7;  // of its width: between them a line is one of a column's hanzi
+constexpr double kTightest = 0.95, kWidest = 2.2;  // of its width: from one hanzi of a column to the next
+constexpr double kCutReach = 0.12;                 // of its width, by which a hanzi of a column is higher or lower
+constexpr double kLead = 0.1;                      // of its width, in steps of which a first hanzi may lack ink above
+constexpr double kMostCut = 0.3;                   // of its width, inked on average where a column is cut
+constexpr double kContrast = 100.0;  // gray levels between print and paper, if blurred; shades and dust have less
 
 struct PlaceInk {
   cv::Mat all, ink;        ///< CV_8UC1, 255 = ink; without remains of rulings
@@ -79,24 +84,66 @@ int least_inked_column(const cv::Mat& ink, double left, double right) {
 
 namespace {
 
-/// Lines, of which those that are a stack of hanzi that touch are cut into one for each: at equal pitches, where there
-/// is least ink.
-std::vector<Box> without_stacks(const std::vector<Box>& lines, const cv::Mat& ink, int glyph_height) {
-  std::vector<Box> cut;
-  for (const Box& line : lines) {
-    const bool stack = line.height() > kStack * glyph_height && line.width() <= kStack * glyph_height &&
-                       2 * line.width() > glyph_height;
-    const int count = stack ? static_cast<int>(std::lround(static_cast<double>(line.height()) / line.width())) : 1;
-    const cv::Mat turned = ink(cv::Rect(line.left, line.top, line.width(), line.height())).t();
-    int top = line.top;
-    for (int i = 1; i <= count; ++i) {
-      const double even = static_cast<double>(i * line.height()) / count, reach = line.width() / 5.0;
-      const int bottom = i < count ? line.top + least_inked_column(turned, even - reach, even + reach) : line.bottom;
-      cut.push_back({line.left, top, line.right, bottom});
-      top = bottom;
-    }
+/// A way to cut a column of hanzi at equal pitches.
+struct ColumnCut {
+  std::vector<Box> hanzi;
+  double inked = 0.0;  ///< pixels of ink in a row that it cuts along, on average
+};
+
+/// Cuts a column into hanzi `pitch` apart, the first from row `top` on, each where there is least ink; nothing where
+/// one would be too high. `turned` is the ink over the column's width, its rows as columns.
+ColumnCut cut_column(const cv::Mat& turned, const Box& column, double top, double pitch, int count) {
+  const double size = column.width(), reach = std::max(0.0, pitch - size) / 2 + kCutReach * size;
+  ColumnCut cut;
+  int begin = static_cast<int>(top);
+  for (int i = 1; i <= count; ++i) {
+    const double even = top + (size - pitch) / 2 + i * pitch;
+    const int end = i < count ? least_inked_column(turned, even - reach, even + reach)
+                              : std::max(column.bottom, static_cast<int>(even));
+    const int from = std::max(0, begin), to = std::clamp(end, from, turned.cols);
+    const cv::Rect rows = cv::boundingRect(turned.colRange(from, to));
+    if (rows.width > kHigh * size) return {};
+    if (i < count) cut.inked += static_cast<double>(cv::countNonZero(turned.col(end))) / (count - 1);
+    const bool whole = rows.width >= kLow * size;  // 一 keeps its place in the box
+    cut.hanzi.push_back({column.left, whole ? from + rows.x : from, column.right, whole ? from + rows.br().x : to});
+    begin = end;
   }
   return cut;
+}
+
+/// A column of hanzi one above the other cut into them where there is least ink, as many as fit it best; nothing where
+/// no cut falls between them. `column` is their box, as wide as a hanzi; the first and last may lack ink above and
+/// below, as 一 does.
+std::vector<Box> hanzi_of_column(const Box& column, const cv::Mat& ink) {
+  const cv::Mat turned = ink.colRange(column.left, column.right).t();
+  const double size = column.width();
+  ColumnCut best;
+  best.inked = kMostCut * size;
+  for (double lead = 0.0; lead < 0.5; lead += kLead) {
+    for (double tail = 0.0; tail < 0.5; tail += kLead) {
+      const double way = column.height() + (lead + tail - 1) * size;  // from the first hanzi to the last
+      for (int gaps = std::max(1, static_cast<int>(way / (kWidest * size))); gaps * kTightest * size <= way; ++gaps) {
+        ColumnCut cut = cut_column(turned, column, column.top - lead * size, way / gaps, gaps + 1);
+        if (!cut.hanzi.empty() && cut.inked < best.inked) best = std::move(cut);
+      }
+    }
+  }
+  return best.hanzi;
+}
+
+/// The lines of a place; where they are the hanzi of one column and not all as high, those that touch were not parted
+/// where they end.
+std::vector<Box> without_stacks(const std::vector<Box>& lines, const cv::Mat& ink, int glyph_height) {
+  Box column;
+  for (const Box& line : lines) column = layout::join(column, line);
+  const int width = column.width();
+  const bool is_column = column.height() > kStack * width && width <= kStack * glyph_height && 2 * width > glyph_height;
+  const bool uneven = std::any_of(lines.begin(), lines.end(), [&](const Box& line) {
+    return line.height() > kHigh * width || line.height() < kLow * width;
+  });
+  if (!is_column || !uneven) return lines;
+  std::vector<Box> hanzi = hanzi_of_column(column, ink);
+  return hanzi.empty() ? lines : hanzi;
 }
 
 }  // namespace

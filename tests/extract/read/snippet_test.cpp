@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <string>
+
+#include "extract/read/net_line_reader.h"
+#include "support/source_tree.h"
 
 namespace shenbao::extract {
 namespace {
@@ -94,6 +99,36 @@ TEST(CutSnippet, CutsHanziThatTouchAboveOneAnother) {
   for (int i = 0; i < 4; ++i) {
     EXPECT_NEAR(snippet.lines[static_cast<std::size_t>(i)].top, 20 + 32 * i, 6);
     EXPECT_NEAR(snippet.lines[static_cast<std::size_t>(i)].bottom, 52 + 32 * i, 6);
+  }
+}
+
+/// What is read of `count` hanzi of a font, from the `first` on, one above the other and `pitch` pixels apart.
+std::string read_column(int font, int first, int count, int pitch) {
+  constexpr int side = 48;
+  const cv::Mat glyphs = cv::imread(test::source_path("tests/support/glyphs/hanzi.png"), cv::IMREAD_GRAYSCALE);
+  layout::Page page;
+  page.dpi = 200;
+  page.gray = cv::Mat(60 + pitch * count, 100, CV_8UC1, cv::Scalar(255));
+  for (int i = 0; i < count; ++i) {
+    cv::Mat place = page.gray(cv::Rect(26, 20 + pitch * i, side, side));
+    place = cv::min(place, glyphs(cv::Rect(side * (first + i), side * font, side, side)));
+  }
+  page.ink = page.gray < 128;
+  const Snippet snippet = cut_snippet(page, layout::to_quad({0, 0, page.gray.cols, page.gray.rows}), true, 36);
+  const std::string models = test::source_path("models/");
+  static const NetLineReader reader(models + "line_features.onnx", models + "line_classes.onnx",
+                                    models + "line_classes.txt");
+  const LineReading reading =
+      reader.read_lines({frame_lines(snippet, snippet.lines, 36, LineReader::kHanzi, 0.12)}).front();
+  return reading.text(0, reading.characters.size());
+}
+
+TEST(CutSnippet, ReadsAColumnOfHanziThatTouchOrStandApart) {
+  for (const int pitch : {36, 38, 48}) {
+    EXPECT_EQ(read_column(0, 16, 6, pitch), "年度预算资金") << pitch;
+    EXPECT_EQ(read_column(0, 24, 6, pitch), "项目支出基本") << pitch;
+    EXPECT_EQ(read_column(1, 0, 5, pitch), "工资福利商") << pitch;
+    EXPECT_EQ(read_column(1, 9, 5, pitch), "对个人家庭") << pitch;
   }
 }
 
