@@ -11,10 +11,16 @@
 namespace shenbao::extract {
 namespace {
 
-/// A line outside the tables stands alone: its own height says how high its glyphs are.
-CutPlace cut_free_line(const layout::Page& page, const layout::Quad& quad) {
+constexpr double kVertical = 2.0;  // a line so many times as high as wide is of hanzi one above the other
+
+/// A line outside the tables stands alone: its own height says how high its glyphs are, a vertical one's its width.
+/// `usual` is the height of a hanzi in the tables: a figure is narrower.
+CutPlace cut_free_line(const layout::Page& page, const layout::Quad& quad, int usual) {
   const layout::Point &top = quad.corners[0], &bottom = quad.corners[3];
-  const int height = std::max(1, static_cast<int>(std::lround(std::hypot(bottom.x - top.x, bottom.y - top.y))));
+  const double high = std::hypot(bottom.x - top.x, bottom.y - top.y);
+  const double wide = std::hypot(quad.corners[1].x - top.x, quad.corners[1].y - top.y);
+  const bool is_vertical = usual > 0 && high > kVertical * wide && 2 * wide > usual;
+  const int height = std::max(1, static_cast<int>(std::lround(is_vertical ? wide : high)));
   CutPlace place{cut_snippet(page, quad, false, height), 0.0};
   for (const layout::Box& line : place.snippet.lines) {
     place.glyph_height = std::max(place.glyph_height, static_cast<double>(line.height()));
@@ -51,7 +57,7 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
   }
   const int glyph_height = usual_glyph_height(page, quads);
   std::vector<CutPlace> places = cut_cells(page, quads, glyph_height);
-  for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad));
+  for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad, glyph_height));
   std::vector<Reading> readings = read_snippets(places, readers);
   for (const layout::TextLine& line : page_layout.lines) quads.push_back(line.quad);
   std::vector<layout::Quad> inked;

@@ -137,7 +137,8 @@ std::vector<Box> without_stacks(const std::vector<Box>& lines, const cv::Mat& in
   Box column;
   for (const Box& line : lines) column = layout::join(column, line);
   const int width = column.width();
-  const bool is_column = column.height() > kStack * width && width <= kStack * glyph_height && 2 * width > glyph_height;
+  const bool is_column = column.height() > kStack * std::max(width, glyph_height) && width <= kStack * glyph_height &&
+                         2 * width > glyph_height;
   const bool uneven = std::any_of(lines.begin(), lines.end(), [&](const Box& line) {
     return line.height() > kHigh * width || line.height() < kLow * width;
   });

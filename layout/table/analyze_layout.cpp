@@ -33,6 +33,16 @@ struct OutsideTables {
       2.5;  // wider than the space around a colon, narrower than that between two fields
 };
 
+/// What a line of hanzi one above the other looks like, beside a table; shares of the height of a hanzi.
+struct VerticalWriting {
+  static constexpr double kNarrowest = 0.5, kWidest = 1.4;  // width of one
+  static constexpr double kHanzi = 0.8;     // height of half of them, at least: rows of figures are lower
+  static constexpr double kAligned = 0.25;  // by which their middles differ
+  static constexpr double kPitch = 2.2;     // from one to the next, at most
+  static constexpr double kEven = 1.6;      // largest pitch by the smallest
+  static constexpr std::size_t kLeast = 3;  // fewer may be lines of their own
+};
+
 /// When a table runs off the sheet; shares of the height of a hanzi.
 struct Cropping {
   static constexpr double kShortest = 2;  // length of a ruling that tells
@@ -100,6 +110,53 @@ bool is_writing(const Box& box, const cv::Mat& ink, int glyph) {
   if (box.height() < OutsideTables::kLineHeight * glyph && box.width() < OutsideTables::kLineWidth * glyph)
     return false;
   return cv::countNonZero(ink(to_rect(box))) >= OutsideTables::kInk * glyph * glyph;
+}
+
+/// The lines below `lines[first]` that may be the hanzi of one vertical line with it, in order; their numbers.
+std::vector<std::size_t> find_column(const std::vector<Box>& lines, std::size_t first, double glyph) {
+  const auto middle = [](const Box& box) { return Point{(box.left + box.right) / 2.0, (box.top + box.bottom) / 2.0}; };
+  const auto fits = [&](const Box& box) {
+    return box.width() >= VerticalWriting::kNarrowest * glyph && box.width() <= VerticalWriting::kWidest * glyph &&
+           box.height() <= VerticalWriting::kWidest * glyph;
+  };
+  std::vector<std::size_t> column;
+  double least = VerticalWriting::kPitch * glyph, most = 0.0;
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    if (!fits(lines[i])) continue;
+    if (!column.empty()) {
+      const Point from = middle(lines[column.back()]), to = middle(lines[i]);
+      if (std::abs(to.x - middle(lines[first]).x) > VerticalWriting::kAligned * glyph || to.y <= from.y) continue;
+      const double pitch = to.y - from.y;
+      if (std::max(most, pitch) > VerticalWriting::kEven * std::min(least, pitch) && most > 0.0) break;
+      if (pitch > VerticalWriting::kPitch * glyph) break;
+      least = std::min(least, pitch);
+      most = std::max(most, pitch);
+    }
+    column.push_back(i);
+  }
+  return column;
+}
+
+/// Makes one line of hanzi that stand one above the other with no other line beside them, as down a table's side.
+std::vector<Box> unite_columns(std::vector<Box> lines, double glyph) {
+  for (std::size_t first = 0; first < lines.size(); ++first) {
+    const std::vector<std::size_t> column = find_column(lines, first, glyph);
+    Box whole;
+    std::size_t hanzi = 0;
+    for (const std::size_t i : column) {
+      whole = join(whole, lines[i]);
+      hanzi += lines[i].height() >= VerticalWriting::kHanzi * glyph;
+    }
+    const auto beside = std::count_if(lines.begin(), lines.end(), [&](const Box& line) {
+      return line.top < whole.bottom && line.bottom > whole.top;
+    });
+    if (column.size() < VerticalWriting::kLeast || 2 * hanzi < column.size()) continue;
+    if (static_cast<std::size_t>(beside) > column.size()) continue;
+    for (auto i = column.rbegin(); i != column.rend(); ++i)
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(*i));
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(first), whole);
+  }
+  return lines;
 }
 
 /// The frame on one side (0 left, 1 top, 2 right, 3 bottom) is not printed.
@@ -271,7 +328,9 @@ PageLayout analyze_layout(const Page& page) {
   const cv::Mat outside = ink_outside(text, lines.found.tables, lines.rulings, unit);
 
   PageLayout page_layout;
-  for (const Box& box : find_text_lines(outside, glyph, OutsideTables::kSplitGap)) {
+  std::vector<Box> boxes = find_text_lines(outside, glyph, OutsideTables::kSplitGap);
+  if (!lines.found.tables.empty()) boxes = unite_columns(std::move(boxes), unit);
+  for (const Box& box : boxes) {
     if (is_writing(box, outside, unit)) page_layout.lines.push_back({scaled(to_quad(box), factor)});
   }
   const RulingLength length = length_of(lines, unit);

@@ -456,6 +456,30 @@ TEST(AnalyzeLayout, FindsTwoTablesAndTheLineBetweenThem) {
   EXPECT_TRUE(page_layout.defects.empty());
 }
 
+TEST(AnalyzeLayout, MakesOneLineOfHanziDownATablesSide) {
+  cv::Mat page = drawn_form();
+  for (int i = 0; i < 7; ++i) {
+    if (i != 1) tests::draw_glyph(page, {1560, 350 + 40 * i}, glyph, i);
+  }
+  cv::rectangle(page, cv::Rect(1560, 350 + 40 + 13, glyph, 2), 0, cv::FILLED);  // 一
+
+  const PageLayout page_layout = analyze(page).page_layout;
+
+  ASSERT_EQ(page_layout.lines.size(), 1u);
+  const Box line = bounding_box(page_layout.lines[0].quad);
+  EXPECT_NEAR(line.top, 350, 3);
+  EXPECT_NEAR(line.bottom, 350 + 40 * 6 + glyph, 6);
+}
+
+TEST(AnalyzeLayout, LeavesFiguresBesideTheRowsApart) {
+  cv::Mat page = drawn_form();
+  for (int i = 0; i < 7; ++i) {
+    for (const int x : {1560, 1575}) cv::rectangle(page, cv::Rect(x, 350 + 46 * i, 11, 20), 0, 3);
+  }
+
+  EXPECT_EQ(analyze(page).page_layout.lines.size(), 7u);
+}
+
 TEST(AnalyzeLayout, FindsNoTableInWriting) {
   cv::Mat page = tests::blank_page(CV_8UC1);
   for (int y = 200; y < 1800; y += 40) {
