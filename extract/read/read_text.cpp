@@ -11,6 +11,8 @@
 namespace shenbao::extract {
 namespace {
 
+constexpr double kBadly = 0.5;     // confidence: as likely wrong as right
+constexpr double kHigher = 1.5;    // ink so many times as high as wide, and as a hanzi, may be a line on its side
 constexpr double kVertical = 2.0;  // a line so many times as high as wide is of hanzi one above the other
 
 /// A line outside the tables stands alone: its own height says how high its glyphs are, a vertical one's its width.
@@ -46,6 +48,41 @@ std::vector<CutPlace> cut_cells(const layout::Page& page, const std::vector<layo
   return places;
 }
 
+/// Whether a place whose writing is higher than wide was read badly: it may lie on its side.
+bool may_be_turned(const CutPlace& place, const Reading& reading) {
+  layout::Box ink;
+  for (const layout::Box& line : place.snippet.lines) ink = layout::join(ink, line);
+  return reading.has_ink && reading.confidence < kBadly &&
+         ink.height() > kHigher * std::max<double>(ink.width(), place.glyph_height);
+}
+
+/// Reads such places turned both ways and takes a reading that is likely right; less so where both ways make sense. The
+/// first `cells` of them are cells.
+void read_turned(const layout::Page& page, const std::vector<layout::Quad>& quads, std::size_t cells,
+                 const std::vector<CutPlace>& places, const Readers& readers, std::vector<Reading>& readings) {
+  std::vector<CutPlace> turned;
+  std::vector<std::size_t> of;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (!may_be_turned(places[i], readings[i])) continue;
+    for (const std::size_t first : {1U, 3U}) {  // the corner that becomes the top left
+      layout::Quad quad = quads[i];
+      std::rotate(quad.corners.begin(), quad.corners.begin() + static_cast<std::ptrdiff_t>(first), quad.corners.end());
+      const double glyph_height = places[i].glyph_height;
+      turned.push_back({cut_snippet(page, quad, i < cells, static_cast<int>(glyph_height)), glyph_height});
+      of.push_back(i);
+    }
+  }
+  if (turned.empty()) return;
+  std::vector<Reading> read = read_snippets(turned, readers);
+  for (std::size_t i = 0; i < read.size(); i += 2) {
+    Reading &one = read[i], &other = read[i + 1], &reading = readings[of[i]];
+    if (one.confidence < other.confidence) std::swap(one, other);
+    if (one.confidence <= std::max(kBadly, reading.confidence) || one.text.empty()) continue;
+    one.confidence *= one.confidence / (one.confidence + other.confidence);  // 668 is 899 the other way up
+    reading = std::move(one);
+  }
+}
+
 }  // namespace
 
 PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers) {
@@ -59,7 +96,9 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
   std::vector<CutPlace> places = cut_cells(page, quads, glyph_height);
   for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad, glyph_height));
   std::vector<Reading> readings = read_snippets(places, readers);
+  const std::size_t cells = quads.size();
   for (const layout::TextLine& line : page_layout.lines) quads.push_back(line.quad);
+  read_turned(page, quads, cells, places, readers, readings);
   std::vector<layout::Quad> inked;
   for (std::size_t i = 0; i < quads.size(); ++i) {
     if (readings[i].has_ink) inked.push_back(quads[i]);
