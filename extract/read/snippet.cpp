@@ -27,7 +27,7 @@ constexpr double kHigh = 1.25, kLow = 0.7;  // of its width: between them a line
 constexpr double kTightest = 0.95, kWidest = 2.2;  // of its width: from one hanzi of a column to the next
 constexpr double kCutReach = 0.12;                 // of its width, by which a hanzi of a column is higher or lower
 constexpr double kLead = 0.1;                      // of its width, in steps of which a first hanzi may lack ink above
-constexpr double kMostCut = 0.3;                   // of its width, inked on average where a column is cut
+constexpr double kMissing = 0.1;                   // what ink that the ends lack counts against ink that is cut
 constexpr double kContrast = 100.0;  // gray levels between print and paper, if blurred; shades and dust have less
 
 struct PlaceInk {
@@ -112,19 +112,19 @@ ColumnCut cut_column(const cv::Mat& turned, const Box& column, double top, doubl
 }
 
 /// A column of hanzi one above the other cut into them where there is least ink, as many as fit it best; nothing where
-/// no cut falls between them. `column` is their box, as wide as a hanzi; the first and last may lack ink above and
+/// one would be too high. `column` is their box, as wide as a hanzi; the first and last may lack ink above and
 /// below, as 一 does.
 std::vector<Box> hanzi_of_column(const Box& column, const cv::Mat& ink) {
   const cv::Mat turned = ink.colRange(column.left, column.right).t();
   const double size = column.width();
   ColumnCut best;
-  best.inked = kMostCut * size;
   for (double lead = 0.0; lead < 0.5; lead += kLead) {
     for (double tail = 0.0; tail < 0.5; tail += kLead) {
       const double way = column.height() + (lead + tail - 1) * size;  // from the first hanzi to the last
       for (int gaps = std::max(1, static_cast<int>(way / (kWidest * size))); gaps * kTightest * size <= way; ++gaps) {
         ColumnCut cut = cut_column(turned, column, column.top - lead * size, way / gaps, gaps + 1);
-        if (!cut.hanzi.empty() && cut.inked < best.inked) best = std::move(cut);
+        cut.inked += kMissing * (lead + tail) * size;
+        if (!cut.hanzi.empty() && (best.hanzi.empty() || cut.inked < best.inked)) best = std::move(cut);
       }
     }
   }

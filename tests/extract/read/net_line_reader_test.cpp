@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
 #include "extract/read/look_alikes.h"
@@ -99,6 +101,37 @@ TEST(NetLineReader, GivesProbabilitiesBestFirst) {
     }
     EXPECT_LE(sum, 1.0 + 1e-6);
   }
+}
+
+/// Hanzi of two fonts; `mixed`: each with the right half of another, which makes one that no one knows.
+std::vector<cv::Mat> hanzi(bool mixed) {
+  constexpr int side = 48, count = 30, fonts = 2;
+  const cv::Mat all = cv::imread(source_dir + "/tests/support/glyphs/hanzi.png", cv::IMREAD_GRAYSCALE);
+  std::vector<cv::Mat> lines;
+  for (int font = 0; font < fonts; ++font) {
+    for (int i = 0; i < count; ++i) {
+      cv::Mat glyph = all(cv::Rect(side * i, side * font, side, side)).clone();
+      const int other = mixed ? (i + 7) % count : i;
+      all(cv::Rect(side * other + side / 2, side * font, side / 2, side)).copyTo(glyph.colRange(side / 2, side));
+      cv::resize(glyph, glyph, {}, 0.75, 0.75, cv::INTER_AREA);
+      lines.push_back(glyph);
+    }
+  }
+  return lines;
+}
+
+int count_sure(const std::vector<cv::Mat>& lines) {
+  int sure = 0;
+  for (const LineReading& reading : reader().read_lines(lines)) {
+    sure += std::any_of(reading.characters.begin(), reading.characters.end(),
+                        [](const LineCharacter& character) { return character.confidence > 0.99; });
+  }
+  return sure;
+}
+
+TEST(NetLineReader, IsSeldomSureOfAHanziThatItDoesNotKnow) {
+  EXPECT_GE(count_sure(hanzi(false)), 58) << "of 60 that it knows";
+  EXPECT_LE(count_sure(hanzi(true)), 4) << "of 60 that nobody knows";
 }
 
 TEST(NetLineReader, RefusesAModelThatIsMissingOrOfAnotherJob) {
