@@ -16,6 +16,8 @@ using layout::Run;
 // In heights of a hanzi.
 constexpr double kDust = 0.08;         // longer side: a decimal point is an eighth
 constexpr double kMark = 0.3;          // longer side: points, commas and dots are smaller
+constexpr double kDash = 0.2;          // width: a hyphen is a quarter at least
+constexpr double kFlat = 2.5;          // times as wide as high: a speck is as likely higher
 constexpr double kBesideAcross = 0.8;  // a mark belongs to a glyph no further away than this, as a comma before a space
 constexpr double kBesideUpright = 0.35;  // less than the space between two lines
 constexpr double kFragment = 0.1;        // fragments up to twice this apart are one glyph
@@ -46,7 +48,11 @@ void erase_stray_marks(cv::Mat& ink, double hanzi) {
   cv::dilate(ink, grown, cv::getStructuringElement(cv::MORPH_RECT, {2 * close + 1, 2 * close + 1}));
   const layout::ConnectedRuns connected = layout::connect_runs(grown);
   const std::vector<Box> boxes = layout::boxes_of(connected);
-  const auto is_mark = [&](const Box& box) { return std::max(box.width(), box.height()) - 2 * close < kMark * hanzi; };
+  const auto is_mark = [&](const Box& box) {
+    const int width = box.width() - 2 * close, height = box.height() - 2 * close;
+    const bool dash = width >= kDash * hanzi && width >= kFlat * height;
+    return std::max(width, height) < kMark * hanzi && !dash;
+  };
   std::vector<char> drop(boxes.size(), 0);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     if (!is_mark(boxes[i])) continue;

@@ -80,6 +80,15 @@ TEST(ClearSpecks, TakesOutSpecksFarFromTheWriting) {
   EXPECT_EQ(rest(ink), cv::Rect(100, 14, 14, 24));
 }
 
+TEST(ClearSpecks, KeepsALoneDash) {
+  for (const int width : {9, 14, 24}) {
+    cv::Mat ink = blank(80, 200);
+    draw(ink, 90, 40, width, 3);
+
+    EXPECT_EQ(cv::norm(clear_specks(ink, 40), ink, cv::NORM_INF), 0) << width;
+  }
+}
+
 TEST(ClearSpecks, TakesOutDustAmongTheWriting) {
   cv::Mat ink = blank(60, 400);
   draw(ink, 100, 14, 14, 24);
