@@ -14,11 +14,11 @@ using layout::Box;
 using layout::Run;
 
 // In heights of a hanzi.
-constexpr double kDust = 0.08;         // longer side: a decimal point is an eighth
-constexpr double kMark = 0.3;          // longer side: points, commas and dots are smaller
-constexpr double kDash = 0.2;          // width: a hyphen is a quarter at least
-constexpr double kFlat = 2.5;          // times as wide as high: a speck is as likely higher
-constexpr double kBesideAcross = 0.8;  // a mark belongs to a glyph no further away than this, as a comma before a space
+constexpr double kDust = 0.08;           // longer side: a decimal point is an eighth
+constexpr double kMark = 0.3;            // longer side: points, commas and dots are smaller
+constexpr double kDash = 0.2;            // width: a hyphen is a quarter at least
+constexpr double kFlat = 2.5;            // times as wide as high: a speck is as likely higher
+constexpr double kBesideAcross = 1.15;   // a mark belongs to a glyph no further away, as ： amid its square after ）
 constexpr double kBesideUpright = 0.35;  // less than the space between two lines
 constexpr double kFragment = 0.1;        // fragments up to twice this apart are one glyph
 

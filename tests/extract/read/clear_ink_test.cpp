@@ -108,6 +108,16 @@ TEST(ClearSpecks, KeepsAColonAndAFullStopAfterAHanzi) {
   EXPECT_EQ(rest(ink), cv::Rect(100, 14, 114, 30));
 }
 
+TEST(ClearSpecks, KeepsAColonAmidItsSquareAfterABracket) {
+  cv::Mat ink = blank(60, 400);
+  draw(ink, 100, 12, 4, 34);
+  draw(ink, 100, 12, 12, 4);
+  draw(ink, 147, 22, 5, 5);
+  draw(ink, 147, 36, 5, 5);
+
+  EXPECT_EQ(rest(ink), cv::boundingRect(ink));
+}
+
 TEST(ClearSpecks, KeepsAGlyphBrokenIntoFragments) {
   cv::Mat ink = blank(60, 400);
   for (int i = 0; i < 5; ++i) draw(ink, 100, 10 + 6 * i, 4, 4);  // a worn 1
