@@ -30,19 +30,24 @@ CutPlace cut_free_line(const layout::Page& page, const layout::Quad& quad, int u
   return place;
 }
 
-/// Cuts the cells out. Where some stand on underlines, those with less in them that stand at their height do, too.
+/// Cuts the cells out. Where some clearly stand on underlines, others may, too, and beside those again others.
 std::vector<CutPlace> cut_cells(const layout::Page& page, const std::vector<layout::Quad>& cells, int glyph_height) {
   std::vector<CutPlace> places;
   std::vector<int> underlined;
+  const auto note = [&](const Snippet& snippet) {
+    underlined.insert(underlined.end(), snippet.underlines.begin(), snippet.underlines.end());
+  };
   for (const layout::Quad& cell : cells) {
     places.push_back({cut_snippet(page, cell, true, glyph_height), static_cast<double>(glyph_height)});
-    const std::vector<int>& underlines = places.back().snippet.underlines;
-    underlined.insert(underlined.end(), underlines.begin(), underlines.end());
+    note(places.back().snippet);
   }
-  for (std::size_t i = 0; i < cells.size() && !underlined.empty(); ++i) {
-    Snippet& snippet = places[i].snippet;
-    if (!snippet.lines.empty() && snippet.underlines.empty()) {
-      snippet = cut_snippet(page, cells[i], true, glyph_height, underlined);
+  for (int again = 0; again < 2 && !underlined.empty(); ++again) {
+    const std::vector<int> known = underlined;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      Snippet& snippet = places[i].snippet;
+      if (snippet.lines.empty()) continue;
+      snippet = cut_snippet(page, cells[i], true, glyph_height, known);
+      note(snippet);
     }
   }
   return places;

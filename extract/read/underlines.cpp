@@ -67,13 +67,13 @@ std::vector<Stroke> find_strokes(const cv::Mat& ink, int length) {
 
 /// The ink around a stroke.
 struct Surroundings {
-  int written = 0;  ///< columns with ink close above, over no more than an underline lies below its writing
+  int written = 0;  ///< columns with ink above, no farther than was asked for
   int touched = 0;  ///< columns with ink on the stroke itself
   int struck = 0;   ///< columns in which ink goes on from above to farther below than a glyph's tail
 };
 
-Surroundings look_around(const cv::Mat& ink, const Stroke& stroke, int glyph_height) {
-  const int below = static_cast<int>(kBelow * glyph_height), tail = static_cast<int>(kTail * glyph_height);
+Surroundings look_around(const cv::Mat& ink, const Stroke& stroke, int glyph_height, double reach) {
+  const int below = static_cast<int>(reach * glyph_height), tail = static_cast<int>(kTail * glyph_height);
   Surroundings around;
   for (int i = 0; i < stroke.width(); ++i) {
     const auto column = static_cast<std::size_t>(i);
@@ -130,13 +130,14 @@ UnderlinesCleared clear_underlines(const cv::Mat& ink, int glyph_height, const s
       const bool first = cleared.levels.empty();
       const bool whole = !has_beside(cleared.ink, stroke, ink.cols, line, 0);
       if (by_others && (!whole || (first && off(stroke) > kSameRow * glyph_height))) continue;
-      const Surroundings around = look_around(cleared.ink, stroke, glyph_height);
+      const Surroundings around = look_around(cleared.ink, stroke, glyph_height, by_others ? kLine : kBelow);
       if (around.written < kWritten * glyph_height) continue;
       const bool sure = length >= kSure * glyph_height;
       if (around.struck >= kStruck * length) {
         cleared.doubtful = cleared.doubtful || sure || (whole && length >= kWord * glyph_height);
         continue;
       }
+      if (!sure && known.empty() && around.touched > 0) continue;
       if (!sure && !whole && has_beside(cleared.ink, stroke, glyph_height, kFoot, kFoot)) continue;
       if (first) cleared.ink = ink.clone();
       const bool may_be_foot = by_others && first && (around.touched > 0 || off(stroke) > kSameLevel * glyph_height);

@@ -14,8 +14,10 @@ struct UnderlinesCleared {
 };
 
 /// Takes out straight level strokes on which writing stands, longer than any stroke of a hanzi; glyphs that touch or
-/// cross them stay. A shorter one is an underline, too, at a row of `known`, where writing beside it stands on one, or
-/// below another underline of the place. A stroke with no writing on it, as a blank to be filled in or a dash, stays.
+/// cross them stay. `known` are rows at which writing beside it stands on one. Without any, a stroke of a few hanzi
+/// that they touch stays, as it may be their feet run together; at one of them, or below another underline of the
+/// place, a shorter one is an underline, too. A stroke with no writing on it, as a blank to be filled in or a dash,
+/// stays.
 ///
 /// `ink` is CV_8UC1, 255 = ink, without rulings along its edges; `glyph_height` is that of a hanzi in its pixels.
 UnderlinesCleared clear_underlines(const cv::Mat& ink, int glyph_height, const std::vector<int>& known);

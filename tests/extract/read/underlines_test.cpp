@@ -62,12 +62,12 @@ TEST(ClearUnderlines, TakesOutOneThatLeans) {
 }
 
 TEST(ClearUnderlines, KeepsTheGlyphsThatTouchItAndGoThroughIt) {
-  cv::Mat ink = writing(5);
-  draw(ink, left - 4, foot, 186, 2);
+  cv::Mat ink = writing(7);
+  draw(ink, left - 4, foot, 258, 2);
   draw(ink, left + 50, foot, 3, 6);  // a tail
   const cv::Mat cleared = clear(ink).ink;
 
-  EXPECT_TRUE(same(cleared.rowRange(0, foot), writing(5).rowRange(0, foot)));
+  EXPECT_TRUE(same(cleared.rowRange(0, foot), writing(7).rowRange(0, foot)));
   EXPECT_EQ(cv::countNonZero(cleared.rowRange(foot, cleared.rows)), 3 * 6);
 }
 
@@ -84,6 +84,16 @@ TEST(ClearUnderlines, KeepsTheFeetOfNeighboursThatRanTogether) {
   draw(ink, left + 36, foot - 3, 66, 3);
 
   EXPECT_TRUE(same(clear(ink).ink, ink));
+}
+
+TEST(ClearUnderlines, KeepsTheFeetOfAWordUnlessOthersStandOnUnderlines) {
+  cv::Mat ink = cv::Mat::zeros(110, 400, CV_8UC1);
+  for (int i = 0; i < 3; ++i) draw(ink, left + 36 * i + 11, foot - 30, 8, 30);
+  const cv::Mat stems = ink.clone();
+  draw(ink, left - 2, foot, 106, 3);  // 土工业, in worn print
+
+  EXPECT_TRUE(same(clear(ink).ink, ink));
+  EXPECT_TRUE(same(clear(ink, {foot + 200}).ink, stems));
 }
 
 TEST(ClearUnderlines, DoubtsWhatIsStruckOut) {
@@ -150,7 +160,8 @@ std::string read_on_underline(int font, int column, int y) {
   line.copyTo(page.gray(cv::Rect(40, 20, line.cols, line.rows)));
   cv::rectangle(page.gray, cv::Rect(42, 20 + y, line.cols - 4, 2), 0, cv::FILLED);
   page.ink = page.gray < 128;
-  const Snippet snippet = cut_snippet(page, layout::to_quad({0, 0, page.gray.cols, page.gray.rows}), true, 28);
+  const Snippet snippet =
+      cut_snippet(page, layout::to_quad({0, 0, page.gray.cols, page.gray.rows}), true, 28, {20 + y});
   const cv::Mat framed = frame_lines(snippet, snippet.lines, 28, LineReader::kHanzi, 0.12);
   const LineReading reading = reader.read_lines({framed}).front();
   return reading.text(0, reading.characters.size());
