@@ -27,8 +27,8 @@ struct FormPages {
 ///
 /// A form begins at a title of one of the templates: a line of text, two lines, or a cell as wide as its table. Without
 /// a readable title it begins where its labels are printed a second time, or where no other form goes on. It goes on
-/// over pages that print labels of its template or keep its columns. What belongs to no form is left out. Two sheets side
-/// by side in one picture are two pages, the left one first.
+/// over pages that print labels of its template or keep its columns. What belongs to no form is left out. Two sheets
+/// side by side in one picture are two pages, the left one first.
 std::vector<FormPages> group_pages(const std::vector<PageText>& pages, const std::vector<FormTemplate>& templates);
 
 }  // namespace shenbao::extract

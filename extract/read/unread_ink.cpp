@@ -14,7 +14,7 @@ using layout::Box;
 constexpr int kReduced = 4;       // times smaller: strokes of a 300 dpi scan are still a pixel wide
 constexpr int kInk = 48;          // gray of a reduced pixel: three of its sixteen pixels are ink
 constexpr double kLeast = 0.6;    // hanzi, shorter side: a digit is two thirds high; less are dashes and dots
-constexpr double kMost = 3.0;     // hanzi, shorter side: more is a picture or a shadow
+constexpr double kMost = 3.0;     // hanzi, shorter side: more is a picture or a shadow, outside tables
 constexpr double kBeside = 0.35;  // hanzi: characters so close on one height are one piece
 constexpr double kMargin = 0.3;   // hanzi around what was read: soft edges, rulings and where boxes are off
 constexpr double kSolid = 0.75;   // share of ink in its box: no writing is as dark
@@ -59,11 +59,15 @@ std::vector<layout::Quad> find_unread_ink(const layout::Page& page, const layout
   cv::dilate(ink, joined, cv::getStructuringElement(cv::MORPH_RECT, {2 * beside + 1, 3}));
   for (const Box& box : layout::boxes_of(layout::connect_runs(joined))) {
     const Box tight{box.left + beside, box.top + 1, box.right - beside, box.bottom - 1};
+    const layout::Quad place = layout::scaled(layout::to_quad(tight), kReduced);
     const int shorter = std::min(tight.width(), tight.height());
-    if (shorter < kLeast * glyph || shorter > kMost * glyph) continue;
+    if (shorter < kLeast * glyph) continue;
     const int pixels = cv::countNonZero(ink(cv::Rect(tight.left, tight.top, tight.width(), tight.height())));
-    if (pixels > kSolid * tight.width() * tight.height()) continue;
-    unread.push_back(layout::scaled(layout::to_quad(tight), kReduced));
+    const bool is_writing = shorter <= kMost * glyph && pixels <= kSolid * tight.width() * tight.height();
+    const bool in_table = std::any_of(page_layout.tables.begin(), page_layout.tables.end(), [&](const auto& table) {
+      return layout::meet(layout::bounding_box(table.quad), layout::bounding_box(place));
+    });
+    if (is_writing || in_table) unread.push_back(place);  // a dark field in a table may hold white print
   }
   return unread;
 }

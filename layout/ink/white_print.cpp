@@ -81,7 +81,7 @@ void fill_lines_of_print(cv::Mat& areas, const cv::Mat& blocks, double ground) {
 std::vector<Area> find_dark_areas(const cv::Mat& blocks, double darkest) {
   cv::Mat solid = blocks <= darkest, ground;
   cv::morphologyEx(solid, solid, cv::MORPH_OPEN, rectangle_of(Filled::kThickness, Filled::kThickness));
-  if (cv::countNonZero(solid) == 0) return {};
+  if (cv::countNonZero(solid) < Filled::kSolid * Filled::kLength * Filled::kHeight) return {};  // most pages
   cv::medianBlur(blocks, ground, Filled::kWindow);
   cv::Mat dark = solid | (ground <= darkest), labels, stats, centroids;
   fill_lines_of_print(dark, blocks, cv::mean(blocks, solid)[0]);
