@@ -180,6 +180,27 @@ std::vector<Graph> connected_parts(const Graph& graph) {
   return graphs;
 }
 
+/// Makes an inferred ruling reach a point that lies beyond its end.
+void extend_to(Ruling& ruling, const Point& point) {
+  const double along = ruling.direction == Direction::horizontal ? point.x : point.y;
+  if (along >= ruling.begin() && along <= ruling.end()) return;
+  ruling.trace.push_back(point);
+  ruling = inferred_ruling(ruling.direction, std::move(ruling.trace));
+}
+
+/// Makes frames that were inferred on two sides meet at the corner between them.
+void join_at_corners(std::vector<Ruling>& frames) {
+  for (Ruling& level : frames) {
+    for (Ruling& upright : frames) {
+      if (level.direction != Direction::horizontal || upright.direction != Direction::vertical) continue;
+      const double x = upright.at((level.trace.front().y + level.trace.back().y) / 2);
+      const Point corner{x, level.at(x)};
+      extend_to(level, corner);
+      extend_to(upright, corner);
+    }
+  }
+}
+
 /// Adds the frames that one table lacks.
 void infer_frames(Graph& graph, double glyph) {
   find_junctions(graph, glyph / 2);
@@ -191,6 +212,7 @@ void infer_frames(Graph& graph, double glyph) {
       if (frame) frames.push_back(std::move(*frame));
     }
   }
+  join_at_corners(frames);
   for (Ruling& frame : frames) graph.of(frame.direction).push_back(std::move(frame));
 }
 

@@ -43,6 +43,18 @@ TEST(BuildTables, GivesTheFacesTheirPlacesAndCorners) {
   EXPECT_TRUE(found.incomplete.empty());
 }
 
+TEST(BuildTables, ClosesTheCornersOfATableWithoutAFrame) {
+  const Tables found = build_tables({level(170, 40, 460), level(240, 40, 460), level(310, 40, 460),
+                                     upright(150, 100, 380), upright(250, 100, 380), upright(350, 100, 380)},
+                                    glyph);
+
+  ASSERT_EQ(found.tables.size(), 1u);
+  EXPECT_EQ(found.tables[0].cells.size(), 16u);
+  EXPECT_TRUE(found.tables[0].cells.front().inferred);
+  EXPECT_NEAR(found.tables[0].quad.corners[0].x, 40, 1e-6);
+  EXPECT_NEAR(found.tables[0].quad.corners[2].y, 380, 1e-6);
+}
+
 TEST(BuildTables, MergesCellsBothWays) {
   // The first column is one cell, the last row spans the other two columns.
   const Tables found =
