@@ -42,7 +42,7 @@ std::vector<CutPlace> cut_cells(const layout::Page& page, const std::vector<layo
     note(places.back().snippet);
   }
   for (int again = 0; again < 2 && !underlined.empty(); ++again) {
-    const std::vector<int> known = underlined;
+    const std::vector<int> known = std::exchange(underlined, {});
     for (std::size_t i = 0; i < cells.size(); ++i) {
       Snippet& snippet = places[i].snippet;
       if (snippet.lines.empty()) continue;
