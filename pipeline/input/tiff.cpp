@@ -173,7 +173,7 @@ Decoded decode_tiff(const std::string& path, int page, std::int64_t max_pixels) 
     if (cv::countNonZero(rgba.reshape(1)) == 0) throw_damaged("TIFF", error);
     result.damage = partly_damaged("TIFF", error);
   }
-  if (is_grey(tiff.get())) {
+  if (is_grey(tiff.get()) && error.empty()) {  // else some may be missing, and shows paper
     cv::extractChannel(rgba, result.pixels, 0);
   } else {
     result.pixels = on_paper(rgba);
