@@ -12,7 +12,6 @@
 #include "base/error.h"
 #include "base/file_bytes.h"
 #include "extract/read/net_line_reader.h"
-#include "extract/read/tesseract_library.h"
 #include "extract/read/tesseract_recognizer.h"
 #include "pipeline/engine_parts.h"
 #include "pipeline/input/render.h"
@@ -67,9 +66,7 @@ std::shared_ptr<const Engine> make_engine(const EngineOptions& options) {
     auto engine =
         std::make_shared<Engine>(Engine{layout::OrientationModel(below(models, kOrientation)), nullptr, nullptr, {}});
     if (options.reader != ReaderChoice::own) {
-      const auto runner = options.reader == ReaderChoice::tesseract ? extract::TesseractRunner::library
-                                                                    : extract::TesseractRunner::fast;
-      engine->tesseract = std::make_unique<extract::TesseractRecognizer>(options.tessdata, runner);
+      engine->tesseract = std::make_unique<extract::TesseractRecognizer>(options.tessdata);
     }
     if (options.reader != ReaderChoice::tesseract) {
       engine->lines = std::make_unique<extract::NetLineReader>(below(models, kLineFeatures),

@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "base/file_bytes.h"
-#include "extract/read/tesseract_recognizer.h"
 #include "pipeline/dump.h"
 #include "pipeline/engine_parts.h"
 #include "pipeline/report/batch_json.h"
@@ -52,11 +51,8 @@ Batch extract_files(const std::vector<Input>& inputs, const Setup& setup, const 
   if (!places.dump.empty()) require_writable_folder(places.dump);
 
   cv::setNumThreads(1);  // the pages are the parallel work; OpenCV's own threads would get in their way
-  // The first engine is made before the threads are, so that missing models and Tesseract's own threads show at once.
+  // The first engine is made before the threads are, so that missing models show at once.
   std::shared_ptr<const Engine> first = make_engine(places.engine);
-  if (first->tesseract && extract::reading_starts_threads(*first->tesseract) && listener.trouble) {
-    listener.trouble("Tesseract starts threads of its own, which make it several times slower; set OMP_THREAD_LIMIT=1");
-  }
   Work work;
   work.open = [&](const std::string& file) { return read_document(file, setup.limits); };
   work.make_reader = [&] {

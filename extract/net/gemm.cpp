@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "extract/net/wide.h"
+// Kinds of processors are told apart where the compiler can build a function for each.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define SHENBAO_CHOOSES
+#endif
+#define SHENBAO_INLINE __attribute__((always_inline)) inline  // so that each variant of a caller gets its own
 
 namespace shenbao::extract {
 namespace {

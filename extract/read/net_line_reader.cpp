@@ -12,7 +12,6 @@
 
 #include "extract/net/convolution_net.h"
 #include "extract/net/gemm.h"
-#include "extract/net/wide.h"
 #include "extract/read/missed_ink.h"
 #include "extract/text/hanzi.h"
 
@@ -108,20 +107,6 @@ std::vector<Run> find_runs(const FeatureMap& columns, const std::vector<float>& 
   return runs;
 }
 
-/// Sum of e^(score - highest) over whole panels of scores.
-SHENBAO_VECTORIZED
-float sum_of_shares(const float* scores, int count, float highest) {
-  Wide sum{};
-  for (int i = 0; i < count; i += kWide) {
-    Wide share = wide_at(scores + i) - highest;
-    take_exp(share);
-    sum += share;
-  }
-  float total = 0.0F;
-  for (int i = 0; i < kWide; ++i) total += sum[i];
-  return total;
-}
-
 /// Without hanzi that have no room: the halves of two neighbours seen as a third character between them.
 void drop_crowded(std::vector<LineCharacter>& characters) {
   for (std::size_t i = 1; i < characters.size();) {
@@ -165,10 +150,12 @@ struct NetLineReader::Impl {
       return scores[a] > scores[b] || (scores[a] == scores[b] && a < b);
     });
     const float highest = scores[best.front()];
-    const float sum = sum_of_shares(scores, classes.padded_outputs(), highest);
+    cv::Mat shares(1, static_cast<int>(names.size()), CV_32F);
+    std::transform(scores, scores + names.size(), shares.ptr<float>(), [&](float score) { return score - highest; });
+    cv::exp(shares, shares);
+    const double sum = cv::sum(shares)[0];
     const auto probability = [&](std::size_t index) {
-      return static_cast<double>(run.ink) * std::exp(static_cast<double>(scores[index] - highest)) /
-             static_cast<double>(sum);
+      return static_cast<double>(run.ink) * std::exp(static_cast<double>(scores[index] - highest)) / sum;
     };
     LineCharacter character{names[best.front()], probability(best.front()), {}, run.x};
     const float length =

@@ -1,18 +1,16 @@
 #include "extract/read/tesseract_recognizer.h"
 
+#include <leptonica/allheaders.h>
+#include <omp.h>
+#include <tesseract/baseapi.h>
+
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
-#include <numeric>
-#include <opencv2/imgproc.hpp>
-#include <optional>
+#include <stdexcept>
 
 #include "base/error.h"
-#include "extract/net/decode_codes.h"
-#include "extract/net/lstm_forward.h"
-#include "extract/net/lstm_model.h"
-#include "extract/read/tesseract_library.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
@@ -23,7 +21,6 @@ namespace {
 
 constexpr const char* kText = "chi_sim";
 constexpr const char* kDigits = "eng";
-constexpr std::size_t kLinesAtOnce = 24;  // share the fetching of weights, and their states still fit in the cache
 
 std::string model_file(const std::string& language, const std::string& tessdata) {
   if (!tessdata.empty() && !fs::is_directory(tessdata)) {
@@ -49,94 +46,71 @@ std::string model_file(const std::string& language, const std::string& tessdata)
               "Tesseract's model " + name + " is not " + where + "; install the package " + package);
 }
 
-cv::Mat scale_to(const cv::Mat& line, int height, int least_width) {
-  const double scale = static_cast<double>(height) / line.rows;
-  cv::Mat scaled;
-  cv::resize(line, scaled, cv::Size(std::max(least_width, static_cast<int>(std::lround(line.cols * scale))), height), 0,
-             0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
-  return scaled;
-}
-
-/// A network of Tesseract's that we run.
-class FastModel {
- public:
-  explicit FastModel(const std::string& path) : model_(read_lstm_model(path)), tree_(model_.characters) {}
-
-  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const {
-    std::vector<cv::Mat> scaled;
-    for (const cv::Mat& line : lines) scaled.push_back(scale_to(line, model_.height, model_.pool_width));
-    std::vector<std::size_t> order(lines.size());  // lines of like width run side by side to the end
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return scaled[a].cols < scaled[b].cols; });
-
-    std::vector<Recognized> read(lines.size());
-    for (std::size_t begin = 0; begin < order.size(); begin += kLinesAtOnce) {
-      const std::size_t end = std::min(order.size(), begin + kLinesAtOnce);
-      std::vector<cv::Mat> batch;
-      for (std::size_t i = begin; i < end; ++i) batch.push_back(scaled[order[i]]);
-      const std::vector<cv::Mat> probabilities = code_probabilities(model_, batch);
-      for (std::size_t i = begin; i < end; ++i) {
-        read[order[i]].text = trim(decode_codes(probabilities[i - begin], model_, tree_));
-      }
-    }
-    return read;
-  }
-
- private:
-  LstmModel model_;
-  CodeTree tree_;
+struct DestroyPix {
+  void operator()(PIX* pix) const { pixDestroy(&pix); }
 };
+using PixHandle = std::unique_ptr<PIX, DestroyPix>;
 
-int thread_count() {
-  std::error_code failed;
-  int count = 0;
-  for (fs::directory_iterator at("/proc/self/task", failed), end; !failed && at != end; ++at) ++count;
-  return count;
+PixHandle pix_of(const cv::Mat& line) {
+  PixHandle pix(pixCreate(line.cols, line.rows, 8));
+  if (!pix) throw std::bad_alloc();
+  for (int y = 0; y < line.rows; ++y) {
+    std::memcpy(pixGetData(pix.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(pix.get()), line.ptr(y),
+                static_cast<std::size_t>(line.cols));
+  }
+  pixEndianByteSwap(pix.get());  // Leptonica keeps the first pixel of four in a word's highest byte
+  return pix;
 }
 
 }  // namespace
 
-class TesseractRecognizer::Model {
- public:
-  Model(const std::string& language, const std::string& tessdata, TesseractRunner runner) {
+struct TesseractRecognizer::Model {
+  Model(const std::string& language, const std::string& tessdata) {
     const std::string path = model_file(language, tessdata);
-    try {
-      if (runner == TesseractRunner::fast) fast_.emplace(path);
-    } catch (const Error&) {  // of a layout that only Tesseract knows: a best model, or one of another version
+    // It would write to standard error, and read every line that it is not sure of a second time, white on black.
+    const std::vector<std::string> names{"debug_file", "tessedit_do_invert"}, values{"/dev/null", "0"};
+    if (api.Init(fs::path(path).parent_path().c_str(), language.c_str(), tesseract::OEM_LSTM_ONLY, nullptr, 0, &names,
+                 &values, false) != 0) {
+      throw Error(ErrorCode::engine, path, path + ": Tesseract cannot read it; install the model again");
     }
-    if (!fast_) library_ = std::make_unique<TesseractLibrary>(fs::path(path).parent_path().string(), language);
+    api.SetPageSegMode(tesseract::PSM_RAW_LINE);
   }
 
-  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines) const {
-    return fast_ ? fast_->read_lines(lines) : library_->read_lines(lines);
+  Recognized read(const cv::Mat& line) {
+    const PixHandle pix = pix_of(line);
+    api.SetImage(pix.get());
+    api.SetSourceResolution(300);  // it asks for one, though only its page analysis uses it
+    const std::unique_ptr<char[]> text(api.GetUTF8Text());
+    const std::unique_ptr<int[]> words(api.AllWordConfidences());  // in percent, -1 ends them
+    int least = words && words[0] >= 0 ? 100 : 0;
+    for (int i = 0; words && words[i] >= 0; ++i) least = std::min(least, words[i]);
+    api.Clear();
+    return {text ? trim(text.get()) : "", least / 100.0};
   }
 
- private:
-  std::optional<FastModel> fast_;
-  std::unique_ptr<TesseractLibrary> library_;
+  tesseract::TessBaseAPI api;
 };
 
-TesseractRecognizer::TesseractRecognizer(const std::string& tessdata, TesseractRunner runner)
-    : text_(std::make_unique<Model>(kText, tessdata, runner)),
-      digits_(std::make_unique<Model>(kDigits, tessdata, runner)) {}
+TesseractRecognizer::TesseractRecognizer(const std::string& tessdata)
+    : text_(std::make_unique<Model>(kText, tessdata)), digits_(std::make_unique<Model>(kDigits, tessdata)) {}
 
 TesseractRecognizer::~TesseractRecognizer() = default;
 
 std::vector<Recognized> TesseractRecognizer::read_lines(const std::vector<cv::Mat>& lines, Script script) const {
-  return (script == Script::digits ? digits_ : text_)->read_lines(lines);
+  // A team of threads for one line takes four times as long as one thread. OpenMP holds this for each thread.
+  omp_set_max_active_levels(0);
+  std::vector<Recognized> read;
+  for (const cv::Mat& line : lines) {
+    if (line.empty() || line.type() != CV_8UC1) throw std::invalid_argument("read_lines: lines must be CV_8UC1");
+    read.push_back((script == Script::digits ? digits_ : text_)->read(line));
+  }
+  return read;
 }
 
 std::map<std::string, std::string> tesseract_model_files(const std::string& tessdata) {
   return {{kText, model_file(kText, tessdata)}, {kDigits, model_file(kDigits, tessdata)}};
 }
 
-bool reading_starts_threads(const Recognizer& recognizer) {
-  cv::Mat line(40, 200, CV_8UC1, cv::Scalar(255));  // pixels; any line with writing would do
-  cv::putText(line, "2021", {6, 34}, cv::FONT_HERSHEY_SIMPLEX, 1.2, cv::Scalar(0), 3);  // large enough to be read
-  const int before = thread_count();
-  recognizer.read_lines({line}, Script::text);
-  return thread_count() > before;
-}
+std::string tesseract_version() { return tesseract::TessBaseAPI::Version(); }
 
 }  // namespace shenbao::extract

@@ -141,7 +141,7 @@ TEST(ReadWithSecondOpinion, WritingOfAnotherSizeThanThePagesIsReadAtItsOwn) {
 
 TEST(ReadWithSecondOpinion, AFigureIsReadAgainSoonerThanAWord) {
   const FixedTesseract tesseract("重点工作日期", "845.44");
-  const double certainty = 0.9985;
+  const double certainty = 0.998;
   EXPECT_EQ(
       read(drawn_cell({6}), FixedLines(characters({"重", "点", "工", "作", "日", "期"}, certainty)), &tesseract).text,
       "重点工作日期");
