@@ -16,13 +16,10 @@
 #include "layout/page/page.h"
 #include "pipeline/input/decode_apart.h"
 #include "pipeline/input/decoded.h"
+#include "pipeline/input/decoders.h"
 #include "pipeline/input/input_file.h"
-#include "pipeline/input/jpeg.h"
-#include "pipeline/input/other_image.h"
 #include "pipeline/input/pdf.h"
-#include "pipeline/input/png.h"
 #include "pipeline/input/render.h"
-#include "pipeline/input/tiff.h"
 
 namespace shenbao::pipeline {
 
@@ -193,16 +190,9 @@ layout::Scan to_scan(const Decoded& image, int page_no, const Limits& limits) {
 Document read_document(const std::string& file, const Limits& limits) {
   try {
     const auto source = std::make_shared<Document::Source>(file, limits.max_bytes);
-    Document document;
-    document.file = file;
-    document.bytes = source->file.bytes();
-    document.sha256 = sha256_apart(source->file, allowance_for(source->file, limits));
+    const std::string sha256 = sha256_apart(source->file, allowance_for(source->file, limits));
     const Decoded count = count_pages(source.get(), limits);
-    document.page_count = count.pages;
-    document.attachments = count.attachments;
-    document.damage = count.damage;
-    document.source = source;
-    return document;
+    return {file, sha256, source->file.bytes(), count.pages, count.attachments, count.damage, source};
   } catch (const DecodeError& error) {
     throw error_at(file, file, error);
   }

@@ -1,4 +1,4 @@
-#include "pipeline/input/exif.h"
+#include "pipeline/input/decoders.h"
 
 #include <string>
 

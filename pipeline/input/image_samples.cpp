@@ -12,8 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/input/jpeg.h"
-#include "pipeline/input/tiff.h"
+#include "pipeline/input/decoders.h"
 
 namespace shenbao::pipeline {
 namespace {
@@ -87,8 +86,10 @@ ColourSpace colour_space_of(QPDFObjectHandle space) {
   return result;
 }
 
-/// What each value of a single sample means, by /Decode and palette.
-std::vector<std::array<unsigned char, 3>> colours_of(QPDFObjectHandle dict, const ColourSpace& space, int bits) {
+using Colours = std::vector<std::array<unsigned char, 3>>;
+
+/// What each value of a single sample means, by /Decode and palette: red, green, blue.
+Colours colours_of(QPDFObjectHandle dict, const ColourSpace& space, int bits) {
   const int most = (1 << bits) - 1;
   const bool indexed = !space.palette.empty();
   double low = 0.0, high = indexed ? most : 1.0;
@@ -98,7 +99,7 @@ std::vector<std::array<unsigned char, 3>> colours_of(QPDFObjectHandle dict, cons
       unsupported("this /Decode array");
     }
   }
-  std::vector<std::array<unsigned char, 3>> colours;
+  Colours colours;
   for (int sample = 0; sample <= most; ++sample) {
     const double value = (low + sample * (high - low) / most) * (indexed ? 1.0 : 255.0);
     const auto meant = static_cast<std::size_t>(std::lround(std::clamp(value, 0.0, 255.0)));
@@ -154,66 +155,68 @@ Samples::Coding fax_coding(const QPDFObjectHandle& parameters) {
   unsupported("this kind of fax stream");
 }
 
+/// Light that stands for one of `colours`, the darkest for the first, in these; grey where none of them has a colour.
+cv::Mat in_colours(const cv::Mat& light, const Colours& colours) {
+  cv::Mat table(1, 256, CV_8UC3, cv::Scalar::all(0)), found = grey_if_colourless(light), shown;
+  for (std::size_t i = 0; i < colours.size(); ++i) {
+    table.at<cv::Vec3b>(static_cast<int>(i * 255 / (colours.size() - 1))) = {colours[i][2], colours[i][1],
+                                                                             colours[i][0]};
+  }
+  table = grey_if_colourless(table);
+  if (table.channels() == 3) cv::cvtColor(found, found, cv::COLOR_GRAY2BGR);
+  cv::LUT(found, table, shown);
+  return shown;
+}
+
 Decoded decode_ccitt(QPDFObjectHandle image, Samples samples, const ColourSpace& space, std::int64_t max_pixels) {
   QPDFObjectHandle parameters = parameters_of(image.getDict());
   if (space.components != 1 || number(parameters, "/Columns", kFaxColumns) != samples.width)
     unsupported("this fax stream");
   samples.bits = 1;
   samples.coding = fax_coding(parameters);
-  samples.colours = colours_of(image.getDict(), space, samples.bits);
-  if (!flag(parameters, "/BlackIs1")) std::reverse(samples.colours.begin(), samples.colours.end());
+  Colours colours = colours_of(image.getDict(), space, samples.bits);
+  if (!flag(parameters, "/BlackIs1")) std::reverse(colours.begin(), colours.end());
+  samples.zero_is_white = colours.back() < colours.front();
+  if (samples.zero_is_white) std::reverse(colours.begin(), colours.end());
   const auto data = image.getRawStreamData();
   samples.data = {data->getBuffer(), data->getSize()};
-  return decode_samples(samples, max_pixels);
-}
-
-/// BGR of RGB, or of one byte a pixel that stands for one of `colours`; gray where none of them has a colour.
-cv::Mat in_colours(const cv::Mat& bytes, const std::vector<std::array<unsigned char, 3>>& colours) {
-  cv::Mat found = bytes, shown;
-  if (colours.empty()) {
-    cv::cvtColor(bytes, shown, cv::COLOR_RGB2BGR);
-    return shown;
-  }
-  cv::Mat table(1, 256, CV_8UC3, cv::Scalar::all(0));
-  for (std::size_t i = 0; i < colours.size(); ++i) {
-    table.at<cv::Vec3b>(static_cast<int>(i)) = {colours[i][2], colours[i][1], colours[i][0]};
-  }
-  table = grey_if_colourless(table);
-  if (table.channels() == 3) cv::cvtColor(bytes, found, cv::COLOR_GRAY2BGR);
-  cv::LUT(found, table, shown);
-  return shown;
+  Decoded result = decode_samples(samples, max_pixels);
+  result.pixels = in_colours(result.pixels, colours);
+  return result;
 }
 
 Decoded decode_plain(QPDFObjectHandle image, Samples samples, const ColourSpace& space, std::int64_t max_pixels) {
   const long long bits = number(image.getDict(), "/BitsPerComponent", 0);
   if (bits < 1 || (bits > 8 && bits != 16)) unsupported("this number of bits");
-  const auto height = static_cast<std::size_t>(samples.height);
   const std::size_t row_samples = static_cast<std::size_t>(samples.width) * space.components;
   const std::size_t row_bytes = (row_samples * static_cast<std::size_t>(bits) + 7) / 8;
   const auto data = image.getStreamData(qpdf_dl_specialized);
-  const bool is_plain = bits == 8 && data->getSize() >= row_bytes * height;
-  std::vector<unsigned char> own(is_plain ? 0 : row_bytes * height, 0);
-  std::copy_n(data->getBuffer(), std::min(data->getSize(), own.size()), own.begin());
-  unsigned char* content = is_plain ? data->getBuffer() : own.data();
-  const auto rows = static_cast<int>(std::min(data->getSize() / row_bytes, height));
+  const std::size_t rows = std::min(data->getSize() / row_bytes, static_cast<std::size_t>(samples.height));
   if (rows == 0) throw DecodeError(ErrorCode::unreadable, "the image's data is damaged");
-  samples.bits = static_cast<int>(std::min(bits, 8LL));
+
+  unsigned char* const content = data->getBuffer();
   if (bits == 16) {  // the upper byte of each sample says enough
-    for (std::size_t i = 0; i < row_samples * height; ++i) content[i] = content[2 * i];
+    for (std::size_t i = 0; i < row_samples * rows; ++i) content[i] = content[2 * i];
   }
-  if (space.components == 1) samples.colours = colours_of(image.getDict(), space, samples.bits);
-  samples.data = {content, row_bytes * height};
+  const int missing = samples.height - static_cast<int>(rows);
+  samples.height -= missing;
+  samples.bits = static_cast<int>(std::min(bits, 8LL));
+  samples.channels = static_cast<int>(space.components);
+  samples.data = {content, row_bytes * rows};
+  const cv::Mat bytes(samples.height, samples.width, CV_8UC(samples.channels), content);
   Decoded result;
-  if (samples.bits == 8) {
-    const cv::Mat bytes(samples.height, samples.width, CV_8UC(static_cast<int>(space.components)), content);
-    result.pixels = in_colours(bytes, samples.colours);
+  if (samples.bits < 8) result = decode_samples(samples, max_pixels);
+  cv::Mat& pixels = result.pixels;
+  if (samples.channels == 1) {
+    const Colours colours = colours_of(image.getDict(), space, samples.bits);
+    pixels = in_colours(samples.bits < 8 ? pixels : bytes, colours);
   } else {
-    result = decode_samples(samples, max_pixels);
+    if (samples.bits == 8) cv::cvtColor(bytes, pixels, cv::COLOR_RGB2BGR);
+    apply_decode(image.getDict().getKey("/Decode"), pixels);
   }
-  if (space.components == 3) apply_decode(image.getDict().getKey("/Decode"), result.pixels);
-  if (rows < samples.height) {
-    result.pixels.rowRange(rows, samples.height).setTo(cv::Scalar::all(255));
-    result.damage = fmt::format("from row {} of {} on the image is missing", rows + 1, samples.height);
+  if (missing > 0) {
+    cv::copyMakeBorder(pixels, pixels, 0, missing, 0, 0, cv::BORDER_CONSTANT, cv::Scalar::all(255));
+    result.damage = fmt::format("from row {} of {} on the image is missing", rows + 1, samples.height + missing);
   }
   return result;
 }

@@ -1,14 +1,13 @@
-#include "pipeline/input/jpeg.h"
-
+#include <cstdio>
+// libjpeg's headers take for granted what that declares.
 #include <jerror.h>
 #include <jpeglib.h>
 
 #include <algorithm>
 #include <csetjmp>
-#include <cstdio>
 #include <opencv2/core.hpp>
 
-#include "pipeline/input/exif.h"
+#include "pipeline/input/decoders.h"
 
 namespace shenbao::pipeline {
 namespace {

@@ -1,9 +1,9 @@
-#include "pipeline/input/other_image.h"
-
 #include <leptonica/allheaders.h>
 
 #include <memory>
 #include <opencv2/core.hpp>
+
+#include "pipeline/input/decoders.h"
 
 namespace shenbao::pipeline {
 namespace {

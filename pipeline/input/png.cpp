@@ -1,10 +1,8 @@
-#include "pipeline/input/png.h"
-
 #include <png.h>
 
 #include <cmath>
 
-#include "pipeline/input/exif.h"
+#include "pipeline/input/decoders.h"
 
 namespace shenbao::pipeline {
 namespace {

@@ -1,5 +1,3 @@
-#include "pipeline/input/tiff.h"
-
 #include <fmt/format.h>
 #include <tiffio.h>
 
@@ -10,6 +8,7 @@
 #include <opencv2/core.hpp>
 #include <string_view>
 
+#include "pipeline/input/decoders.h"
 #include "pipeline/input/descriptor.h"
 
 namespace shenbao::pipeline {
@@ -87,9 +86,6 @@ cv::Mat on_paper(const cv::Mat& rgba) {
   return bgr;
 }
 
-using Colours = std::vector<std::array<unsigned char, 3>>;
-const Colours kBlackAndWhite{{0, 0, 0}, {255, 255, 255}};
-
 /// The data as the only strip of a TIFF, whose numbers are, as those of a PDF, big-endian.
 void write_tiff(const std::string& path, const Samples& samples) {
   using Coding = Samples::Coding;
@@ -106,22 +102,10 @@ void write_tiff(const std::string& path, const Samples& samples) {
                            : samples.coding == Coding::rows   ? COMPRESSION_CCITTRLE
                                                               : COMPRESSION_CCITTFAX3);
   if (samples.coding == Coding::group3_mixed) set(TIFFTAG_GROUP3OPTIONS, GROUP3OPT_2DENCODING);
-  set(TIFFTAG_SAMPLESPERPIXEL, samples.colours.empty() ? 3 : 1);
-  if (samples.colours.empty()) {
-    set(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
-  } else if (samples.colours == kBlackAndWhite) {
-    set(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
-  } else if (samples.colours == Colours{kBlackAndWhite.rbegin(), kBlackAndWhite.rend()}) {
-    set(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
-  } else {
-    set(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_PALETTE);
-    std::array<std::vector<std::uint16_t>, 3> map;
-    for (const auto& colour : samples.colours) {
-      for (std::size_t i = 0; i < map.size(); ++i)
-        map[i].push_back(static_cast<std::uint16_t>(colour[i] << 8 | colour[i]));
-    }
-    set(TIFFTAG_COLORMAP, map[0].data(), map[1].data(), map[2].data());
-  }
+  set(TIFFTAG_SAMPLESPERPIXEL, samples.channels);
+  set(TIFFTAG_PHOTOMETRIC, samples.channels == 3   ? PHOTOMETRIC_RGB
+                           : samples.zero_is_white ? PHOTOMETRIC_MINISWHITE
+                                                   : PHOTOMETRIC_MINISBLACK);
   // libtiff only reads what it is given here.
   TIFFWriteRawStrip(tiff.get(), 0, const_cast<unsigned char*>(samples.data.data),
                     static_cast<tmsize_t>(samples.data.size));

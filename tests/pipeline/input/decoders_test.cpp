@@ -1,4 +1,6 @@
 // The decoders in this process, where the sanitizers see what they do; in the program each runs in a child.
+#include "pipeline/input/decoders.h"
+
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -7,10 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/input/jpeg.h"
 #include "pipeline/input/pdf.h"
-#include "pipeline/input/png.h"
-#include "pipeline/input/tiff.h"
 #include "support/mutate.h"
 #include "support/pdf_maker.h"
 #include "support/temporary_folder.h"
@@ -82,7 +81,7 @@ TEST(Decoders, SurviveMutatedFax) {
     fax.height = 30;
     fax.bits = 1;
     fax.coding = Samples::Coding::group4;
-    fax.colours = {{255, 255, 255}, {0, 0, 0}};
+    fax.zero_is_white = true;
     expect_bounded(decode_samples(fax, kMaxPixels));
   };
   EXPECT_GT(decode_mutations(test::group4_of(test::bilevel_picture(40, 30)), decode), 0);

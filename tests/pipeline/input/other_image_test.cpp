@@ -1,5 +1,3 @@
-#include "pipeline/input/other_image.h"
-
 #include <gtest/gtest.h>
 #include <leptonica/allheaders.h>
 
@@ -11,6 +9,7 @@
 
 #include "base/error.h"
 #include "layout/page/page.h"
+#include "pipeline/input/decoders.h"
 #include "pipeline/input/document.h"
 #include "support/mutate.h"
 #include "support/pdf_maker.h"
