@@ -4,7 +4,7 @@
 #include <unicode/ucnv.h>
 #include <unicode/uscript.h>
 
-#include <bitset>
+#include <vector>
 
 #include "extract/text/utf8.h"
 
@@ -13,29 +13,28 @@ namespace {
 
 constexpr char32_t kFirstWide = 0x2E80;  // Unicode: below it stand no Chinese signs
 constexpr char32_t kFirstHanzi = 0x4E00;
-// GB 2312: hanzi stand in the rows from 16 on, everyday ones up to row 55, by their sound; 94 cells to a row.
-constexpr int kFirstRow = 16, kLastEverydayRow = 55, kLastRow = 87, kCells = 94;
 constexpr std::size_t kHanzi = 0x9FFF - kFirstHanzi + 1;
+// GB 2312: hanzi stand in the rows from 16 on, everyday ones up to row 55, by their sound.
+constexpr int kFirstRow = 16, kLastEverydayRow = 55;
 
-/// The hanzi of the standard up to that row, decoded from their EUC bytes.
-std::bitset<kHanzi> decode_gb2312(int last_row) {
-  std::bitset<kHanzi> set;
+/// The standard's row of every hanzi, by the first of its EUC bytes; below kFirstRow for one that it does not have.
+std::vector<int> decode_rows() {
+  std::vector<int> rows(kHanzi, 0);
   UErrorCode status = U_ZERO_ERROR;
   UConverter* converter = ucnv_open("GB2312", &status);
-  if (U_FAILURE(status) != 0) return set;
-  for (int row = kFirstRow; row <= last_row; ++row) {
-    for (int cell = 1; cell <= kCells; ++cell) {
-      const char bytes[2] = {static_cast<char>(0xA0 + row), static_cast<char>(0xA0 + cell)};
-      UChar decoded[2] = {};  // the character and a closing zero
-      status = U_ZERO_ERROR;
-      const int length = ucnv_toUChars(converter, decoded, 2, bytes, 2, &status);
-      if (length == 1 && decoded[0] >= kFirstHanzi && decoded[0] < kFirstHanzi + kHanzi) {
-        set.set(decoded[0] - kFirstHanzi);
-      }
-    }
+  for (std::size_t i = 0; i < kHanzi && U_SUCCESS(status) != 0; ++i) {
+    const auto hanzi = static_cast<UChar>(kFirstHanzi + i);
+    char bytes[UCNV_GET_MAX_BYTES_FOR_STRING(1, 2)] = {};
+    ucnv_fromUChars(converter, bytes, sizeof bytes, &hanzi, 1, &status);
+    rows[i] = static_cast<unsigned char>(bytes[0]) - 0xA0;
   }
   ucnv_close(converter);
-  return set;
+  return rows;
+}
+
+int row_of(char32_t c) {
+  static const std::vector<int> rows = decode_rows();
+  return c >= kFirstHanzi && c < kFirstHanzi + kHanzi ? rows[c - kFirstHanzi] : 0;
 }
 
 }  // namespace
@@ -56,15 +55,9 @@ bool is_one_hanzi(const std::string& text) {
   return characters.size() == 1 && is_hanzi(characters.front());
 }
 
-bool is_gb2312_hanzi(char32_t c) {
-  static const std::bitset<kHanzi> set = decode_gb2312(kLastRow);
-  return c == 0x3007 || (c >= kFirstHanzi && c < kFirstHanzi + kHanzi && set.test(c - kFirstHanzi));
-}
+bool is_gb2312_hanzi(char32_t c) { return c == 0x3007 || row_of(c) >= kFirstRow; }
 
-bool is_everyday_hanzi(char32_t c) {
-  static const std::bitset<kHanzi> set = decode_gb2312(kLastEverydayRow);
-  return c >= kFirstHanzi && c < kFirstHanzi + kHanzi && set.test(c - kFirstHanzi);
-}
+bool is_everyday_hanzi(char32_t c) { return row_of(c) >= kFirstRow && row_of(c) <= kLastEverydayRow; }
 
 bool is_impossible(char32_t c) {
   if (c == 0xFFFD) return true;
