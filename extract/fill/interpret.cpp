@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/find_first.h"
 #include "extract/text/fold.h"
 #include "extract/text/label_match.h"
 #include "extract/text/parse.h"
@@ -62,33 +63,37 @@ bool has_whole_brackets(const std::string& text) {
   return open == 0;
 }
 
+/// Where a value is made of what is printed.
+struct Spot {
+  const std::string& path;
+  const Printed& printed;
+  double review_below = 0.0;
+
+  const std::string& first() const { return printed.texts.front(); }
+  Field field(std::optional<Value> value, const Doubts& doubts = {}) const {
+    return make_field(path, printed, std::move(value), doubts, review_below);
+  }
+};
+
 /// A name as printed, without specks at its ends; for review, and by another reading of the same words if need be,
 /// where a bracket was read over.
-Field interpret_name(const std::string& path, const Printed& printed, double review_below) {
-  const std::string text = join_words(printed.texts.front());
-  const std::string name = without_specks(text);
-  if (has_whole_brackets(name)) {
-    return make_field(path, printed, Value(name), doubt_if(name != text, Doubt::look_alike), review_below);
-  }
-  const auto other = std::find_if(printed.texts.begin(), printed.texts.end(), [&](const std::string& reading) {
+Field interpret_name(const Spot& spot) {
+  const std::string text = join_words(spot.first()), name = without_specks(text);
+  if (has_whole_brackets(name)) return spot.field(name, doubt_if(name != text, Doubt::look_alike));
+  const std::string* other = find_first(spot.printed.texts, [&](const std::string& reading) {
     return has_whole_brackets(reading) && match_key(reading) == match_key(name);
   });
-  return other == printed.texts.end()
-             ? make_field(path, printed, Value(name), {Doubt::unpaired_bracket}, review_below)
-             : make_field(path, printed, Value(join_words(*other)), {Doubt::another_candidate}, review_below);
+  return other == nullptr ? spot.field(name, {Doubt::unpaired_bracket})
+                          : spot.field(join_words(*other), {Doubt::another_candidate});
 }
 
 /// A target is a free text, but letters that print like digits make no word: O for 0.
-Field interpret_target(const std::string& path, const Printed& printed, double review_below) {
-  const std::string text = join_words(printed.texts.front());
-  const std::string digits = with_digits_for_letters(text);
-  if (!parse_decimal(text) && parse_decimal(digits)) {
-    return make_field(path, printed, Value(digits), {Doubt::look_alike}, review_below);
-  }
+Field interpret_target(const Spot& spot) {
+  const std::string text = join_words(spot.first()), digits = with_digits_for_letters(text);
+  const bool is_number = parse_decimal(text).has_value();
+  if (!is_number && parse_decimal(digits)) return spot.field(digits, {Doubt::look_alike});
   // A sign before a number changes it.
-  if (fold(text).text.front() == '-' && parse_decimal(text))
-    return make_field(path, printed, Value(text), {}, review_below);
-  return interpret_name(path, printed, review_below);
+  return is_number && folded(text).front() == '-' ? spot.field(text) : interpret_name(spot);
 }
 
 /// Whether a reading is a part of a level name: the rest may stand where the cell was cut.
@@ -135,48 +140,66 @@ std::optional<Spelled> spelled_term(const Printed& printed, const std::vector<st
   return std::nullopt;
 }
 
-Field make_spelled(const std::string& path, const Printed& printed, const Spelled& spelled, double review_below) {
-  const std::string& text = printed.texts[spelled.reading];
+Field make_spelled(Spot spot, const Spelled& spelled) {
+  const std::string& text = spot.printed.texts[spelled.reading];
   const bool telling = match_key(spelled.term).size() >= kTelling || spelled.term == "%";
+  if (telling) spot.review_below = std::min(kReadAtAll, spot.review_below);
   // As printed where only the width or the sign of a ratio differs: 元／人, 元/人·月. Other signs between the words are
   // specks.
-  const bool as_printed = with_slashes(fold(text).text) == with_slashes(fold(spelled.term).text);
-  return make_field(path, printed, Value(as_printed ? join_words(text) : spelled.term),
-                    doubt_if(spelled.reading > 0, Doubt::another_candidate),
-                    telling ? std::min(kReadAtAll, review_below) : review_below);
+  const bool as_printed = with_slashes(folded(text)) == with_slashes(folded(spelled.term));
+  return spot.field(as_printed ? join_words(text) : spelled.term,
+                    doubt_if(spelled.reading > 0, Doubt::another_candidate));
 }
 
 /// A level name that is spelled or clearly meant is sure, whatever specks were read around it: no other word comes
 /// near.
-Field interpret_level_name(const std::string& path, const Printed& printed, const std::vector<std::string>& names,
-                           double review_below) {
-  const std::string first = join_words(printed.texts.front());
-  const auto near = match_term(printed.texts.front(), names);
+Field interpret_level_name(Spot spot, const std::vector<std::string>& names) {
+  const std::string first = join_words(spot.first());
+  const auto near = match_term(spot.first(), names);
   const bool is_long = near && match_key(near->term).size() >= kTelling;
-  const auto spelled = spelled_term(printed, names);
+  const auto spelled = spelled_term(spot.printed, names);
   if (is_long && (spelled ? spelled->term == near->term : near->clear)) {
-    return make_field(path, printed, Value(near->term), {}, 0.0);
+    spot.review_below = 0.0;
+    return spot.field(near->term);
   }
-  if (spelled) return make_spelled(path, printed, *spelled, review_below);
-  if (near && near->clear) return make_field(path, printed, Value(near->term), {}, review_below);
-  const bool is_part = near || is_piece_of_one(first, names);
-  return make_field(path, printed, Value(first), doubt_if(is_part, Doubt::not_a_term), review_below);
+  if (spelled) return make_spelled(spot, *spelled);
+  if (near && near->clear) return spot.field(near->term);
+  return spot.field(first, doubt_if(near || is_piece_of_one(first, names), Doubt::not_a_term));
 }
 
 /// A known unit where one is printed or clearly meant. A unit is often a word of its own making: 元/平方米/年 read for
 /// certain is no misread 元/平方米, and 元/人/年 must not silently become 元/人/月.
-Field interpret_unit(const std::string& path, const Printed& printed, const std::vector<std::string>& units,
-                     double review_below) {
-  if (const auto spelled = spelled_term(printed, units)) return make_spelled(path, printed, *spelled, review_below);
-  const std::string first = join_words(printed.texts.front());
-  const auto near = match_term(printed.texts.front(), units);
-  const bool is_meant = near && !goes_on(first, near->term);
-  const bool maimed = lacks_stroke(first, units);
+Field interpret_unit(const Spot& spot, const std::vector<std::string>& units) {
+  if (const auto spelled = spelled_term(spot.printed, units)) return make_spelled(spot, *spelled);
+  const std::string first = join_words(spot.first());
+  const auto near = match_term(spot.first(), units);
+  const bool is_meant = near && !goes_on(first, near->term), maimed = lacks_stroke(first, units);
   const bool own_word = is_meant && near->clear && near->cost >= 1.0 &&
-                        reads_well(printed.source.confidence, printed.of_reading, kReadForCertain);
-  if (own_word && !maimed) return make_field(path, printed, Value(first), {}, review_below);
-  return make_field(path, printed, Value(is_meant && near->clear ? near->term : first),
-                    doubt_if(is_meant || maimed, Doubt::not_a_term), review_below);
+                        reads_well(spot.printed.source.confidence, spot.printed.of_reading, kReadForCertain);
+  if (own_word && !maimed) return spot.field(first);
+  return spot.field(is_meant && near->clear ? near->term : first, doubt_if(is_meant || maimed, Doubt::not_a_term));
+}
+
+/// A value whose type says which texts it may be; nothing for a type of free text.
+std::optional<Field> interpret_typed(const Spot& spot, const Reader& reader) {
+  const auto field = [&](const auto& read) {
+    return spot.field(read.value ? std::make_optional(Value(*read.value)) : std::nullopt, read.doubts);
+  };
+  const auto parse_number = [&](const std::string& text) {
+    const auto number = parse_decimal(text, reader.suffixes != nullptr ? *reader.suffixes : std::vector<std::string>());
+    return reader.type == FieldType::amount || !number || number->scale == 0 ? number : std::nullopt;
+  };
+  switch (reader.type) {
+    case FieldType::integer:
+    case FieldType::amount:
+      return field(read_typed(spot.printed, parse_number, numbers_meant));
+    case FieldType::month:
+      return field(read_typed(spot.printed, parse_month, dates_meant));
+    case FieldType::comparison:
+      return field(read_typed(spot.printed, parse_comparison, comparisons_meant));
+    default:
+      return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -237,46 +260,18 @@ Field blank_field(const std::string& path) {
   return field;
 }
 
-/// A value whose type says which texts it may be; nothing for a type of free text.
-std::optional<Field> interpret_typed(const std::string& path, const Printed& printed, const Reader& reader) {
-  static const std::vector<std::string> none;
-  const std::vector<std::string>& suffixes = reader.suffixes != nullptr ? *reader.suffixes : none;
-  const auto field = [&](const auto& read) {
-    const auto value = read.value ? std::make_optional(Value(*read.value)) : std::nullopt;
-    return make_field(path, printed, value, read.doubts, reader.review_below);
-  };
-  const auto parse_number = [&](const std::string& text) {
-    const auto number = parse_decimal(text, suffixes);
-    return reader.type == FieldType::amount || !number || number->scale == 0 ? number : std::nullopt;
-  };
-  switch (reader.type) {
-    case FieldType::integer:
-    case FieldType::amount:
-      return field(read_typed(printed, parse_number, numbers_meant));
-    case FieldType::month:
-      return field(read_typed(printed, parse_month, dates_meant));
-    case FieldType::comparison:
-      return field(read_typed(printed, parse_comparison, comparisons_meant));
-    default:
-      return std::nullopt;
-  }
-}
-
 Field interpret(const std::string& path, const Printed& printed, const Reader& reader) {
-  const std::string& first = printed.texts.front();
-  const bool unread = fold(first).text.empty();
-  if (!printed.ink || (!unread && is_placeholder(first))) return blank_field(path);
-  if (const auto typed = interpret_typed(path, printed, reader)) return *typed;
-  if (unread) return make_field(path, printed, std::nullopt, {}, reader.review_below);
-  if (reader.type == FieldType::text) return make_field(path, printed, Value(trim(first)), {}, reader.review_below);
-  if (reader.type == FieldType::target) return interpret_target(path, printed, reader.review_below);
-  if (reader.type == FieldType::name) return interpret_name(path, printed, reader.review_below);
-  if (reader.vocabulary == nullptr) {
-    return make_field(path, printed, Value(join_words(first)), {}, reader.review_below);
-  }
-  return reader.type == FieldType::unit
-             ? interpret_unit(path, printed, reader.vocabulary->terms, reader.review_below)
-             : interpret_level_name(path, printed, reader.vocabulary->terms, reader.review_below);
+  const Spot spot{path, printed, reader.review_below};
+  const bool unread = folded(spot.first()).empty();
+  if (!printed.ink || (!unread && is_placeholder(spot.first()))) return blank_field(path);
+  if (const auto typed = interpret_typed(spot, reader)) return *typed;
+  if (unread) return spot.field(std::nullopt);
+  if (reader.type == FieldType::text) return spot.field(trim(spot.first()));
+  if (reader.type == FieldType::target) return interpret_target(spot);
+  if (reader.type == FieldType::name) return interpret_name(spot);
+  if (reader.vocabulary == nullptr) return spot.field(join_words(spot.first()));
+  return reader.type == FieldType::unit ? interpret_unit(spot, reader.vocabulary->terms)
+                                        : interpret_level_name(spot, reader.vocabulary->terms);
 }
 
 /// Whether another of a place's readings gives the range too, and none another one: it is sure whatever else sets them
