@@ -123,11 +123,15 @@ std::optional<double> label_cost(const std::u32string& words, const std::u32stri
   return cost <= limit ? std::make_optional(cost) : std::nullopt;
 }
 
-std::optional<Match> match(const Wanted& wanted, const Piece& piece) {
+/// The best match of a label with a piece, both by their numbers.
+std::optional<Match> match(const std::vector<Wanted>& all_wanted, std::size_t w, const std::vector<Piece>& pieces,
+                           std::size_t p) {
+  const Wanted& wanted = all_wanted[w];
+  const Piece& piece = pieces[p];
   std::optional<Match> best;
   const auto consider = [&](double cost, double penalty, const std::string& behind, Piece::Sign sign) {
     const double doubt = cost / static_cast<double>(wanted.words.size());
-    if (!best || doubt + penalty < best->doubt + best->penalty) best = Match{0, 0, doubt, penalty, behind, sign};
+    if (!best || doubt + penalty < best->doubt + best->penalty) best = Match{w, p, doubt, penalty, behind, sign};
   };
   for (const std::u32string& words : piece.readings) {
     if (const auto cost = label_cost(words, wanted.words)) consider(*cost, 0.0, "", Piece::Sign::none);
@@ -140,10 +144,6 @@ std::optional<Match> match(const Wanted& wanted, const Piece& piece) {
     if (cost && (*cost == 0.0 || cut.sign == Piece::Sign::colon)) consider(*cost, penalty, cut.behind, cut.sign);
   }
   return best;
-}
-
-PlacedLabel placed(const Match& match, const Wanted& wanted, const Piece& piece) {
-  return {wanted.kind, wanted.spec, wanted.variant, piece.cell, piece.line, match.doubt, true, match.behind};
 }
 
 /// Ends a value where another label begins on the same line: 申报单位：甲局　单位：万元.
@@ -217,11 +217,7 @@ std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& for
   std::vector<Match> matches;
   for (std::size_t w = 0; w < wanted.size(); ++w) {
     for (std::size_t p = 0; p < pieces.size(); ++p) {
-      if (auto found = match(wanted[w], pieces[p])) {
-        found->wanted = w;
-        found->piece = p;
-        matches.push_back(*found);
-      }
+      if (const auto found = match(wanted, w, pieces, p)) matches.push_back(*found);
     }
   }
 
@@ -243,7 +239,6 @@ std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& for
                  : used_pieces.count(found.piece) > 0) {
       continue;
     }
-    PlacedLabel result = placed(found, label, pieces[found.piece]);
     const auto is_rival = [&](const Match& other) {
       const Wanted& rival = wanted[other.wanted];
       return other.piece == found.piece && rival.kind == LabelKind::field && rival.spec != label.spec &&
@@ -251,9 +246,10 @@ std::vector<PlacedLabel> find_labels(const Sheet& sheet, const FormTemplate& for
              other.doubt + other.penalty < found.doubt + found.penalty + kMargin;
     };
     const bool may_be_other = label.kind == LabelKind::field && found.doubt > 0.0;
-    result.clear = !is_run_on(found) && !(may_be_other && std::any_of(matches.begin(), matches.end(), is_rival));
-    result.behind = before_next_label(result.behind, wanted);
-    labels.push_back(result);
+    const bool clear = !is_run_on(found) && !(may_be_other && std::any_of(matches.begin(), matches.end(), is_rival));
+    const Piece& piece = pieces[found.piece];
+    labels.push_back({label.kind, label.spec, label.variant, piece.cell, piece.line, found.doubt, clear,
+                      before_next_label(found.behind, wanted)});
     if (is_block) placed_blocks.insert(label.spec);
     if (!is_block) used_pieces.insert(found.piece);
     if (label.kind == LabelKind::field) placed_fields.insert(label.spec);
