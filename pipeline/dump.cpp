@@ -45,12 +45,6 @@ cv::Mat in_colour(const cv::Mat& pixels) {
   return colour;
 }
 
-void draw_quad(cv::Mat& picture, const layout::Quad& quad, const cv::Scalar& colour) {
-  std::vector<cv::Point> corners;
-  for (const layout::Point& corner : quad.corners) corners.emplace_back(cvRound(corner.x), cvRound(corner.y));
-  cv::polylines(picture, corners, /*isClosed=*/true, colour, stroke_of(picture, kStroke), cv::LINE_AA);
-}
-
 /// Writes below and left of `corner`, a top right one: there a cell is blank more often than elsewhere.
 void draw_label(cv::Mat& picture, const layout::Point& corner, const std::string& text, const cv::Scalar& colour) {
   const double size = kLetterSize * scale_of(picture);
@@ -63,6 +57,13 @@ void draw_label(cv::Mat& picture, const layout::Point& corner, const std::string
   if (!ground.empty()) picture(ground) = picture(ground) * (1 - kPaper) + cv::Scalar::all(255 * kPaper);
   cv::putText(picture, text, origin + cv::Point(0, extent.height), cv::FONT_HERSHEY_SIMPLEX, size, colour, thickness,
               cv::LINE_AA);
+}
+
+void draw_quad(cv::Mat& picture, const layout::Quad& quad, const cv::Scalar& colour, const std::string& label = "") {
+  std::vector<cv::Point> corners;
+  for (const layout::Point& corner : quad.corners) corners.emplace_back(cvRound(corner.x), cvRound(corner.y));
+  cv::polylines(picture, corners, /*isClosed=*/true, colour, stroke_of(picture, kStroke), cv::LINE_AA);
+  if (!label.empty()) draw_label(picture, quad.corners[1], label, colour);
 }
 
 cv::Mat draw_rulings(const layout::Page& page, const layout::PageLayout& page_layout) {
@@ -82,11 +83,9 @@ cv::Mat draw_cells(const layout::Page& page, const layout::PageLayout& page_layo
   cv::Mat picture = in_colour(page.gray);
   for (const layout::TableGrid& table : page_layout.tables) {
     for (const layout::Cell& cell : table.cells) {
-      const cv::Scalar colour = cell.inferred ? kRed : kGreen;
-      draw_quad(picture, cell.quad, colour);
       std::string label = fmt::format("{},{}", cell.row, cell.col);
       if (cell.row_span > 1 || cell.col_span > 1) label += fmt::format(" {}x{}", cell.row_span, cell.col_span);
-      draw_label(picture, cell.quad.corners[1], label, colour);
+      draw_quad(picture, cell.quad, cell.inferred ? kRed : kGreen, label);
     }
     draw_quad(picture, table.quad, kBlue);
   }
@@ -97,16 +96,11 @@ cv::Mat draw_lines(const layout::Page& page, const layout::PageLayout& page_layo
   cv::Mat picture = in_colour(page.gray);
   int line_no = 0;
   for (const layout::TextLine& line : page_layout.lines) {
-    draw_quad(picture, line.quad, kGreen);
-    draw_label(picture, line.quad.corners[1], fmt::format("line {}", line_no++), kGreen);
+    draw_quad(picture, line.quad, kGreen, fmt::format("line {}", line_no++));
   }
-  for (const layout::Seal& seal : page.seals) {
-    draw_quad(picture, seal.quad, kRed);
-    draw_label(picture, seal.quad.corners[1], "seal", kRed);
-  }
+  for (const layout::Seal& seal : page.seals) draw_quad(picture, seal.quad, kRed, "seal");
   for (const layout::Defect& defect : page_layout.defects) {
-    draw_quad(picture, defect.quad, kViolet);
-    draw_label(picture, defect.quad.corners[1], fmt::format("defect {}", static_cast<int>(defect.kind)), kViolet);
+    draw_quad(picture, defect.quad, kViolet, fmt::format("defect {}", static_cast<int>(defect.kind)));
   }
   return picture;
 }
