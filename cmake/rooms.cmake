@@ -10,3 +10,14 @@ function(shenbao_room folder)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   set_property(GLOBAL APPEND PROPERTY SHENBAO_ROOMS ${name})
 endfunction()
+
+# Compiles a file in, as a text: what is as much a part of the program as its words (extract/text/look_alikes.h says why).
+# `target` includes it as NAME.inc.
+function(compile_in target file)
+  get_filename_component(name ${file} NAME_WE)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${file})
+  file(READ ${PROJECT_SOURCE_DIR}/${file} content)
+  string(STRIP "${content}" content)
+  file(CONFIGURE OUTPUT ${name}.inc CONTENT "R\"text(@content@)text\"" @ONLY)
+  target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR} ${PROJECT_BINARY_DIR})
+endfunction()

@@ -4,46 +4,13 @@
 #include <utility>
 
 #include "extract/check/check.h"
+#include "extract/form/rule_reader.h"
 #include "extract/read/read_text.h"
 #include "layout/page/straighten.h"
 #include "layout/table/analyze_layout.h"
 #include "pipeline/engine_parts.h"
 
 namespace shenbao::pipeline {
-namespace {
-
-/// A warning about the file as a whole.
-extract::Finding warning(const char* code, const std::string& message) {
-  extract::Finding finding;
-  finding.code = code;
-  finding.severity = extract::Severity::warning;
-  finding.message = message;
-  return finding;
-}
-
-/// A file that could be opened only after repair may have lost pages that nobody can see are missing.
-extract::Finding damaged_file(const std::string& damage, extract::Language language) {
-  return warning(
-      "unreadable_page",
-      language == extract::Language::zh
-          ? "文件已损坏，修复后读取，可能缺页，请与原件核对：" + damage
-          : "The file is damaged and was repaired; pages may be missing, compare it with the paper: " + damage);
-}
-
-/// What is attached may hold forms too.
-extract::Finding attached_files(int count, extract::Language language) {
-  const std::string actual = std::to_string(count);
-  extract::Finding finding =
-      warning("attached_files", language == extract::Language::zh
-                                    ? "文件带有" + actual + "个附件，附件未读取；如有表格，请另存后单独提交"
-                                    : "Files are attached to the file (" + actual +
-                                          ") and were not read; save those that hold forms and give them separately");
-  finding.actual = actual;
-  return finding;
-}
-
-}  // namespace
-
 Setup make_setup(const EngineOptions& options, const std::string& own_forms) {
   Setup setup;
   setup.definitions = load_definitions(options.models, own_forms);
@@ -80,11 +47,13 @@ Report conclude(const Document& document, std::vector<extract::PageText> pages, 
 std::vector<extract::Finding> judge(const Report& report, const Definitions& definitions, extract::Language language) {
   std::vector<extract::Finding> findings = extract::check(report.pages, report.forms, definitions.templates, language);
   for (extract::Finding& finding : findings) finding = rounded(std::move(finding));
-  if (report.source.attachments > 0) {
-    findings.insert(findings.begin(), attached_files(report.source.attachments, language));
+  if (report.source.attachments > 0) {  // what is attached may hold forms too
+    const extract::MessageValues values = {{"actual", std::to_string(report.source.attachments)}};
+    findings.insert(findings.begin(), finding_of(extract::own_wording("attached_files"), language, values));
   }
-  if (!report.source.damage.empty()) {
-    findings.insert(findings.begin(), damaged_file(report.source.damage, language));
+  if (!report.source.damage.empty()) {  // a file that was repaired may have lost pages that nobody can see are missing
+    const extract::MessageValues values = {{"damage", report.source.damage}};
+    findings.insert(findings.begin(), finding_of(extract::own_wording("damaged_file"), language, values));
   }
   return findings;
 }

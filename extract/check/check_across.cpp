@@ -8,6 +8,7 @@
 #include "extract/check/listed_forms.h"
 #include "extract/check/rule_kinds.h"
 #include "extract/check/unit_names.h"
+#include "extract/form/rule_reader.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
@@ -83,11 +84,11 @@ Judgements judge_together(const std::vector<FormView>& views, Language language)
 }
 
 Finding resolved(const Finding& finding, Language language) {
+  const Wording& says = own_wording("resolved_in_batch");
   Finding info = finding;
-  info.code = "resolved_in_batch";
-  info.severity = Severity::info;
-  info.message = language == Language::zh ? "同批其他文件中有所缺的表，此项不成立：" + finding.message
-                                          : "A form in another file of the batch resolves this: " + finding.message;
+  info.code = says.code;
+  info.severity = says.severity;
+  info.message = render(says.message, language, {{"finding", finding.message}});
   return info;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/find_first.h"
+#include "extract/form/rule_reader.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
@@ -76,19 +77,12 @@ std::string describe_path(const RuleScope& scope, const std::string& path) {
 }
 
 Judgement say(const Wording& says, const RuleScope& scope, const std::string& path, MessageValues values) {
-  Finding finding;
-  finding.code = says.code;
-  finding.severity = says.severity;
-  finding.form = scope.view.form_no();
-  finding.path = path;
-  for (const auto& [name, value] : values) {
-    if (name == "expected") finding.expected = value;
-    if (name == "actual") finding.actual = value;
-  }
   MessageValues all = columns_at(scope, path);
   all.emplace_back("label", describe_path(scope, path));
   all.insert(all.end(), values.begin(), values.end());
-  finding.message = render(says.message, scope.language, all);
+  Finding finding = finding_of(says, scope.language, all);
+  finding.form = scope.view.form_no();
+  finding.path = path;
   if (const Field* near = printed_near(scope.view, path)) {
     const bool is_value = near->path.size() <= path.size();
     if (is_repaired(*near) && is_value) finding.message += repaired_note(scope.language);
@@ -104,11 +98,8 @@ Judgement say(const Wording& says, const RuleScope& scope, const std::string& pa
 
 Judgement say_not_judged(const RuleScope& scope, const std::string& path, const RuleScope& operand_scope,
                          const std::string& operand) {
-  static const Wording says{
-      "not_judged",
-      Severity::info,
-      {"{operand}有待复核，与其有关的规则未予判断", "{operand} needs review; a rule that rests on it was not judged"}};
-  return {say(says, scope, path, {{"operand", describe_path(operand_scope, operand)}}).finding, nullptr};
+  const MessageValues values = {{"operand", describe_path(operand_scope, operand)}};
+  return {say(own_wording("not_judged"), scope, path, values).finding, nullptr};
 }
 
 Texts Judge::paths() const {

@@ -52,8 +52,6 @@ struct Judgement {
 };
 using Judgements = std::vector<Judgement>;
 
-using MessageValues = std::vector<std::pair<std::string, std::string>>;
-
 /// What a path is called for a person: "年度部门预算收入", "三级指标（第4行）"; its path in English.
 std::string describe_path(const RuleScope& scope, const std::string& path);
 

@@ -4,36 +4,20 @@
 #include <tuple>
 
 #include "extract/check/rule_kinds.h"
+#include "extract/form/rule_reader.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
 namespace {
 
-/// Indexed by DefectKind. {detail} holds the figures that the layout gave.
-const Wording kDefects[] = {
-    {"blank_page", Severity::warning, {"第{page}页是空白页", "Page {page} is blank"}},
-    {"cropped_page",
-     Severity::warning,
-     {"第{page}页的表格超出纸边，请重新扫描整页", "Page {page}: a table runs off the sheet; rescan the whole page"}},
-    {"low_resolution",
-     Severity::warning,
-     {"第{page}页分辨率过低（{detail} dpi），请以300 dpi重新扫描",
-      "Page {page}: {detail} dpi is too coarse to read; rescan at 300"}},
-    {"incomplete_grid",
-     Severity::warning,
-     {"第{page}页的表格线不完整，单元格可能有误", "Page {page}: rulings are missing; cells may be wrong"}},
-    {"unreadable_page",
-     Severity::error,
-     {"第{page}页无法识别或识别不全，请重新扫描：{detail}",
-      "Page {page} could not be read, or not wholly; rescan it: {detail}"}}};
+// Indexed by DefectKind.
+constexpr const char* kDefects[] = {"blank_page", "cropped_page", "low_resolution", "incomplete_grid",
+                                    "unreadable_page"};
 
-Finding find_on(const PageText& page, const Wording& says, Language language, MessageValues values) {
-  Finding finding;
-  finding.code = says.code;
-  finding.severity = says.severity;
-  finding.page_no = page.page_no;
+Finding find_on(const PageText& page, const std::string& says, Language language, MessageValues values) {
   values.emplace_back("page", std::to_string(page.page_no));
-  finding.message = render(says.message, language, values);
+  Finding finding = finding_of(own_wording(says), language, values);
+  finding.page_no = page.page_no;
   return finding;
 }
 
@@ -72,14 +56,6 @@ Words words_of(const PageText& page, const std::vector<Form>& forms) {
 
 std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::vector<Form>& forms,
                                  Language language) {
-  static const Wording unknown{
-      "unknown_form",
-      Severity::error,
-      {"第{page}页不属于任何已知表格，只给出了文字", "Page {page} belongs to no known form; only its text is given"}};
-  static const Wording unread{"unread_ink",
-                              Severity::warning,
-                              {"第{page}页有{count}处印迹不在任何单元格或文字行中，未能读出",
-                               "Page {page}: {count} printed places are in no cell or line and were not read"}};
   std::vector<Finding> findings;
   for (const PageText& page : pages) {
     for (const layout::Defect& defect : page.defects) {
@@ -87,13 +63,13 @@ std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::
       if (!(defect.quad == layout::Quad{})) findings.back().where = defect.quad;
     }
     if (!page.unread.empty()) {
-      findings.push_back(find_on(page, unread, language, {{"count", std::to_string(page.unread.size())}}));
+      findings.push_back(find_on(page, "unread_ink", language, {{"count", std::to_string(page.unread.size())}}));
       findings.back().where = page.unread.front();
     }
     const bool belongs =
         std::any_of(forms.begin(), forms.end(), [&](const Form& form) { return has_page(form, page.page_no); });
     if (belongs || !holds_text(page)) continue;
-    findings.push_back(find_on(page, unknown, language, {}));
+    findings.push_back(find_on(page, "unknown_form", language, {}));
     findings.back().severity = page.tables.empty() ? Severity::warning : Severity::error;
   }
   return findings;
@@ -101,25 +77,20 @@ std::vector<Finding> check_pages(const std::vector<PageText>& pages, const std::
 
 std::vector<Finding> check_duplicates(const std::vector<PageText>& pages, const std::vector<Form>& forms,
                                       Language language) {
-  static const Wording same{
-      "duplicate_page",
-      Severity::warning,
-      {"第{page}页与第{first}页文字完全相同", "Page {page} says the same as page {first}, word for word"}};
   std::map<std::string, int> seen;
   std::vector<Finding> findings;
   for (const PageText& page : pages) {
     const Words words = words_of(page, forms);
     if (words.own < kTellingWords) continue;
     const auto [first, is_new] = seen.emplace(words.all, page.page_no);
-    if (!is_new) findings.push_back(find_on(page, same, language, {{"first", std::to_string(first->second)}}));
+    if (!is_new)
+      findings.push_back(find_on(page, "duplicate_page", language, {{"first", std::to_string(first->second)}}));
   }
   return findings;
 }
 
 std::vector<Finding> check_confidence(const RuleScope& scope, const std::vector<Finding>& others) {
-  static const Wording says{"low_confidence",
-                            Severity::info,
-                            {"{label}识别结果“{raw}”请核对：{why}", "{label}: compare \"{raw}\" with the scan: {why}"}};
+  const Wording& says = own_wording("low_confidence");
   std::set<std::string> said;
   for (const Finding& other : others) {
     if (other.form == scope.view.form_no() && other.code != "not_judged") said.insert(other.path);

@@ -2,10 +2,7 @@
 
 namespace shenbao::extract {
 
-bool operator==(const Message& a, const Message& b) { return a.zh == b.zh && a.en == b.en; }
-
-std::string render(const Message& message, Language language,
-                   const std::vector<std::pair<std::string, std::string>>& values) {
+std::string render(const Message& message, Language language, const MessageValues& values) {
   const std::string& pattern = language == Language::zh ? message.zh : message.en;
   std::string text;
   for (std::size_t at = 0; at < pattern.size();) {
@@ -22,6 +19,18 @@ std::string render(const Message& message, Language language,
     at = close + 1;
   }
   return text;
+}
+
+Finding finding_of(const Wording& says, Language language, const MessageValues& values) {
+  Finding finding;
+  finding.code = says.code;
+  finding.severity = says.severity;
+  finding.message = render(says.message, language, values);
+  for (const auto& [name, value] : values) {
+    if (name == "expected") finding.expected = value;
+    if (name == "actual") finding.actual = value;
+  }
+  return finding;
 }
 
 }  // namespace shenbao::extract

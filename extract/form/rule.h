@@ -21,7 +21,6 @@ struct Message {
   std::string zh;
   std::string en;
 };
-bool operator==(const Message& a, const Message& b);
 
 /// Where a finding lies that only follows from another, seen from that one's path.
 enum class Reach {
@@ -95,8 +94,12 @@ struct Rule : Wording {
   RuleParameters parameters;
 };
 
+using MessageValues = std::vector<std::pair<std::string, std::string>>;
+
 /// The message in one language with each {name} replaced, by the last value of that name; one without a value stays.
-std::string render(const Message& message, Language language,
-                   const std::vector<std::pair<std::string, std::string>>& values);
+std::string render(const Message& message, Language language, const MessageValues& values);
+
+/// A finding that says so, of nothing yet; `expected` and `actual` are those among the values.
+Finding finding_of(const Wording& says, Language language, const MessageValues& values);
 
 }  // namespace shenbao::extract

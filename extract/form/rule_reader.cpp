@@ -5,11 +5,16 @@
 #include <set>
 #include <stdexcept>
 
+#include "base/find_first.h"
 #include "extract/form/value_path.h"
 #include "extract/text/parse.h"
 
 namespace shenbao::extract {
 namespace {
+
+constexpr const char* kFindings =
+#include "findings.inc"
+    ;
 
 using Types = std::set<FieldType>;
 
@@ -100,6 +105,31 @@ std::vector<FitsEntry> table_of(const Json& json) {
   return table;
 }
 
+using Asks = RowCondition::Asks;
+using Parameters = RuleParameters;
+
+// The parameters that are one text, and those that are a list of them, by the members of a rule that give them.
+const std::map<std::string, std::string Parameters::*> kTexts = {
+    {"what", &Parameters::what},     {"list", &Parameters::list},     {"name", &Parameters::name},
+    {"column", &Parameters::column}, {"beside", &Parameters::beside}, {"on", &Parameters::on},
+    {"whole", &Parameters::whole},   {"year", &Parameters::year},     {"start", &Parameters::start},
+    {"end", &Parameters::end},       {"after", &Parameters::after},   {"vocabulary", &Parameters::vocabulary},
+    {"mark", &Parameters::mark},     {"light", &Parameters::light},   {"alone", &Parameters::alone}};
+const std::map<std::string, Texts Parameters::*> kLists = {
+    {"paths", &Parameters::paths},       {"columns", &Parameters::columns}, {"dates", &Parameters::dates},
+    {"roles", &Parameters::roles},       {"words", &Parameters::words},     {"named", &Parameters::named},
+    {"suffixes", &Parameters::suffixes}, {"endings", &Parameters::endings}, {"apart", &Parameters::apart},
+    {"places", &Parameters::places}};
+const std::map<std::string, Asks> kConditions = {{"when", Asks::is},
+                                                 {"ends", Asks::ends},
+                                                 {"holds", Asks::holds},
+                                                 {"unless", Asks::lacks},
+                                                 {"numbers", Asks::is_number}};
+
+/// Of these each text names a value of the form, if it begins with /, or else a column of the rule's rows.
+const std::set<std::string> kReferences = {"paths",  "columns", "dates", "roles", "list",  "name", "column",
+                                           "beside", "on",      "whole", "year",  "start", "end",  "after"};
+
 /// A rule with what is needed to tell whether it can do anything.
 class RuleReader {
  public:
@@ -109,144 +139,94 @@ class RuleReader {
     static_cast<Wording&>(rule_) = wording_of(json_);
     rule_.id = text_of(json_, "id");
     rule_.kind = text_of(json_, "kind");
-    rule_.parameters.what = text_of(json_, "what");
     for (const auto& [name, wording] : member_of(json_, "instead").items()) rule_.instead[name] = wording_of(wording);
-    read_paths();
-    read_columns();
-    read_words();
-    RuleParameters& parameters = rule_.parameters;
-    parameters.min = number_at(json_, "min");
-    parameters.max = number_at(json_, "max");
-    if (const auto longest = number_at(json_, "longest")) parameters.longest = static_cast<std::size_t>(longest->units);
+
+    for (const auto& [name, text] : kTexts) parameters_.*text = text_of(json_, name);
+    for (const auto& [name, list] : kLists) parameters_.*list = texts_of(json_, name);
+    for (const std::string& name : kReferences) need_references(name);
+    need(parameters_.list.empty() || (rows() != nullptr && !rows()->columns.empty()), "/list",
+         parameters_.list + " has no rows");
+    need(parameters_.vocabulary.empty() || form_.find_vocabulary(parameters_.vocabulary) != nullptr, "/vocabulary",
+         "no vocabulary \"" + parameters_.vocabulary + "\"");
+    need_types();
+    for (const auto& [name, asks] : kConditions) read_conditions(name, asks);
+    read_patterns();
+
+    parameters_.table = table_of(member_of(json_, "table"));
+    parameters_.digits = pairs_at(json_, "digits");
+    parameters_.variants = pairs_at(json_, "variants");
+    parameters_.min = number_at(json_, "min");
+    parameters_.max = number_at(json_, "max");
+    if (const auto longest = number_at(json_, "longest")) {
+      parameters_.longest = static_cast<std::size_t>(longest->units);
+    }
     const Json& bounds = member_of(json_, "bounds");
     for (const auto& [comparison, bound] : bounds.items()) {
-      parameters.bounds[comparison] = *number_at(bounds, comparison);
+      parameters_.bounds[comparison] = *number_at(bounds, comparison);
     }
-    const Json& gives_way = member_of(json_, "gives_way");
-    parameters.gives_way = gives_way.is_boolean() && gives_way.get<bool>();
+    parameters_.gives_way = member_of(json_, "gives_way") == true;
     return std::move(rule_);
   }
 
  private:
-  /// The value that the member names; "" where the rule has none.
-  std::string path_at(const std::string& name) const {
-    std::string path = text_of(json_, name);
-    if (!path.empty()) need_value(path, "/" + name);
-    return path;
+  static void need(bool is_right, const std::string& pointer, const std::string& mistake) {
+    if (!is_right) throw RuleTrouble{pointer, mistake};
   }
 
-  Texts paths_at(const std::string& name) const {
-    Texts paths = texts_of(json_, name);
-    for (std::size_t i = 0; i < paths.size(); ++i) need_value(paths[i], "/" + name + "/" + std::to_string(i));
-    return paths;
-  }
-
-  void need_value(const std::string& path, const std::string& pointer) const {
-    if (values_.count(path) == 0) throw RuleTrouble{pointer, "the form has no value " + path};
-  }
-
-  void read_paths() {
-    RuleParameters& parameters = rule_.parameters;
-    parameters.paths = paths_at("paths");
-    parameters.whole = path_at("whole");
-    const Types* types = types_of(rule_);
-    for (std::size_t i = 0; types != nullptr && i < parameters.paths.size(); ++i) {
-      const auto type = values_.at(parameters.paths[i]);
-      if (type && types->count(*type) != 0) continue;
-      throw RuleTrouble{"/paths/" + std::to_string(i),
-                        "the kind " + rule_.kind + " does not judge such a value as " + parameters.paths[i]};
+  void need_references(const std::string& name) const {
+    const Texts texts = texts_of(json_, name);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const std::string pointer = "/" + name + (member_of(json_, name).is_array() ? "/" + std::to_string(i) : "");
+      if (texts[i].empty() || texts[i].front() == '/') {
+        need(texts[i].empty() || values_.count(texts[i]) != 0, pointer, "the form has no value " + texts[i]);
+      } else {
+        need_column(texts[i], pointer);
+      }
     }
-    parameters.list = path_at("list");
-    parameters.year = path_at("year");
-    parameters.start = path_at("start");
-    parameters.end = path_at("end");
-    parameters.after = path_at("after");
-    parameters.dates = paths_at("dates");
-    parameters.roles = paths_at("roles");
+  }
+
+  void need_types() const {
+    const Types* types = types_of(rule_);
+    for (std::size_t i = 0; types != nullptr && i < parameters_.paths.size(); ++i) {
+      const auto type = values_.at(parameters_.paths[i]);
+      need(type && types->count(*type) != 0, "/paths/" + std::to_string(i),
+           "the kind " + rule_.kind + " does not judge such a value as " + parameters_.paths[i]);
+    }
   }
 
   /// The rows that the rule is about: its list, or that of the first of its paths into rows; nullptr for none.
   const FieldSpec* rows() const {
-    if (const FieldSpec* list = form_.find_field(rule_.parameters.list)) return list;
-    for (const std::string& path : rule_.parameters.paths) {
-      if (const std::size_t star = path.find("/*/"); star != std::string::npos) {
-        return form_.find_field(path.substr(0, star));
-      }
-    }
-    return nullptr;
+    if (const FieldSpec* list = form_.find_field(parameters_.list)) return list;
+    const auto* path =
+        find_first(parameters_.paths, [](const std::string& one) { return one.find("/*/") != one.npos; });
+    return path == nullptr ? nullptr : form_.find_field(path->substr(0, path->find("/*/")));
   }
 
   void need_column(const std::string& key, const std::string& pointer) const {
     const FieldSpec* list = rows();
-    if (list != nullptr && list->find_column(key) != nullptr) return;
-    throw RuleTrouble{pointer, (list == nullptr ? "the rule" : list->path) + " has no column \"" + key + "\""};
+    need(list != nullptr && list->find_column(key) != nullptr, pointer,
+         (list == nullptr ? "the rule" : list->path) + " has no column \"" + key + "\"");
   }
 
-  std::string column_at(const std::string& name) const {
-    std::string key = text_of(json_, name);
-    if (!key.empty()) need_column(key, "/" + name);
-    return key;
-  }
-
-  void read_columns() {
-    RuleParameters& parameters = rule_.parameters;
-    if (!parameters.list.empty() && rows()->columns.empty()) {
-      throw RuleTrouble{"/list", parameters.list + " has no rows"};
+  void read_conditions(const std::string& name, Asks asks) {
+    const Json& members = member_of(json_, name);
+    for (const std::string& column : texts_of(json_, name)) {  // columns alone
+      need_column(column, "/" + name);
+      parameters_.rows.push_back({asks, column, {}});
     }
-    parameters.name = column_at("name");
-    parameters.column = column_at("column");
-    parameters.beside = column_at("beside");
-    parameters.columns = texts_of(json_, "columns");
-    for (std::size_t i = 0; i < parameters.columns.size(); ++i) {
-      need_column(parameters.columns[i], "/columns/" + std::to_string(i));
-    }
-    const std::string on = text_of(json_, "on");
-    parameters.on = on.empty() || on.front() == '/' ? path_at("on") : column_at("on");
-    using Asks = RowCondition::Asks;
-    static const std::pair<const char*, Asks> conditions[] = {{"when", Asks::is},
-                                                              {"ends", Asks::ends},
-                                                              {"holds", Asks::holds},
-                                                              {"unless", Asks::lacks},
-                                                              {"numbers", Asks::is_number}};
-    for (const auto& [name, asks] : conditions) {
-      const Json& members = member_of(json_, name);
-      const std::string pointer = "/" + std::string(name);
-      for (const std::string& column : texts_of(json_, name)) {  // columns alone
-        need_column(column, pointer);
-        parameters.rows.push_back({asks, column, {}});
-      }
-      if (members.is_array()) continue;
-      for (const auto& [column, words] : members.items()) {
-        need_column(column, pointer + "/" + column);
-        parameters.rows.push_back({asks, column, texts_of(members, column)});
-      }
+    if (!members.is_object()) return;
+    for (const auto& [column, words] : members.items()) {
+      need_column(column, "/" + name + "/" + column);
+      parameters_.rows.push_back({asks, column, texts_of(members, column)});
     }
   }
 
-  void read_words() {
-    RuleParameters& parameters = rule_.parameters;
-    parameters.words = texts_of(json_, "words");
-    parameters.named = texts_of(json_, "named");
-    parameters.suffixes = texts_of(json_, "suffixes");
-    parameters.endings = texts_of(json_, "endings");
-    parameters.apart = texts_of(json_, "apart");
-    parameters.places = texts_of(json_, "places");
-    parameters.mark = text_of(json_, "mark");
-    parameters.light = text_of(json_, "light");
-    parameters.alone = text_of(json_, "alone");
-    parameters.digits = pairs_at(json_, "digits");
-    parameters.variants = pairs_at(json_, "variants");
-    parameters.table = table_of(member_of(json_, "table"));
-    parameters.vocabulary = text_of(json_, "vocabulary");
-    if (!parameters.vocabulary.empty() && form_.find_vocabulary(parameters.vocabulary) == nullptr) {
-      throw RuleTrouble{"/vocabulary", "no vocabulary \"" + parameters.vocabulary + "\""};
-    }
-    const Texts patterns = texts_of(json_, "patterns");
-    for (std::size_t i = 0; i < patterns.size(); ++i) {
+  void read_patterns() {
+    for (const std::string& pattern : texts_of(json_, "patterns")) {
       try {
-        parameters.patterns.push_back(std::make_shared<const Pattern>(patterns[i]));
+        parameters_.patterns.push_back(std::make_shared<const Pattern>(pattern));
       } catch (const std::invalid_argument& trouble) {
-        throw RuleTrouble{"/patterns/" + std::to_string(i), trouble.what()};
+        throw RuleTrouble{"/patterns/" + std::to_string(parameters_.patterns.size()), trouble.what()};
       }
     }
   }
@@ -255,9 +235,20 @@ class RuleReader {
   const FormTemplate& form_;
   const std::map<std::string, std::optional<FieldType>> values_;
   Rule rule_;
+  Parameters& parameters_ = rule_.parameters;
 };
 
 }  // namespace
+
+const Wording& own_wording(const std::string& name) {
+  static const std::map<std::string, Wording> wordings = [] {
+    const Json json = parse_json(kFindings, "findings.json");
+    std::map<std::string, Wording> all;
+    for (const auto& [id, wording] : json.items()) all[id] = wording_of(wording);
+    return all;
+  }();
+  return wordings.at(name);
+}
 
 Rule read_rule(const Json& json, const FormTemplate& form) { return RuleReader(json, form).read(); }
 

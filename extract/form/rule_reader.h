@@ -19,6 +19,9 @@ struct RuleTrouble {
 /// not have, or values of a type that its kind does not judge.
 Rule read_rule(const Json& json, const FormTemplate& form);
 
+/// What is said whatever the form, by its name in models/findings.json, which is compiled in.
+const Wording& own_wording(const std::string& name);
+
 /// What the rules say of one another: throws RuleTrouble where one explains a code that no rule has. Its pointer begins
 /// with the rule's index.
 void check_rules(const std::vector<Rule>& rules);

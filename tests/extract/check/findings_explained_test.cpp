@@ -1,11 +1,12 @@
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 
+#include "base/json.h"
 #include "extract/form/finding.h"
 #include "support/form_templates.h"
 #include "support/source_tree.h"
@@ -23,22 +24,15 @@ std::string name_of(Severity severity) {
 
 /// What the delivered rules say, and the program's own findings: of the scan, of doubt, of a batch.
 Codes codes_given() {
-  Codes codes = {{"unknown_form", {"warning"}},
-                 {"project_sum_mismatch", {"warning"}},  // less than they are declared
-                 {"attached_files", {"warning"}}};       // of the file, not of a form
+  Codes codes = {{"unknown_form", {"warning"}}, {"project_sum_mismatch", {"warning"}}};  // less than they are declared
   for (const FormTemplate& form : test::delivered_templates()) {
     for (const Rule& rule : form.rules) {
       codes[rule.code].insert(name_of(rule.severity));
       for (const auto& [name, wording] : rule.instead) codes[wording.code].insert(name_of(wording.severity));
     }
   }
-  const std::regex declared("\"([a-z_]+)\"[,;]\\s*(?:\\w+\\.severity = )?Severity::(\\w+)");
-  for (const auto& entry : std::filesystem::directory_iterator(test::source_path("extract/check"))) {
-    const std::string source = test::bytes_of(entry.path().string());
-    for (std::sregex_iterator at(source.begin(), source.end(), declared), end; at != end; ++at) {
-      codes[(*at)[1]].insert((*at)[2]);
-    }
-  }
+  const Json own = parse_json(test::bytes_of(test::source_path("models/findings.json")), "findings.json");
+  for (const Json& wording : own) codes[text_of(wording, "code")].insert(text_of(wording, "severity"));
   return codes;
 }
 
