@@ -9,7 +9,6 @@
 #include "extract/read/page_text.h"
 #include "pipeline/input/document.h"
 #include "pipeline/input/inputs.h"
-#include "pipeline/report/batch_report.h"
 #include "pipeline/report/report.h"
 
 namespace shenbao::pipeline {

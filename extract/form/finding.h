@@ -25,14 +25,12 @@ struct Finding {
   std::string expected;               ///< may be empty
   std::string actual;                 ///< may be empty
 };
-bool operator==(const Finding& a, const Finding& b);
 
 /// A finding with the document that it is about; its form counts within that document.
 struct DocumentFinding {
   std::size_t document = 0;
   Finding finding;
 };
-bool operator==(const DocumentFinding& a, const DocumentFinding& b);
 
 /// Why a value is doubtful, a clause for each doubt: "识别把握不足；被印章遮盖".
 std::string describe(const std::vector<Doubt>& doubts, Language language);

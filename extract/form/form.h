@@ -21,7 +21,6 @@ struct Provenance {
   std::string raw;          ///< text exactly as recognized, UTF-8; never edited
   double confidence = 0.0;  ///< of `raw`, in [0, 1]
 };
-bool operator==(const Provenance& a, const Provenance& b);
 
 using Value = std::variant<std::string, Decimal, Month>;
 
@@ -40,8 +39,12 @@ struct Field {
   std::optional<Value> before;  ///< corrected only: what the program had filled in; empty: it could read no value
 
   bool has(Doubt doubt) const;
+  /// The value of that type; nullptr where it has none, or one of another type.
+  template <typename Type>
+  const Type* as() const {
+    return value ? std::get_if<Type>(&*value) : nullptr;
+  }
 };
-bool operator==(const Field& a, const Field& b);
 
 /// Whether a value was put together on a damaged row (moved, split).
 bool is_repaired(const Field& field);
@@ -63,7 +66,6 @@ struct Label {
   std::string behind;                ///< what is printed after the label in the same cell or line; may be ""
   bool sure = true;                  ///< false: hardly read, or as near to another label
 };
-bool operator==(const Label& a, const Label& b);
 
 /// One filled form.
 struct Form {
@@ -76,6 +78,5 @@ struct Form {
 
   const Field* find(const std::string& path) const;  ///< nullptr where the form has no such field
 };
-bool operator==(const Form& a, const Form& b);
 
 }  // namespace shenbao::extract

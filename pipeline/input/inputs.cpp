@@ -64,8 +64,6 @@ void refuse_collisions(const std::vector<Input>& inputs) {
 
 }  // namespace
 
-bool operator==(const Input& a, const Input& b) { return a.file == b.file && a.result == b.result; }
-
 std::vector<Input> find_inputs(const std::vector<std::string>& paths, const std::vector<std::string>& skip) {
   std::vector<Input> inputs;
   for (const std::string& path : paths) {

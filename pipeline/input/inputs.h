@@ -10,7 +10,6 @@ struct Input {
   std::string file;    ///< path as given, or below the folder that was given
   std::string result;  ///< below the output folder: "2021/chaoyang.json"; "" for a folder that cannot give one
 };
-bool operator==(const Input& a, const Input& b);
 
 /// The inputs of a call, in the order given, a folder's files sorted by path.
 ///

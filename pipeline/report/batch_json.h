@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/json.h"
-#include "pipeline/report/batch_report.h"
+#include "pipeline/report/report.h"
 
 namespace shenbao::pipeline {
 

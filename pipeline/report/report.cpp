@@ -1,7 +1,6 @@
 #include "pipeline/report/report.h"
 
 #include <cmath>
-#include <tuple>
 
 namespace shenbao::pipeline {
 namespace {
@@ -53,20 +52,6 @@ extract::Form rounded(extract::Form form) {
 extract::Finding rounded(extract::Finding finding) {
   if (finding.where) finding.where = rounded(*finding.where);
   return finding;
-}
-
-bool operator==(const SourceInfo& a, const SourceInfo& b) {
-  return std::tie(a.file, a.sha256, a.bytes, a.pages, a.damage, a.attachments) ==
-         std::tie(b.file, b.sha256, b.bytes, b.pages, b.damage, b.attachments);
-}
-
-bool operator==(const EngineInfo& a, const EngineInfo& b) {
-  return std::tie(a.shenbao, a.tesseract, a.models, a.forms) == std::tie(b.shenbao, b.tesseract, b.models, b.forms);
-}
-
-bool operator==(const Report& a, const Report& b) {
-  return std::tie(a.source, a.engine, a.pages, a.forms, a.findings) ==
-         std::tie(b.source, b.engine, b.pages, b.forms, b.findings);
 }
 
 }  // namespace shenbao::pipeline

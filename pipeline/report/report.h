@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "extract/form/finding.h"
 #include "extract/form/form.h"
 #include "extract/read/page_text.h"
+#include "pipeline/input/inputs.h"
 
 namespace shenbao::pipeline {
 
@@ -20,7 +22,6 @@ struct SourceInfo {
   std::string damage;   ///< what had to be repaired to open it; "" for a sound file
   int attachments = 0;  ///< files that a PDF carries beside its pages; they were not read
 };
-bool operator==(const SourceInfo& a, const SourceInfo& b);
 
 /// What read it, so that the same versions can give the same bytes.
 struct EngineInfo {
@@ -29,7 +30,6 @@ struct EngineInfo {
   std::map<std::string, std::string> models;  ///< name to sha256
   std::map<std::string, std::string> forms;   ///< template id to sha256
 };
-bool operator==(const EngineInfo& a, const EngineInfo& b);
 
 /// All that is known of one document: what every output format is written from.
 struct Report {
@@ -39,7 +39,6 @@ struct Report {
   std::vector<extract::Form> forms;
   std::vector<extract::Finding> findings;
 };
-bool operator==(const Report& a, const Report& b);
 
 constexpr double kConfidenceSteps = 1000;  ///< per unit: a report keeps three decimals
 
@@ -48,5 +47,29 @@ constexpr double kConfidenceSteps = 1000;  ///< per unit: a report keeps three d
 extract::PageText rounded(extract::PageText page);
 extract::Form rounded(extract::Form form);
 extract::Finding rounded(extract::Finding finding);
+
+/// Why an input has no result.
+struct Failure {
+  std::string code;     ///< "not_found", "encrypted", … (docs/errors.md)
+  std::string message;  ///< one sentence: what happened, where, and what to do next
+};
+
+/// What became of one input.
+struct Outcome {
+  Input input;
+  std::optional<Failure> failure;  ///< set: there is no result, and the figures below are 0
+  int pages = 0;
+  int values = 0;  ///< read or marked as unreadable
+  int review = 0;  ///< of those, the ones a person should look at
+  std::vector<extract::Form> forms;
+  std::vector<extract::Finding> findings;
+};
+
+/// A run over many inputs, in their order.
+struct Batch {
+  EngineInfo engine;
+  std::vector<Outcome> outcomes;
+  std::vector<extract::DocumentFinding> findings;  ///< those that need more than one document; by outcome
+};
 
 }  // namespace shenbao::pipeline

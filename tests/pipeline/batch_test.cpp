@@ -9,6 +9,7 @@
 #include <set>
 
 #include "pipeline/report/batch_json.h"
+#include "support/equality.h"
 
 namespace shenbao::pipeline {
 namespace {

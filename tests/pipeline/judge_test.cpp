@@ -3,6 +3,7 @@
 
 #include "pipeline/report/report_json.h"
 #include "pipeline/run.h"
+#include "support/equality.h"
 #include "support/form_templates.h"
 #include "support/page_grid.h"
 #include "support/seed_pages.h"

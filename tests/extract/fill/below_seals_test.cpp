@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/equality.h"
+
 namespace shenbao::extract {
 namespace {
 

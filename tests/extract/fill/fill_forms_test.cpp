@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "extract/fill/interpret.h"
+#include "support/equality.h"
 #include "support/form_templates.h"
 #include "support/page_grid.h"
 #include "support/sound_submission.h"

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "support/equality.h"
 #include "support/temporary_folder.h"
 
 namespace shenbao::pipeline {

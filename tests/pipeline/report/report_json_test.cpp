@@ -7,6 +7,7 @@
 
 #include "base/file_bytes.h"
 #include "base/json.h"
+#include "support/equality.h"
 #include "support/result_schema.h"
 #include "support/sample_report.h"
 #include "support/source_tree.h"
