@@ -22,9 +22,10 @@ FormView::FormView(const Form& form, const FormTemplate& form_template, int form
   }
 }
 
-const Field* FormView::find(const std::string& path) const {
+const Field& FormView::at(const std::string& path) const {
+  static const Field none;
   const auto found = fields_.find(path);
-  return found == fields_.end() ? nullptr : found->second;
+  return found == fields_.end() ? none : *found->second;
 }
 
 const Field* FormView::first_printed(const std::string& path) const {
@@ -55,48 +56,39 @@ Texts FormView::paths(const Texts& patterns) const {
   return paths;
 }
 
-std::string FormView::text(const std::string& path) const { return print_value(find(path), Language::zh); }
+std::string FormView::text(const std::string& path) const { return print_value(at(path), Language::zh); }
 
 std::u32string FormView::words(const std::string& path) const { return match_key(text(path)); }
 
 std::optional<Decimal> FormView::number(const std::string& path) const {
-  const Field* field = find(path);
-  if (field == nullptr || !field->value) return std::nullopt;
-  if (const auto* number = std::get_if<Decimal>(&*field->value)) return *number;
-  const auto* text = std::get_if<std::string>(&*field->value);
+  const Field& field = at(path);
+  if (const auto* number = field.as<Decimal>()) return *number;
+  const auto* text = field.as<std::string>();
   return text == nullptr ? std::nullopt : parse_decimal(*text);
 }
 
 std::optional<Month> FormView::month(const std::string& path) const {
-  const Field* field = find(path);
-  if (field == nullptr || !field->value || !std::holds_alternative<Month>(*field->value)) return std::nullopt;
-  return std::get<Month>(*field->value);
+  const auto* month = at(path).as<Month>();
+  return month == nullptr ? std::nullopt : std::make_optional(*month);
 }
 
-std::string FormView::raw(const std::string& path) const {
-  const Field* field = find(path);
-  return field == nullptr || !field->source ? "" : trim(field->source->raw);
-}
+std::string FormView::raw(const std::string& path) const { return trim(at(path).source.value_or(Provenance{}).raw); }
 
 bool FormView::is_dash(const std::string& path) const { return folded(raw(path)) == U"一"; }
 
-bool FormView::printed(const std::string& path) const {
-  const Field* field = find(path);
-  return field != nullptr && (field->source || field->value);
-}
+bool FormView::printed(const std::string& path) const { return at(path).source || at(path).value; }
 
 bool FormView::in_review(const std::string& path) const {
-  const Field* field = find(path);
-  if (field == nullptr || status_of(*field) != Status::review) return false;
+  const Field& field = at(path);
+  if (status_of(field) != Status::review) return false;
   // A value out of its column is told for its row; what it says is not in doubt.
   const auto beside_place = [](Doubt doubt) { return doubt != Doubt::moved && doubt != Doubt::split; };
-  return !field->value || std::any_of(field->doubts.begin(), field->doubts.end(), beside_place);
+  return !field.value || std::any_of(field.doubts.begin(), field.doubts.end(), beside_place);
 }
 
 bool FormView::reads_well(const std::string& path, double least) const {
-  const Field* field = find(path);
-  return field == nullptr || !field->source || field->corrected ||
-         extract::reads_well(field->source->confidence, field->doubts, least);
+  const Field& field = at(path);
+  return !field.source || field.corrected || extract::reads_well(field.source->confidence, field.doubts, least);
 }
 
 std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector<FormTemplate>& templates) {
@@ -113,11 +105,11 @@ const FormView* find_view(const std::vector<FormView>& views, int form_no) {
   return find_first(views, [&](const FormView& view) { return view.form_no() == form_no; });
 }
 
-std::string print_value(const Field* field, Language language) {
-  if (field == nullptr || !field->value) return "";
-  if (const auto* text = std::get_if<std::string>(&*field->value)) return *text;
-  if (const auto* number = std::get_if<Decimal>(&*field->value)) return to_string(*number);
-  const Month& month = std::get<Month>(*field->value);
+std::string print_value(const Field& field, Language language) {
+  if (!field.value) return "";
+  if (const auto* text = field.as<std::string>()) return *text;
+  if (const auto* number = field.as<Decimal>()) return to_string(*number);
+  const Month& month = *field.as<Month>();
   return language == Language::zh ? fmt::format("{}年{}月", month.year, month.month)
                                   : fmt::format("{:04}-{:02}", month.year, month.month);
 }

@@ -24,7 +24,7 @@ class FormView {
   const FormTemplate& form_template() const { return *form_template_; }
   int form_no() const { return form_no_; }  ///< index among the document's forms
 
-  const Field* find(const std::string& path) const;  ///< nullptr where the form has no such field
+  const Field& at(const std::string& path) const;  ///< a blank one, without a path, where the form has no such field
   /// The first field at or below the path that prints something; nullptr for none.
   const Field* first_printed(const std::string& path) const;
   int rows(const std::string& list) const;                          ///< of a list; 0 where the form has no such list
@@ -62,6 +62,6 @@ std::vector<FormView> views_of(const std::vector<Form>& forms, const std::vector
 const FormView* find_view(const std::vector<FormView>& views, int form_no);
 
 /// A value as messages print it: "845.44", "2021年12月"; "" for none.
-std::string print_value(const Field* field, Language language);
+std::string print_value(const Field& field, Language language);
 
 }  // namespace shenbao::extract

@@ -32,10 +32,8 @@ bool is_past_the_last(const FormView& view, const ValuePath& path) {
   if (list == nullptr) return true;
   const auto at = std::find_if(list->columns.begin(), list->columns.end(),
                                [&](const ColumnSpec& column) { return column.key == path.key(); });
-  return std::none_of(at, list->columns.end(), [&](const ColumnSpec& column) {
-    const Field* field = view.find(beside(path, column.key));
-    return field != nullptr && field->source.has_value();
-  });
+  return std::none_of(at, list->columns.end(),
+                      [&](const ColumnSpec& column) { return view.at(beside(path, column.key)).source.has_value(); });
 }
 
 bool is_explained(const Finding& finding, const Causes& causes, const std::vector<FormView>& views) {
@@ -56,8 +54,8 @@ bool is_explained(const Finding& finding, const Causes& causes, const std::vecto
 using Said = std::tuple<std::string, int, std::string, std::tuple<int, double, double>, std::string>;
 
 Said said_by(const Finding& finding, const FormView& view) {
-  const Field* field = view.find(finding.path);
-  const bool is_own = field != nullptr && field->source && finding.where && field->source->where == *finding.where;
+  const auto& source = view.at(finding.path).source;
+  const bool is_own = source && finding.where && source->where == *finding.where;
   const std::string actual = finding.path.empty() ? finding.actual : "";
   if (!is_own) return {finding.code, *finding.form, finding.path, {}, actual};
   const ValuePath path = finding.path, row = path.parent();

@@ -59,8 +59,8 @@ const Piece* Pieces::at(int page_no, const layout::Quad& where) const {
   return found == places_.end() ? nullptr : &pieces_[found->second];
 }
 
-const Piece* Pieces::of(const Field* field) const {
-  return field == nullptr || !field->source ? nullptr : at(field->source->page_no, field->source->where);
+const Piece* Pieces::of(const Field& field) const {
+  return field.source ? at(field.source->page_no, field.source->where) : nullptr;
 }
 
 const Piece* Pieces::right_of(const Piece& cell) const {

@@ -42,7 +42,7 @@ class Pieces {
   /// The piece that stands there; nullptr where nothing is written.
   const Piece* at(int page_no, const layout::Quad& where) const;
   const Piece* of(const Label& label) const { return at(label.page_no, label.where); }
-  const Piece* of(const Field* field) const;  ///< nullptr too for a value that is not printed
+  const Piece* of(const Field& field) const;  ///< nullptr too for a value that is not printed
 
   /// The cell that begins where another ends, on its first row; nullptr for none or a blank one.
   const Piece* right_of(const Piece& cell) const;

@@ -63,7 +63,7 @@ bool is_of_subordinate(const Judge& judge, const std::string& path, const std::u
 bool is_said_by_all(const RuleScope& scope, const std::string& path) {
   int forms = 0;
   for (const FormView& view : scope.forms) {
-    if (view.find(path) == nullptr) continue;
+    if (view.at(path).path.empty()) continue;  // a form of another kind
     if (view.words(path) != scope.view.words(path)) return false;
     ++forms;
   }

@@ -4,6 +4,7 @@
 #include "base/find_first.h"
 #include "extract/check/listed_forms.h"
 #include "extract/check/rule_kinds.h"
+#include "extract/form/rule_reader.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
@@ -108,7 +109,7 @@ void trust_what_is_printed(std::vector<Demand>& demands, const std::vector<RuleS
       const FormView& view = scope_of(scopes, amount).view;
       const std::string& path = amount.place.second;
       const bool is_read =
-          is_spelled(amount, view) && view.reads_well(path, kReadAtAll) && !view.find(path)->has(Doubt::sum);
+          is_spelled(amount, view) && view.reads_well(path, kReadAtAll) && !view.at(path).has(Doubt::sum);
       (is_read && needed && !is_one_slip(*amount.value, *needed) ? likely : slips).insert(amount.place);
     }
   }
@@ -129,12 +130,8 @@ Judgement report_doubt(const Demand& demand, const RelationVerdict& verdict, con
   const RuleScope& operand_scope = scope_of(scopes, doubtful);
   const auto& [path, operand] = std::tie(demand.relation.total().place.second, doubtful.place.second);
   if (!needed || *needed < Decimal{}) return say_not_judged(*demand.scope, path, operand_scope, operand);
-  static const Wording says{"not_judged",
-                            Severity::info,
-                            {"{operand}有待复核；若为 {expected}，有关各数相符",
-                             "{operand} needs review; with {expected} the amounts would agree"}};
   const MessageValues values = {{"operand", describe_path(operand_scope, operand)}, {"expected", to_string(*needed)}};
-  return {say(says, *demand.scope, path, values).finding, nullptr};
+  return {say(own_wording("not_judged_but_for"), *demand.scope, path, values).finding, nullptr};
 }
 
 Judgement report(const Demand& demand, const RelationVerdict& verdict, const std::vector<RuleScope>& scopes) {

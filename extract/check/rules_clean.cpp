@@ -59,7 +59,7 @@ bool is_own_character(const RuleScope& scope, const std::string& path, const std
   for (const FormView& view : scope.forms) {
     for (const Field& field : view.form().fields) {
       const bool here = &view == &scope.view && field.path == path;
-      if (!here && print_value(&field, Language::zh).find(part) != std::string::npos) ++places;
+      if (!here && print_value(field, Language::zh).find(part) != std::string::npos) ++places;
     }
   }
   return places >= kElsewhere;
@@ -97,7 +97,7 @@ void check_strays(Judge& judge) {
 /// The cells right of a row's name, the first that is not clean.
 void check_row_cells(Judge& judge) {
   for (const ValuePath& row : judge.view.row_paths(judge.asks.list)) {
-    const Piece* name = judge.scope.pieces.of(judge.view.find(row / judge.asks.name));
+    const Piece* name = judge.scope.pieces.of(judge.view.at(row / judge.asks.name));
     if (name == nullptr || name->cell == nullptr) continue;
     const auto is_found = [&](const CellText& cell) {
       return cell.row == name->cell->row && cell.col > name->cell->col && reads_well(cell.reading, kReadWell) &&

@@ -215,11 +215,11 @@ void check_columns(Judge& judge, const FieldSpec& list, const std::map<std::stri
   for (const ValuePath& row : judge.view.row_paths(list.path)) {
     for (const ColumnSpec& column : list.columns) {
       const auto head = headers.find(column.key);
-      const Field* field = judge.view.find(row / column.key);
+      const Field& field = judge.view.at(row / column.key);
       const Piece* piece = judge.scope.pieces.of(field);
       if (column.type != FieldType::name || head == headers.end() || piece == nullptr || piece->cell == nullptr)
         continue;
-      if (piece->table == head->second->table || is_repaired(*field) || told.count(piece->table) != 0) continue;
+      if (piece->table == head->second->table || is_repaired(field) || told.count(piece->table) != 0) continue;
       if (likeness(span_of(*piece), span_of(*head->second)) > kSameSpan) continue;
       if (keeps_order(*piece->table, *head->second, list)) continue;
       told.insert(piece->table);

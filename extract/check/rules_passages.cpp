@@ -27,12 +27,12 @@ std::vector<Passage> clauses_of(const Judge& judge) {
   const std::u32string ends = U",，;。:.!?", light = match_key(judge.asks.light);
   std::vector<Passage> clauses;
   for (const std::string& path : judge.paths()) {
-    const Field* field = judge.view.find(path);
-    if (field == nullptr || !field->source || !judge.view.reads_well(path, kReadForCertain)) continue;
+    const Field& field = judge.view.at(path);
+    if (!field.source || !judge.view.reads_well(path, kReadForCertain)) continue;
     const std::u32string text = folded(judge.view.text(path));
     for (std::size_t begin = 0; begin < text.size();) {
       const std::size_t end = std::min(text.find_first_of(ends, begin), text.size());
-      Passage clause{field, begin == 0 ? U'\0' : text[begin - 1], text.substr(begin, end - begin), {}};
+      Passage clause{&field, begin == 0 ? U'\0' : text[begin - 1], text.substr(begin, end - begin), {}};
       clause.words = match_key(to_utf8(clause.text));
       const auto is_light = [&](char32_t c) { return light.find(c) != light.npos; };
       clause.words.erase(std::remove_if(clause.words.begin(), clause.words.end(), is_light), clause.words.end());
@@ -52,7 +52,7 @@ std::vector<Passage> terms_of(const Judge& judge) {
     for (std::size_t open = text.find(opening); open != text.npos; open = text.find(opening, open + 1)) {
       const std::size_t begin = open + opening.size(), close = text.find(closing, begin);
       if (close == text.npos) break;
-      Passage term{judge.view.find(path), 0, match_key(text.substr(begin, close - begin)), {}};
+      Passage term{&judge.view.at(path), 0, match_key(text.substr(begin, close - begin)), {}};
       if (term.text.size() >= kTellingCharacters) terms.push_back(std::move(term));
     }
   }

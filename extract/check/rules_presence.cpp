@@ -47,10 +47,8 @@ Column column_of(const RuleScope& scope, const ValuePath& list, const std::strin
 /// Whether the row's cells were sorted by what they hold: then a blank is known, whatever header the column lacks.
 bool is_sorted(const RuleScope& scope, const ValuePath& row) {
   const std::vector<ColumnSpec>& columns = scope.form_template().find_field(row.parent())->columns;
-  return std::any_of(columns.begin(), columns.end(), [&](const ColumnSpec& column) {
-    const Field* field = scope.view.find(row / column.key);
-    return field != nullptr && is_repaired(*field);
-  });
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const ColumnSpec& column) { return is_repaired(scope.view.at(row / column.key)); });
 }
 
 void check_values(Judge& judge) {
@@ -100,8 +98,8 @@ void check_parts(Judge& judge) {
 void check_words(Judge& judge) {
   std::set<std::u32string> printed;
   for (const std::string& path : judge.paths()) {
-    const Field* field = judge.view.find(path);
-    if (field != nullptr && status_of(*field) == Status::review && !field->value) return;
+    const Field& field = judge.view.at(path);
+    if (status_of(field) == Status::review && !field.value) return;
     printed.insert(judge.view.words(path));
   }
   for (const std::string& word : judge.asks.words) {

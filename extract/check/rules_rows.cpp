@@ -87,9 +87,9 @@ void check_columns(Judge& judge) {
       continue;
     }
     // Of two values that were taken from one cell none repeats the other.
-    const Field &own = *judge.view.find(path), &same = *judge.view.find(other_path);
+    const Field &own = judge.view.at(path), &same = judge.view.at(other_path);
     if (is_term(judge.scope.form_template(), other.vocabulary, words) || is_one_place(own, same)) continue;
-    const Piece* piece = judge.scope.pieces.of(&same);
+    const Piece* piece = judge.scope.pieces.of(same);
     return piece == nullptr ? judge.say(asks.on, {{"actual", text}})
                             : judge.say_at(*piece, asks.on, {{"actual", text}});
   }
@@ -118,13 +118,13 @@ void check_blocks(Judge& judge) {
   std::map<std::pair<int, std::string>, std::vector<Block>> blocks;  // by page and name
   const Field* before = nullptr;
   for (const ValuePath& row : judge.view.row_paths(judge.asks.list)) {
-    const Field* field = judge.view.find(row / judge.asks.column);
-    const bool is_sure = field != nullptr && field->value && field->source && status_of(*field) == Status::accepted;
-    const Field* above = std::exchange(before, is_sure ? field : nullptr);
+    const Field& field = judge.view.at(row / judge.asks.column);
+    const bool is_sure = field.value && field.source && status_of(field) == Status::accepted;
+    const Field* above = std::exchange(before, is_sure ? &field : nullptr);
     if (!is_sure) continue;
-    auto& same = blocks[{field->source->page_no, judge.view.text(field->path)}];
-    const bool goes_on = above != nullptr && above->source->where == field->source->where && !same.empty();
-    if (!goes_on) same.push_back({field->path, 0});
+    auto& same = blocks[{field.source->page_no, judge.view.text(field.path)}];
+    const bool goes_on = above != nullptr && above->source->where == field.source->where && !same.empty();
+    if (!goes_on) same.push_back({field.path, 0});
     ++same.back().rows;
   }
   for (const auto& [name, same] : blocks) {
@@ -162,10 +162,9 @@ void check_shifted(Judge& judge) {
   for (const ValuePath& row : judge.view.row_paths(judge.asks.list)) {
     bool is_shifted = false, is_split = false;
     for (const ColumnSpec& column : columns) {
-      const Field* field = judge.view.find(row / column.key);
-      if (field == nullptr || field->corrected) continue;
-      is_shifted = is_shifted || is_repaired(*field);
-      is_split = is_split || field->has(Doubt::split);
+      const Field& field = judge.view.at(row / column.key);
+      is_shifted = is_shifted || (is_repaired(field) && !field.corrected);
+      is_split = is_split || (field.has(Doubt::split) && !field.corrected);
     }
     if (is_shifted) judge.say(is_split && split != nullptr ? *split : judge.rule, row, {});
   }

@@ -78,13 +78,12 @@ std::optional<Months> period_of(const FormView& view, const RuleParameters& asks
 
 void check_readable(Judge& judge) {
   for (const std::string& path : judge.paths()) {
-    const Field* field = judge.view.find(path);
     const std::string raw = judge.view.raw(path);
-    if (field == nullptr || field->value || raw.empty()) continue;
+    if (judge.view.at(path).value || raw.empty()) continue;
     // One month where two must be lost the other in reading.
     const bool is_cut = is_piece_of_month(raw) || parse_month(raw) || folded(raw).size() > kLongestValue ||
                         holds_label(match_key(raw), judge.scope.form_template());
-    const Piece* piece = judge.scope.pieces.of(field);
+    const Piece* piece = judge.scope.pieces.of(judge.view.at(path));
     const bool is_read = judge.view.reads_well(path, kReadForCertain) &&
                          (piece == nullptr || reads_well(*piece->reading, kReadForCertain));
     if (!is_read || is_cut || judge.view.is_dash(path)) continue;

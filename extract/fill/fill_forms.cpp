@@ -57,7 +57,7 @@ void confirm_year(const std::string& path, double review_below, Form& form) {
   if (!in_doubt) return;
   int same = 0, other = 0;
   for (const Field& field : form.fields) {
-    const auto* month = field.value ? std::get_if<Month>(&*field.value) : nullptr;
+    const auto* month = field.as<Month>();
     if (month == nullptr || !field.source || !reads_well(field.source->confidence, field.doubts, review_below))
       continue;
     ++(Decimal{month->year, 0} == std::get<Decimal>(*year->value) ? same : other);
@@ -68,7 +68,7 @@ void confirm_year(const std::string& path, double review_below, Form& form) {
 /// The title as printed; for review where it is nearly a known one, in a way that readers make it.
 Field title_field(const FormTemplate& form_template, const Printed& printed, const Reader& reader) {
   Field field = interpret(form_template.title_path, printed, reader);
-  const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+  const auto* text = field.as<std::string>();
   const std::vector<std::string>& known = form_template.titles;
   if (text == nullptr) return field;
   const auto any = [&](bool (*says)(const std::string&, const std::string&)) {

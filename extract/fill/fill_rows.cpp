@@ -126,7 +126,7 @@ class RowFiller {
 
   /// Whether a text is no term of the form, but prints like one: as likely misread as meant.
   bool looks_like_a_term(const Field& field) const {
-    const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+    const auto* text = field.as<std::string>();
     if (text == nullptr) return false;
     const std::u32string words = match_key(*text);
     constexpr std::size_t kShortest = 4;  // characters; shorter words look alike by chance
@@ -156,7 +156,7 @@ class RowFiller {
   }
 
   static bool is_number(const Field& field) {
-    const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+    const auto* text = field.as<std::string>();
     return text != nullptr && parse_decimal(*text).has_value();
   }
 
@@ -206,7 +206,7 @@ class RowFiller {
 };
 
 bool is_term(const Field& field, const Vocabulary* vocabulary) {
-  const auto* text = field.value ? std::get_if<std::string>(&*field.value) : nullptr;
+  const auto* text = field.as<std::string>();
   return text != nullptr && vocabulary != nullptr &&
          std::find(vocabulary->terms.begin(), vocabulary->terms.end(), *text) != vocabulary->terms.end();
 }
