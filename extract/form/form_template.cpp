@@ -9,13 +9,30 @@
 #include "base/file_bytes.h"
 #include "base/find_first.h"
 #include "extract/form/json_schema.h"
-#include "extract/form/lexicons.h"
 #include "extract/form/rule_reader.h"
 #include "extract/form/value_path.h"
 #include "extract/text/fold.h"
 
 namespace shenbao::extract {
 namespace {
+
+/// The list in FOLDER/NAME.json. Throws Error with the line that asks for it where it is missing or no list.
+Json lexicon(const std::string& name, const std::string& folder, const JsonText& source, const std::string& pointer) {
+  const std::string file = (std::filesystem::path(folder) / (name + ".json")).string();
+  if (!std::filesystem::exists(file)) source.refuse(pointer, "there is no lexicon " + file);
+  Json list = JsonText{read_file(file), file, source.code}.parse();
+  if (!list.is_array()) source.refuse(pointer, "the lexicon " + file + " is no JSON list");
+  return list;
+}
+
+/// Puts the lists of the folder in place of every {"lexicon": "NAME"}, so that forms share their words.
+void put_in_lexicons(Json& value, const std::string& folder, const JsonText& source, const std::string& pointer) {
+  if (value.is_object() && value.size() == 1 && member_of(value, "lexicon").is_string()) {
+    value = lexicon(text_of(value, "lexicon"), folder, source, pointer);
+  } else if (value.is_structured()) {
+    for (auto& [name, member] : value.items()) put_in_lexicons(member, folder, source, pointer + "/" + name);
+  }
+}
 
 /// What each kind of rule may have, by the schema: its part of it, by the kind and what it asks ("clean cells").
 std::map<std::string, const Json*> kinds_of(const Json& schema) {
@@ -218,7 +235,7 @@ FormTemplate parse_form_template(const std::string& definition, const std::strin
                                  const std::string& file) {
   const JsonText source{definition, file, ErrorCode::definition};
   Json json = source.parse();
-  put_in_lexicons(json, source, lexicons);
+  put_in_lexicons(json, lexicons, source, "");
   const Json rules = parse_json(schema, "the schema of form definitions");
   if (const auto breach = find_breach(json, rules)) source.refuse(breach->pointer, breach->message);
   check_kinds(json, source, rules);
@@ -235,23 +252,18 @@ FormTemplate load_form_template(const std::string& file, const std::string& sche
 std::vector<FormTemplate> load_form_templates(const std::string& folder, const std::string& schema_file,
                                               const std::string& lexicons) {
   std::error_code trouble;
-  std::vector<FormTemplate> templates;
+  std::map<std::string, FormTemplate> by_id;
   for (const auto& entry : std::filesystem::directory_iterator(folder, trouble)) {
     if (entry.path().extension() != ".json") continue;
-    FormTemplate form = load_form_template(entry.path().string(), schema_file, lexicons);
-    for (const FormTemplate& other : templates) {
-      if (other.id == form.id) {
-        throw Error(ErrorCode::definition, entry.path().string(),
-                    entry.path().string() + ": another definition in this folder has the id \"" + form.id + "\"");
-      }
-    }
-    templates.push_back(std::move(form));
+    const std::string file = entry.path().string();
+    FormTemplate form = load_form_template(file, schema_file, lexicons);
+    const std::string id = form.id;
+    if (by_id.emplace(id, std::move(form)).second) continue;
+    throw Error(ErrorCode::definition, file, file + ": another definition in this folder has the id \"" + id + "\"");
   }
-  if (templates.empty()) {
-    throw Error(ErrorCode::not_found, folder, folder + ": holds no form definition (*.json)");
-  }
-  std::sort(templates.begin(), templates.end(),
-            [](const FormTemplate& a, const FormTemplate& b) { return a.id < b.id; });
+  if (by_id.empty()) throw Error(ErrorCode::not_found, folder, folder + ": holds no form definition (*.json)");
+  std::vector<FormTemplate> templates;
+  for (auto& [id, form] : by_id) templates.push_back(std::move(form));
   return templates;
 }
 
