@@ -12,50 +12,21 @@ constexpr const char* kAbout =
     "shenbao reads scanned performance declaration forms (绩效目标申报表) into checked, typed data\n"
     "with evidence for every value: page, place on the scan, text as read, confidence.";
 
-constexpr const char* kExamples = R"(Examples:
-  shenbao extract scan.pdf -o out             read one submission; its result is out/scan.json
-  shenbao extract 2021/ -o out --jobs 4       read a folder; out/batch.json lists every file
-  shenbao extract scan.pdf -o out --dump see  also draw rulings, cells, lines and fields
-  shenbao check out/scan.json                 judge again after you corrected a value in it
-
-Exit status: 0 nothing to review, 1 something to review, 2 an input could not be read or the call was wrong.
-Results go to standard output, messages and progress to standard error.)";
+constexpr const char* kExamples =
+#include "cli/main_help.inc"
+    ;
 
 constexpr const char* kExtractHelp =
-    R"(Reads PDF files, images (TIFF, JPEG, PNG, JPEG 2000, WebP, BMP, PNM), and folders of them.
+#include "cli/extract_help.inc"
+    ;
 
-For NAME.pdf the result is DIR/NAME.json; below a folder the output mirrors its subfolders. Inputs whose results
-would overwrite each other are refused before any is read. DIR/batch.json lists every input with its result or
-its failure; one bad file does not stop the others. Ctrl-C stops cleanly: results that are written stay.
+constexpr const char* kCheckHelp =
+#include "cli/check_help.inc"
+    ;
 
-Examples:
-  shenbao extract scan.pdf -o out                    its result is out/scan.json
-  shenbao extract 2021/ more.tif -o out --lang en    a folder and a file, findings in English
-  shenbao extract 2021/ -o out --format json | jq .  for programs: the index with all findings
-  shenbao extract scan.pdf -o out --dump see         pictures of what was found: see/scan/001-4-cells.png
-
-Exit status: 0 nothing to review, 1 something to review, 2 an input could not be read or the call was wrong.)";
-
-constexpr const char* kCheckHelp = R"(Applies the rules to results that exist, without reading the scans again.
-
-Correct a value in the "values" of a result, then run this: the value becomes "corrected" (what was read stays in its
-evidence), every rule is judged anew, and the result is written back with its new findings. A result that nobody
-has changed keeps the findings that extract gave it.
-
-Examples:
-  shenbao check out/scan.json                  after a correction
-  shenbao check out/*.json --forms my-forms    all results of a batch, with rules of your own; batch.json is passed over
-
-Exit status: 0 nothing to review, 1 something to review, 2 a file is no result or the call was wrong.)";
-
-constexpr const char* kFormsHelp = R"(A form is a definition, a JSON file; docs/adding-a-form.md says how to write one.
-
-Examples:
-  shenbao forms list                           ids, names and titles
-  shenbao forms show department_target         its values, labels and rules
-  shenbao forms check my-forms/quarterly.json  what is wrong with a definition, before it is used with --forms my-forms
-
-Exit status: 0 done, 2 there is no such form or the definition is wrong.)";
+constexpr const char* kFormsHelp =
+#include "cli/forms_help.inc"
+    ;
 
 constexpr int kMostJobs = 1024;  // threads: more are a slip of the keyboard
 
