@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <vector>
 
 #include "layout/ink/pixels.h"
-#include "layout/ink/statistics.h"
 
 namespace shenbao::layout {
 
@@ -70,28 +68,14 @@ cv::Mat paper_brightness(const cv::Mat& gray) {
   return full;
 }
 
-/// How many pixels have each grey level, where `mask` is set if there is one.
-std::vector<double> histogram_of(const cv::Mat& image, const cv::Mat& mask = {}) {
-  cv::Mat counts;
-  cv::calcHist(std::vector<cv::Mat>{image}, {0}, mask, counts, {256}, {0, 256});
-  return {counts.begin<float>(), counts.end<float>()};
-}
-
-/// The smallest level from `first` on that, with those between, has at least `share` of them.
-int level_at(const std::vector<double>& histogram, int first, double share) {
-  std::vector<std::pair<int, double>> levels;
-  for (int level = first; level < 256; ++level) levels.emplace_back(level, histogram[static_cast<std::size_t>(level)]);
-  return weighted_quantile(levels, share, 255);
-}
-
 /// Darkness from which on a pixel is ink.
 int ink_threshold(const std::vector<double>& histogram, double contrast_share) {
-  const int paper = level_at(histogram, 0, 0.5);
-  const double sigma = std::max(InkLevels::kSigmaBelow * (paper - level_at(histogram, 0, InkLevels::kBelow)),
-                                InkLevels::kSigmaAbove * (level_at(histogram, 0, InkLevels::kAbove) - paper));
+  const int paper = level_at(histogram, 0.5);
+  const double sigma = std::max(InkLevels::kSigmaBelow * (paper - level_at(histogram, InkLevels::kBelow)),
+                                InkLevels::kSigmaAbove * (level_at(histogram, InkLevels::kAbove) - paper));
   const int noise = std::max(InkLevels::kFaintest, static_cast<int>(InkLevels::kNoise * sigma));
   const int faintest = std::min(InkLevels::kDarkest, paper + noise);
-  const int print = level_at(histogram, faintest, InkLevels::kPrint);
+  const int print = level_at(histogram, InkLevels::kPrint, faintest);
   return std::max(faintest, paper + static_cast<int>(contrast_share * (print - paper)));
 }
 
@@ -120,9 +104,7 @@ void take_off_shades(cv::Mat& darkness, const std::vector<double>& histogram, in
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(inked, labels, stats, centroids, /*connectivity=*/4, CV_32S);
   cv::Mat shade = cv::Mat::zeros(blocks, CV_8UC1);
-  const auto ink_above = [&](int level) {
-    return std::accumulate(histogram.begin() + std::min(level, 256), histogram.end(), 0.0);
-  };
+  const double least_print = Tint::kPrintBeside * count_between(histogram, threshold, 256);
   for (int i = 1; i < count; ++i) {
     const int* box = stats.ptr<int>(i);
     const cv::Rect place(box[cv::CC_STAT_LEFT], box[cv::CC_STAT_TOP], box[cv::CC_STAT_WIDTH], box[cv::CC_STAT_HEIGHT]);
@@ -130,9 +112,9 @@ void take_off_shades(cv::Mat& darkness, const std::vector<double>& histogram, in
     const cv::Mat area = labels(place) == i;
     cv::Mat small;
     cv::resize(whole(cv::Rect(place.tl() * block, place.size() * block)), small, place.size(), 0, 0, cv::INTER_AREA);
-    const int ground = level_at(histogram_of(small, area), 0, Tint::kGround);
+    const int ground = level_at(histogram_of(small, area), Tint::kGround);
     const int print = static_cast<int>(Tint::kContrast * ground) + 1;
-    if (ink_above(print) > Tint::kPrintBeside * ink_above(threshold)) shade(place).setTo(ground, area);
+    if (count_between(histogram, print, 256) > least_print) shade(place).setTo(ground, area);
   }
   cv::dilate(shade, shade, rectangle_of(3, 3));  // the soft rim of the tint is not solid
   cv::Mat full;

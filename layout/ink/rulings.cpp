@@ -94,37 +94,34 @@ void paint_dashes(const cv::Mat& mask, int shortest, int gap, cv::Mat& out) {
   }
 }
 
-/// A connected piece of line: position and thickness in strips of Lengths::strip columns.
+/// A connected piece of line, in strips of Lengths::strip columns.
 struct Piece {
+  struct Strip {
+    double weight = 0.0, moment = 0.0;
+    int top = -1, bottom = -1;
+
+    int thickness() const { return bottom - top; }
+  };
   int begin = 0;
   int end = 0;
-  std::vector<double> weight, moment;
-  std::vector<int> top, bottom;
+  std::vector<Strip> strips;
 };
 
 std::vector<Piece> collect_pieces(const ConnectedRuns& connected, int strip) {
-  const std::vector<Run>& runs = connected.runs;
-  std::vector<Piece> pieces(static_cast<std::size_t>(connected.pieces));
-  const std::vector<Box> boxes = boxes_of(connected);
-  for (std::size_t i = 0; i < boxes.size(); ++i) {
-    Piece& piece = pieces[i];
-    piece.begin = boxes[i].left;
-    piece.end = boxes[i].right;
-    const std::size_t strips = static_cast<std::size_t>((piece.end - piece.begin + strip - 1) / strip);
-    piece.weight.assign(strips, 0.0);
-    piece.moment.assign(strips, 0.0);
-    piece.top.assign(strips, -1);
-    piece.bottom.assign(strips, -1);
+  std::vector<Piece> pieces;
+  for (const Box& box : boxes_of(connected)) {
+    pieces.push_back({box.left, box.right, std::vector<Piece::Strip>((box.width() + strip - 1) / strip)});
   }
-  for (const Run& run : runs) {
+  for (const Run& run : connected.runs) {
     Piece& piece = pieces[run.piece];
     for (int s = (run.begin - piece.begin) / strip; s <= (run.end - 1 - piece.begin) / strip; ++s) {
+      Piece::Strip& part = piece.strips[s];
       const int strip_begin = piece.begin + s * strip;
       const int overlap = std::min(run.end, strip_begin + strip) - std::max(run.begin, strip_begin);
-      piece.weight[s] += overlap;
-      piece.moment[s] += overlap * (run.row + 0.5);
-      if (piece.top[s] < 0) piece.top[s] = run.row;
-      piece.bottom[s] = run.row + 1;
+      part.weight += overlap;
+      part.moment += overlap * (run.row + 0.5);
+      if (part.top < 0) part.top = run.row;
+      part.bottom = run.row + 1;
     }
   }
   return pieces;
@@ -206,20 +203,21 @@ void drop_pulled_end(std::vector<double>& along, std::vector<double>& across, do
 Line trace_within(const Piece& piece, const Lengths& lengths, int thickest) {
   Line line;
   double thickness = 0.0;
-  for (std::size_t s = 0; s < piece.weight.size(); ++s) {
-    if (piece.weight[s] <= 0 || piece.bottom[s] - piece.top[s] > thickest) continue;
-    const double strip_begin = piece.begin + static_cast<double>(s) * lengths.strip;
-    const double strip_end = std::min<double>(piece.end, strip_begin + lengths.strip);
-    line.along.push_back((strip_begin + strip_end) / 2);
-    line.across.push_back(piece.moment[s] / piece.weight[s]);
-    thickness += piece.weight[s] / (strip_end - strip_begin);
+  double end = piece.begin;
+  for (const Piece::Strip& strip : piece.strips) {
+    const double begin = end;
+    end = std::min<double>(piece.end, begin + lengths.strip);
+    if (strip.weight <= 0 || strip.thickness() > thickest) continue;
+    line.along.push_back((begin + end) / 2);
+    line.across.push_back(strip.moment / strip.weight);
+    thickness += strip.weight / (end - begin);
   }
-  if (line.along.size() * 2 < piece.weight.size()) return {};
+  if (line.along.size() * 2 < piece.strips.size()) return {};
   line.thickness = thickness / static_cast<double>(line.along.size());
   line.across = median_of_neighbours(line.across, 2);
   constexpr double kPulled = 0.1;  // of a glyph's height off the line; less is the unevenness of print
   const double tolerance = std::max(kRounding, kPulled * lengths.glyph);
-  for (int end = 0; end < 2; ++end) {
+  for (int side = 0; side < 2; ++side) {
     drop_pulled_end(line.along, line.across, tolerance);
     std::reverse(line.along.begin(), line.along.end());
     std::reverse(line.across.begin(), line.across.end());
@@ -239,7 +237,7 @@ double share_alike(const std::vector<int>& values, double slack, double least) {
 /// A heavy line is equally thick from end to end, as the rim of a seal or a stroke that others join is not.
 bool is_even(const Piece& piece) {
   std::vector<int> thickness;
-  for (std::size_t s = 0; s < piece.top.size(); ++s) thickness.push_back(piece.bottom[s] - piece.top[s]);
+  for (const Piece::Strip& strip : piece.strips) thickness.push_back(strip.thickness());
   constexpr double kSlack = 0.25;  // of the usual thickness; more would let the rim of a seal pass
   constexpr double kMost = 0.7;    // of the strips: other ink lies on the rest
   return share_alike(thickness, kSlack, 1.0) >= kMost;

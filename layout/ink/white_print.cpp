@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -32,27 +31,6 @@ struct Filled {
   static constexpr double kLeastEven = 0.75;   // share of an area: bold characters, pictures, screens of dots have less
   static constexpr int kDarker = 3;  // times the contrast to a dark ground: what is darker than that differs little
 };
-
-using Histogram = std::vector<float>;
-
-Histogram histogram_of(const cv::Mat& gray, const cv::Mat& mask) {
-  cv::Mat counts;
-  cv::calcHist(std::vector<cv::Mat>{gray}, {0}, mask, counts, {256}, {0, 256});
-  return {counts.begin<float>(), counts.end<float>()};
-}
-
-/// Share of the levels in [first, last).
-double share_of(const Histogram& levels, double first, double last) {
-  const auto at = [&](double level) { return levels.begin() + std::clamp(static_cast<int>(level), 0, 256); };
-  return std::accumulate(at(first), at(last), 0.0) / std::accumulate(levels.begin(), levels.end(), 1.0);
-}
-
-/// The least level that has `share` of the others below it.
-int level_at(const Histogram& levels, double share) {
-  int level = 0;
-  while (level < 255 && share_of(levels, 0, level + 1) < share) ++level;
-  return level;
-}
 
 /// A connected area of blocks that is as dark as a filled cell, white strokes on it included.
 struct Area {
@@ -118,14 +96,14 @@ cv::Mat turned_levels(int ground, int paper) {
 bool turn_over(cv::Mat gray, const cv::Mat& mask, bool no_print, int block, int paper) {
   cv::Mat inside, rim, turned;
   cv::erode(mask, inside, rectangle_of(2 * block + 1, 2 * block + 1));
-  const Histogram levels = histogram_of(gray, inside);
+  const std::vector<double> levels = histogram_of(gray, inside);
   const int ground = level_at(levels, 0.5);
-  const double way = paper - ground, even = Filled::kEven * way;
+  const double way = paper - ground, even = Filled::kEven * way, all = count_between(levels, 0, 256);
   // A ground as dark as print may be bold characters, and stands for the rulings around it.
   const bool is_black = Filled::kDarker * ground < way;
   if (way <= 0 || (is_black && !no_print) ||
-      share_of(levels, ground + Filled::kWhite * way, 256) < Filled::kLeastWhite ||
-      share_of(levels, ground - even, ground + even + 1) < Filled::kLeastEven) {
+      count_between(levels, ground + Filled::kWhite * way, 256) < Filled::kLeastWhite * all ||
+      count_between(levels, ground - even, ground + even + 1) < Filled::kLeastEven * all) {
     return false;
   }
   // Around the area, where blocks are too coarse, what is as pale as paper is paper.
@@ -144,7 +122,7 @@ bool turn_over_white_print(cv::Mat& gray) {
   if (size.empty()) return false;
   cv::Mat blocks;
   cv::resize(every_row(gray.rowRange(0, size.height * block), block), blocks, size, 0, 0, cv::INTER_AREA);
-  const int paper = level_at(histogram_of(blocks, {}), Filled::kPaper);
+  const int paper = level_at(histogram_of(blocks), Filled::kPaper);
   bool found = false;
   for (const Area& area : find_dark_areas(blocks, Filled::kGround * paper)) {
     const cv::Rect around = (area.place + cv::Size(2, 2) - cv::Point(1, 1)) & cv::Rect(cv::Point(), size);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
@@ -12,7 +11,6 @@
 #include "layout/ink/glyphs.h"
 #include "layout/ink/pixels.h"
 #include "layout/ink/reduce.h"
-#include "layout/ink/statistics.h"
 #include "layout/ink/white_print.h"
 #include "layout/page/bleach_stamp.h"
 #include "layout/page/page_warp.h"
@@ -70,20 +68,12 @@ Quad sheet_corners(const cv::Size& scan, const cv::Mat& surroundings) {
                   static_cast<int>(std::ceil(box.br().x * sx)), static_cast<int>(std::ceil(box.br().y * sy))});
 }
 
-std::uint8_t median_level(const cv::Mat& gray) {
-  std::vector<std::uint8_t> sample;
-  constexpr int kRows = 16, kColumns = 4;  // one of so many: enough for the paper, of which most of a page is
-  for (int y = 0; y < gray.rows; y += kRows) {
-    for (int x = 0; x < gray.cols; x += kColumns) sample.push_back(gray.at<std::uint8_t>(y, x));
-  }
-  return median(std::move(sample));
-}
-
 cv::Mat resample(const cv::Mat& gray, const Transform& page_to_scan, const cv::Size& size) {
   // OpenCV counts from the centre of the first pixel, we from its corner.
   const Transform to_pixels = compose(shift(-0.5, -0.5), compose(page_to_scan, shift(0.5, 0.5)));
   const cv::Matx33d map = cv::Matx33d(to_pixels.m.data()) * (1 / to_pixels.m[8]);
-  const cv::Scalar paper(median_level(gray));
+  constexpr int kRows = 16;  // one of so many: enough for the paper, of which most of a page is
+  const cv::Scalar paper(level_at(histogram_of(every_row(gray, kRows)), 0.5));
   cv::Mat page;
   const int flags = cv::INTER_LINEAR | cv::WARP_INVERSE_MAP;
   if (map(2, 0) == 0.0 && map(2, 1) == 0.0) {
