@@ -780,6 +780,11 @@ double Ruling::at(double along) const {
   return across_of(*this, anchor) + (run > 0 ? rise / run : 0.0) * (along - along_of(*this, anchor));
 }
 
+bool Ruling::passes(const Point& place, double off, double beyond) const {
+  const double along = along_of(*this, place);
+  return along > begin() - beyond && along < end() + beyond && std::abs(at(along) - across_of(*this, place)) < off;
+}
+
 std::vector<Ruling> find_rulings(const cv::Mat& ink, int glyph_height) {
   if (ink.empty() || ink.type() != CV_8UC1) throw std::invalid_argument("find_rulings: ink must be CV_8UC1");
   const Lengths lengths(glyph_height);

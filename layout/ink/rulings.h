@@ -30,6 +30,8 @@ struct Ruling {
   double end() const;
   double length() const { return end() - begin(); }
   double at(double along) const;  ///< y at an x (horizontal) or x at a y (vertical); beyond its ends by its own slope
+  /// Whether it runs by a place, less than `off` beside it, or ends less than `beyond` before it.
+  bool passes(const Point& place, double off, double beyond) const;
 };
 bool operator==(const Ruling& a, const Ruling& b);
 

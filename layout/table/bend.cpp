@@ -27,10 +27,10 @@ std::array<double, Bend::terms> Bend::basis(double along, double across) const {
   return {u, u * u, u * u * u, u * v, u * u * v, u * v * v};
 }
 
-Bend::Bend(const std::vector<const Ruling*>& rulings, double page_size) : scale_(std::max(1.0, page_size)) {
+Bend::Bend(const std::vector<Ruling>& rulings, double page_size) : scale_(std::max(1.0, page_size)) {
   std::vector<double> left, right;  // a row for each sample: terms and place across, both about its ruling's mean
-  for (const Ruling* ruling : rulings) {
-    const std::vector<Point> points = samples_of(*ruling, scale_ / kSamples);
+  for (const Ruling& ruling : rulings) {
+    const std::vector<Point> points = samples_of(ruling, scale_ / kSamples);
     const std::size_t first = right.size();
     std::array<double, terms> mean{};
     double mean_across = 0;

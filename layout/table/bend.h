@@ -16,7 +16,7 @@ class Bend {
   /// Fits the bend that makes `rulings`, all of one direction, level. With few or short ones it stays small.
   ///
   /// Method: ridge regression on low-order polynomials, each ruling with a level of its own.
-  Bend(const std::vector<const Ruling*>& rulings, double page_size);
+  Bend(const std::vector<Ruling>& rulings, double page_size);
 
   double level_of(const Ruling& ruling) const;
 

@@ -236,12 +236,6 @@ struct Band {
   }
 };
 
-std::vector<const Ruling*> pointers_to(const std::vector<Ruling>& rulings) {
-  std::vector<const Ruling*> pointers;
-  for (const Ruling& ruling : rulings) pointers.push_back(&ruling);
-  return pointers;
-}
-
 double overlap(const Ruling& a, const Ruling& b) { return std::min(a.end(), b.end()) - std::max(a.begin(), b.begin()); }
 
 /// Groups rulings of one direction into the lines of the grid, by rising level.
@@ -330,11 +324,13 @@ class Mesh {
     for (const Band& row : rows) {
       for (const Band& col : cols) corners_.push_back(meet(row, col, row_bend, col_bend, glyph));
     }
+    edges_.resize(index_of({rows_ + 1, cols_ + 1, true}) + 1);
     for (int r = 0; r <= rows_; ++r) {
-      for (int c = 0; c < cols_; ++c) above_.push_back(measure(rows[r], corner(r, c).x, corner(r, c + 1).x, glyph));
-    }
-    for (int r = 0; r < rows_; ++r) {
-      for (int c = 0; c <= cols_; ++c) left_.push_back(measure(cols[c], corner(r, c).y, corner(r + 1, c).y, glyph));
+      for (int c = 0; c <= cols_; ++c) {
+        const Point at = corner(r, c);
+        if (c < cols_) edges_[index_of({r, c, true})] = measure(rows[r], at.x, corner(r, c + 1).x, glyph);
+        if (r < rows_) edges_[index_of({r, c, false})] = measure(cols[c], at.y, corner(r + 1, c).y, glyph);
+      }
     }
   }
 
@@ -344,15 +340,11 @@ class Mesh {
   Point corner(int row, int col) const { return corners_[row * (cols_ + 1) + col]; }
 
   /// The upper and the left side of field (row, col), which may be one of the outer fields.
-  Edge above(int row, int col) const {
-    return row < 0 || row > rows_ || col < 0 || col >= cols_ ? Edge{} : above_[row * cols_ + col];
-  }
-  Edge left_of(int row, int col) const {
-    return row < 0 || row >= rows_ || col < 0 || col > cols_ ? Edge{} : left_[row * (cols_ + 1) + col];
-  }
-  Edge at(const Side& side) const { return side.above ? above(side.row, side.col) : left_of(side.row, side.col); }
+  const Edge& above(int row, int col) const { return at({row, col, true}); }
+  const Edge& left_of(int row, int col) const { return at({row, col, false}); }
+  const Edge& at(const Side& side) const { return edges_[index_of(side)]; }
   void infer(const Side& side) {
-    Edge& edge = side.above ? above_[side.row * cols_ + side.col] : left_[side.row * (cols_ + 1) + side.col];
+    Edge& edge = edges_[index_of(side)];
     edge.closed = edge.inferred = true;
   }
   double length_of(const Side& side) const {
@@ -362,6 +354,10 @@ class Mesh {
   }
 
  private:
+  std::size_t index_of(const Side& side) const {
+    return static_cast<std::size_t>(((side.row + 1) * (cols_ + 3) + side.col + 1) * 2 + side.above);
+  }
+
   static Point meet(const Band& row, const Band& col, const Bend& row_bend, const Bend& col_bend, double glyph) {
     constexpr int kRounds = 4;         // as in crossing(): fewer may stop short of where the bands meet
     const double reach = 0.8 * glyph;  // past a ruling's end its own slope holds; farther off the page's bend says more
@@ -405,7 +401,7 @@ class Mesh {
 
   int rows_, cols_;
   std::vector<Point> corners_;
-  std::vector<Edge> above_, left_;
+  std::vector<Edge> edges_;  ///< those of the outer fields too, which are open
 };
 
 struct Face {
@@ -434,21 +430,18 @@ Faces find_faces(const Mesh& mesh) {
       if (c >= 0 && !mesh.left_of(r, c).closed) open.at<uchar>(y, x - 1) = 255;
     }
   }
-  cv::connectedComponents(open, labels, /*connectivity=*/4);
   Faces result;
-  std::map<int, int> number;
+  result.faces.resize(cv::connectedComponents(open, labels, /*connectivity=*/4));
   for (int r = 0; r < rows; ++r) {
     for (int c = 0; c < cols; ++c) {
-      const int label = labels.at<int>(2 * (r + 1), 2 * (c + 1));
-      const auto [entry, fresh] = number.try_emplace(label, static_cast<int>(result.faces.size()));
-      if (fresh) result.faces.emplace_back();
-      Face& face = result.faces[entry->second];
+      const int number = labels.at<int>(2 * (r + 1), 2 * (c + 1));
+      Face& face = result.faces[number];
       face.fields_box = join(face.fields_box, Box{c, r, c + 1, r + 1});
       face.fields += 1;
-      face.outside = label == labels.at<int>(0, 0);
-      result.of_field.push_back(entry->second);
+      result.of_field.push_back(number);
     }
   }
+  result.faces[labels.at<int>(0, 0)].outside = true;
   return result;
 }
 
@@ -585,7 +578,7 @@ bool repair_faces(Mesh& mesh, Faces& faces) {
 
 std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vector<Quad>& incomplete) {
   const double size = page_size_of(graph);
-  const Bend row_bend(pointers_to(graph.horizontals), size), col_bend(pointers_to(graph.verticals), size);
+  const Bend row_bend(graph.horizontals, size), col_bend(graph.verticals, size);
   const std::vector<Band> rows = find_bands(graph.horizontals, row_bend, glyph);
   const std::vector<Band> cols = find_bands(graph.verticals, col_bend, glyph);
   if (rows.size() < 2 || cols.size() < 2) return std::nullopt;
@@ -595,7 +588,7 @@ std::optional<TableGrid> build_table(const Graph& graph, double glyph, std::vect
 
   TableGrid table;
   for (const Face& face : faces.faces) {
-    if (face.outside || !face.is_rectangle()) continue;
+    if (face.outside || face.fields == 0 || !face.is_rectangle()) continue;
     const Box& fields = face.fields_box;
     const bool inferred = has_inferred_side(mesh, fields);
     table.cells.push_back({fields.top, fields.left, fields.height(), fields.width(), quad_of(mesh, fields), inferred});
@@ -624,11 +617,9 @@ bool is_mostly_printed(const Ruling& ruling, double glyph) {
   return printed_length(ruling) >= (ruling.length() < kShort * glyph ? kPrintedShort : kPrinted) * ruling.length();
 }
 
-/// Whether a ruling of the other direction passes at `end`, or nearly.
-bool is_near(const std::vector<Ruling>& others, double along, double across, double glyph) {
-  return std::any_of(others.begin(), others.end(), [&](const Ruling& other) {
-    return along > other.begin() - glyph && along < other.end() + glyph && std::abs(other.at(along) - across) < glyph;
-  });
+bool pass_near(const std::vector<Ruling>& rulings, const Point& place, double off, double beyond) {
+  return std::any_of(rulings.begin(), rulings.end(),
+                     [&](const Ruling& ruling) { return ruling.passes(place, off, beyond); });
 }
 
 /// A long ruling that begins at one of the table's, runs inside it, and bounds no cell: where it breaks off, something
@@ -640,11 +631,11 @@ bool is_left_over(const Ruling& ruling, const Graph& part, const Quad& table, do
   if (ruling.length() < kLong * glyph || printed_length(ruling) < kPrinted * ruling.length()) return false;
   const double middle = (ruling.begin() + ruling.end()) / 2, across = ruling.at(middle);
   const Box box = bounding_box(table);
-  const double x = level ? middle : across, y = level ? across : middle;
-  if (x < box.left || x > box.right || y < box.top || y > box.bottom) return false;
-  if (is_near(level ? part.horizontals : part.verticals, middle, across, 0.5 * glyph)) return false;
+  const Point place = level ? Point{middle, across} : Point{across, middle};
+  if (place.x < box.left || place.x > box.right || place.y < box.top || place.y > box.bottom) return false;
+  if (pass_near(level ? part.horizontals : part.verticals, place, 0.5 * glyph, 0.5 * glyph)) return false;
   const std::vector<Ruling>& others = level ? part.verticals : part.horizontals;
-  return is_near(others, across, ruling.begin(), glyph) || is_near(others, across, ruling.end(), glyph);
+  return pass_near(others, ruling.trace.front(), glyph, glyph) || pass_near(others, ruling.trace.back(), glyph, glyph);
 }
 
 }  // namespace

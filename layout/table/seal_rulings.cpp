@@ -26,11 +26,8 @@ bool lies_in(const Point& point, const Box& seal, double margin) {
 /// Whether a ruling of the other direction passes at `end`.
 bool is_held(const Point& end, Direction direction, const std::vector<Ruling>& rulings, double glyph) {
   return std::any_of(rulings.begin(), rulings.end(), [&](const Ruling& other) {
-    if (other.direction == direction || other.length() < TornRuling::kLeastLength * glyph) return false;
-    const double along = direction == Direction::horizontal ? end.y : end.x;
-    const double across = direction == Direction::horizontal ? end.x : end.y;
-    return along > other.begin() - TornRuling::kPastEnd * glyph && along < other.end() + TornRuling::kPastEnd * glyph &&
-           std::abs(other.at(along) - across) < TornRuling::kReach * glyph;
+    return other.direction != direction && other.length() >= TornRuling::kLeastLength * glyph &&
+           other.passes(end, TornRuling::kReach * glyph, TornRuling::kPastEnd * glyph);
   });
 }
 
