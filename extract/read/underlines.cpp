@@ -125,7 +125,7 @@ UnderlinesCleared clear_underlines(const cv::Mat& ink, int glyph_height, const s
   };
   const auto take_out = [&](double shortest, bool by_others) {
     for (const Stroke& stroke : find_strokes(cleared.ink, static_cast<int>(shortest * glyph_height))) {
-      if (stroke.area > kThick * glyph_height * stroke.width()) continue;
+      if (stroke.row() == 0 || stroke.area > kThick * glyph_height * stroke.width()) continue;  // none above the first
       const int length = stroke.width(), line = static_cast<int>(kLine * glyph_height);
       const bool first = cleared.levels.empty();
       const bool whole = !has_beside(cleared.ink, stroke, ink.cols, line, 0);

@@ -79,6 +79,13 @@ TEST(ClearUnderlines, KeepsABlankToBeFilledInAndADash) {
   EXPECT_TRUE(same(clear(ink).ink, ink));
 }
 
+TEST(ClearUnderlines, LeavesAStrokeInTheFirstRow) {
+  cv::Mat ink = writing(5);
+  draw(ink, left, 0, 200, 1);
+
+  EXPECT_TRUE(same(clear(ink).ink, ink));
+}
+
 TEST(ClearUnderlines, KeepsTheFeetOfNeighboursThatRanTogether) {
   cv::Mat ink = writing(5);
   draw(ink, left + 36, foot - 3, 66, 3);
