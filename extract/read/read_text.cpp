@@ -91,8 +91,8 @@ void read_turned(const layout::Page& page, const std::vector<layout::Quad>& quad
 }  // namespace
 
 PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers) {
-  PageText text{
-      page.page_no, page.scan_width, page.scan_height, page.dpi, page.rotation, page.skew, {}, {}, {}, {}, {}};
+  const double dpi = page.dpi / page.enlarged;
+  PageText text{page.page_no, page.scan_width, page.scan_height, dpi, page.rotation, page.skew, {}, {}, {}, {}, {}};
   std::vector<layout::Quad> quads;
   for (const layout::TableGrid& table : page_layout.tables) {
     for (const layout::Cell& cell : table.cells) quads.push_back(cell.quad);

@@ -34,6 +34,7 @@ struct Page {
   cv::Mat ink;   ///< CV_8UC1 of the same size, 255 = ink (text and rulings, seals left out where colour tells them)
   std::vector<Seal> seals;  ///< page pixels
   double dpi = 0.0;         ///< of `gray`; estimated from the sheet's size where the file does not say
+  int enlarged = 1;         ///< pixels of `gray` for one of the scan, along either side: small print is enlarged
   int rotation = 0;         ///< degrees the scan must be turned clockwise to stand upright: 0, 90, 180, 270
   double skew = 0.0;        ///< what is left after `rotation`, degrees, clockwise positive
   Transform page_to_scan;   ///< page pixels to scan pixels

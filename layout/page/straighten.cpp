@@ -11,6 +11,7 @@
 #include "layout/ink/glyphs.h"
 #include "layout/ink/pixels.h"
 #include "layout/ink/reduce.h"
+#include "layout/ink/statistics.h"
 #include "layout/ink/white_print.h"
 #include "layout/page/bleach_stamp.h"
 #include "layout/page/page_warp.h"
@@ -23,6 +24,18 @@ namespace shenbao::layout {
 namespace {
 
 constexpr double kLevel = 0.03;  // degrees: under a pixel over half a page of writing; resampling would blur more
+
+/// A sheet whose print is so small that the strokes of a hanzi run together in the scan's own pixels.
+struct SmallPrint {
+  static constexpr int kGlyph = 18, kLeastGlyph = 10;     // pixels: 11 points at 120 dpi; lower ones can't be measured
+  static constexpr int kLongSide = 900, kLongest = 1450;  // pixels: A4 at 77 and at 124 dpi; a cut-out is no sheet
+};
+
+/// The dots of a screen that fill the paper.
+struct Screen {
+  static constexpr int kRoughest = 10;    // grey levels from a pixel to its neighbours: noise on paper has 3 to 8
+  static constexpr double kSmooth = 0.9;  // pixels: blurs dots less than 2 apart, and strokes by little
+};
 
 /// How the way up is decided, by characters.
 struct WayUp {
@@ -66,6 +79,21 @@ Quad sheet_corners(const cv::Size& scan, const cv::Mat& surroundings) {
   const double sy = static_cast<double>(scan.height) / surroundings.rows;
   return to_quad({static_cast<int>(box.x * sx), static_cast<int>(box.y * sy),
                   static_cast<int>(std::ceil(box.br().x * sx)), static_cast<int>(std::ceil(box.br().y * sy))});
+}
+
+/// Smooths a sheet on whose paper the dots of a screen stand: they would be as dark as print.
+void soften_screen(cv::Mat& gray) {
+  std::vector<std::uint8_t> sample;
+  constexpr int kRows = 64, kColumns = 4;  // one of so many: a median needs few
+  for (int y = 0; y < gray.rows; y += kRows) {
+    const auto* row = gray.ptr<std::uint8_t>(y);
+    for (int x = 1; x + 1 < gray.cols; x += kColumns) {
+      sample.push_back(cv::saturate_cast<std::uint8_t>(std::abs(2 * row[x] - row[x - 1] - row[x + 1])));
+    }
+  }
+  if (!sample.empty() && median(std::move(sample)) >= Screen::kRoughest) {
+    cv::GaussianBlur(gray, gray, cv::Size(), Screen::kSmooth);
+  }
 }
 
 cv::Mat resample(const cv::Mat& gray, const Transform& page_to_scan, const cv::Size& size) {
@@ -158,22 +186,30 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   const cv::Mat surroundings = find_surroundings(sheet.gray);
   paint_surroundings(sheet.gray, surroundings);
   turn_over_white_print(sheet.gray);
+  soften_screen(sheet.gray);
 
-  const int factor = working_factor(sheet.gray.size());
+  int factor = working_factor(sheet.gray.size());
   InkMasks ink = binarize_both(reduce_keeping_dark(sheet.gray, factor));
   if (take_out_foreign_print(sheet.gray, ink.darkness)) ink = binarize_both(reduce_keeping_dark(sheet.gray, factor));
   const int glyph = glyph_height(ink.text);
   if (sheet.seals.empty()) take_out_grey_stamps(sheet, ink.faint, factor);
 
+  Page page;
+  const int long_side = std::max(sheet.gray.cols, sheet.gray.rows), height = glyph * factor;
+  if (height >= SmallPrint::kLeastGlyph && height < SmallPrint::kGlyph && long_side >= SmallPrint::kLongSide &&
+      long_side <= SmallPrint::kLongest) {
+    page.enlarged = 2;
+    cv::resize(sheet.gray, sheet.gray, {}, page.enlarged, page.enlarged, cv::INTER_CUBIC);
+    factor *= page.enlarged;
+  }
   PageWarp warp = estimate_warp(ink.faint, glyph);
   warp.level_vanishing /= factor;
   warp.upright_vanishing /= factor;
   if (!warp.from_rulings) warp = warp_of_edges(surroundings, sheet.gray.size()).value_or(warp);
   if (std::abs(warp.skew) < kLevel && std::abs(warp.shear) < kLevel) warp.skew = warp.shear = 0.0;
 
-  Page page;
   page.page_no = scan.page_no;
-  page.dpi = dpi_of(scan);
+  page.dpi = dpi_of(scan) * page.enlarged;
   page.scan_width = scan.pixels.cols;
   page.scan_height = scan.pixels.rows;
   page.skew = warp.turn + warp.skew;
@@ -186,6 +222,7 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   }
   lay_straight(page, sheet.gray, surroundings, warp);
   page.ink = binarize(page.gray, kTextContrast);
+  page.page_to_scan = compose({{1.0 / page.enlarged, 0, 0, 0, 1.0 / page.enlarged, 0, 0, 0, 1}}, page.page_to_scan);
   const Transform scan_to_page = inverse(page.page_to_scan);
   for (const Seal& seal : sheet.seals) {
     page.seals.push_back({to_quad(bounding_box(scan_to_page(seal.quad))), seal.colour, seal.hides_print});

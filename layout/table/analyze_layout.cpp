@@ -210,8 +210,9 @@ void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page
     page_layout.defects.push_back({DefectKind::blank_page, {}, ""});
     return;
   }
-  if (glyph > 0 && glyph < Readability::kGlyph) {
-    page_layout.defects.push_back({DefectKind::low_resolution, {}, std::to_string(std::lround(page.dpi))});
+  if (glyph > 0 && glyph < Readability::kGlyph * page.enlarged) {
+    const std::string dpi = std::to_string(std::lround(page.dpi / page.enlarged));
+    page_layout.defects.push_back({DefectKind::low_resolution, {}, dpi});
   }
 }
 

@@ -128,6 +128,31 @@ INSTANTIATE_TEST_SUITE_P(Degrees, StraightenSlanting,
                          testing::Values(Lying{2, 0, 2}, Lying{25, 0, 25}, Lying{40, 0, 40}, Lying{78, 270, -12},
                                          Lying{100, 270, 10}, Lying{171, 180, -9}, Lying{300, 90, 30}));
 
+TEST(Straighten, EnlargesASheetOfSmallPrint) {
+  cv::Mat scan;
+  cv::resize(form(), scan, {}, 0.5, 0.5, cv::INTER_AREA);
+
+  const Page page = straightened(scan, 100);
+
+  EXPECT_EQ(page.enlarged, 2);
+  EXPECT_EQ(page.dpi, 200);
+  EXPECT_EQ(page.gray.size(), scan.size() * 2);
+  EXPECT_EQ(page.page_to_scan(Point{300, 800}), (Point{150, 400}));
+}
+
+TEST(Straighten, SmoothsTheDotsOfAScreen) {
+  cv::Mat scan = form();
+  for (int y = 0; y < scan.rows; ++y) {
+    for (int x = y % 2; x < scan.cols; x += 2)
+      scan.at<uchar>(y, x) = cv::saturate_cast<uchar>(scan.at<uchar>(y, x) - 90);
+  }
+
+  const Page page = straightened(scan);
+
+  EXPECT_LT(cv::countNonZero(page.ink), 2 * cv::countNonZero(straightened(form()).ink));
+  EXPECT_GT(page.gray.at<uchar>(250, 800), 200 - 90 / 2);
+}
+
 TEST(Straighten, TakesASheetWithoutResolutionForA4) {
   EXPECT_NEAR(straightened(form()).dpi, 200, 0.1);
   EXPECT_EQ(straightened(form(), 150).dpi, 150);
