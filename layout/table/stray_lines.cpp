@@ -16,7 +16,8 @@ namespace {
 
 constexpr double kWholeSheet = 0.85;  // share of the sheet's length: streaks fade before its edges
 constexpr double kStroke = 4;         // glyph heights: shorter lines may be strokes, and bound no table
-constexpr double kOverhang = 2;       // glyph heights past the table at both ends: rulings do not stick out as far
+constexpr double kOverhang = 2;       // glyph heights past the table: rulings do not stick out as far
+constexpr int kPieces = 2;            // of folds that come from one side of the sheet; more are rulings without a frame
 constexpr double kLong = 6;           // glyph heights: what is counted among a direction's rulings
 constexpr int kDarker = 25;           // grey levels from a streak to a ruling within it; its own noise is less
 constexpr double kDarkest = 0.1;      // quantile of a streak's own levels: in its middle, not on its edges
@@ -33,25 +34,29 @@ struct Underline {
       0.1;  // share of it with writing close above, or below; fill-ins are blank for the most part
 };
 
-/// Whether it crosses others, and goes on far beyond all of them and beyond all that run beside it and are shorter than
-/// the sheet. `whole` is the sheet's length along it.
+/// Whether it crosses others, and goes on far beyond all of them and beyond those that run beside it and are shorter
+/// than the sheet: to both sides if it is about as long as the sheet, whose length along it `whole` is; a piece of a
+/// fold to one side, where it begins at the sheet's edge and no more pieces do.
 bool overhangs(const Ruling& ruling, const std::vector<Ruling>& rulings, double whole, double glyph) {
-  double first = ruling.end(), last = ruling.begin();
+  const double far = kOverhang * glyph;
   bool crosses = false;
+  int before = 0, after = 0;  // rulings that reach about as far; of the shorter ones it is one itself
   for (const Ruling& other : rulings) {
     if (other.length() < kStroke * glyph) continue;
-    if (other.direction == ruling.direction) {
-      if (other.length() > kWholeSheet * whole) continue;
-      first = std::min(first, other.begin());
-      last = std::max(last, other.end());
-    } else {
-      const double along = other.at((other.begin() + other.end()) / 2), across = ruling.at(along);
+    double first = other.begin(), last = other.end();
+    if (other.direction != ruling.direction) {
+      first = last = other.at((other.begin() + other.end()) / 2);
+      const double across = ruling.at(first);
       crosses = crosses || (across > other.begin() - glyph && across < other.end() + glyph);
-      first = std::min(first, along);
-      last = std::max(last, along);
+    } else if (other.length() > kWholeSheet * whole) {
+      continue;
     }
+    const int weight = other.direction == ruling.direction ? 1 : kPieces + 1;
+    if (first <= ruling.begin() + far) before += weight;
+    if (last >= ruling.end() - far) after += weight;
   }
-  return crosses && std::min(first - ruling.begin(), ruling.end() - last) > kOverhang * glyph;
+  if (ruling.length() > kWholeSheet * whole) return crosses && before + after == 0;
+  return crosses && ((ruling.begin() < far && before <= kPieces) || (ruling.end() > whole - far && after <= kPieces));
 }
 
 /// Whether an upright stands on either side of a stretch, and neither as close as rulings that meet.
@@ -135,12 +140,13 @@ cv::Mat without_ink_of_streaks(const cv::Mat& ink, const cv::Mat& gray, const st
         }
       }
     };
-    std::vector<std::uint8_t> own;  // levels beyond the table
-    const auto look = [&](const cv::Point& at) {
+    std::vector<std::uint8_t> own;  // levels beyond the table, where it comes closest to the sheet's edge
+    const int whole = streak.direction == Direction::horizontal ? ink.cols : ink.rows;
+    const double beyond = kOverhang * glyph_height;
+    const double from = streak.begin() < whole - streak.end() ? streak.begin() : streak.end() - beyond;
+    for_each_pixel(from, from + beyond, [&](const cv::Point& at) {
       if (ink.at<std::uint8_t>(at) != 0) own.push_back(gray.at<std::uint8_t>(at));
-    };
-    for_each_pixel(streak.begin(), streak.begin() + kOverhang * glyph_height, look);
-    for_each_pixel(streak.end() - kOverhang * glyph_height, streak.end(), look);
+    });
     if (own.empty()) continue;
     const int darkest = quantile(own, kDarkest) - kDarker;
     for_each_pixel(streak.begin(), streak.end(), [&](const cv::Point& at) {
@@ -163,8 +169,7 @@ std::vector<Ruling> take_out_streaks(std::vector<Ruling>& rulings, const cv::Siz
   for (const Direction direction : {Direction::horizontal, Direction::vertical}) {
     const double whole = direction == Direction::horizontal ? page.width : page.height;
     const auto is_streak = [&](const Ruling& ruling) {
-      return ruling.direction == direction && ruling.length() > kWholeSheet * whole &&
-             overhangs(ruling, all, whole, glyph_height);
+      return ruling.direction == direction && overhangs(ruling, all, whole, glyph_height);
     };
     const auto long_ones = std::count_if(all.begin(), all.end(), [&](const Ruling& ruling) {
       return ruling.direction == direction && ruling.length() > kLong * glyph_height;

@@ -7,9 +7,9 @@
 
 namespace shenbao::layout {
 
-/// Takes out the rulings that run from one side of the sheet to the other, beyond the table that they cross, and
-/// returns them: the shadow of a fold, the streak of a dirty scanner. `page` is the sheet's size in the rulings'
-/// pixels.
+/// Takes out the rulings that run from one side of the sheet to the other, beyond the table that they cross, or from a
+/// side into it, and returns them: the shadow of a fold, the streak of a dirty scanner. `page` is the sheet's size in
+/// the rulings' pixels.
 ///
 /// Where most rulings of a direction do that, they are the table's own, whose frame is missing, and stay.
 std::vector<Ruling> take_out_streaks(std::vector<Ruling>& rulings, const cv::Size& page, double glyph_height);

@@ -35,6 +35,23 @@ TEST(TakeOutStreaks, LeavesOutAFoldAndAStreak) {
   EXPECT_TRUE(without_streaks(rulings, page, glyph) == table());
 }
 
+TEST(TakeOutStreaks, LeavesOutPiecesOfFoldsThatComeFromTheEdge) {
+  std::vector<Ruling> rulings = table();
+  rulings.push_back(level(350, 0, 520));
+  rulings.push_back(level(550, 5, 300));
+  rulings.push_back(level(450, 480, 1000));
+
+  EXPECT_TRUE(without_streaks(rulings, page, glyph) == table());
+}
+
+TEST(TakeOutStreaks, KeepsTheRowsOfATableThatTheSheetCutsOff) {
+  const std::vector<Ruling> cut = {level(300, 0, 850),     level(400, 0, 850),     level(500, 300, 850),
+                                   level(600, 0, 850),     upright(300, 300, 600), upright(500, 300, 600),
+                                   upright(850, 300, 600), level(550, 500, 850),   level(450, 500, 850)};
+
+  EXPECT_TRUE(without_streaks(cut, page, glyph) == cut);
+}
+
 TEST(TakeOutStreaks, LeavesOutAStreakWhoseTableNearlyFillsTheSheet) {
   const std::vector<Ruling> large = {level(45, 150, 850),    level(700, 150, 850),   level(1355, 150, 850),
                                      upright(150, 45, 1355), upright(500, 45, 1355), upright(850, 45, 1355)};
