@@ -42,9 +42,10 @@ Field carried_to(const std::string& path, Field field) {
   return field;
 }
 
-bool holds_digits(const std::string& text) {
+/// Whether what was read may be a number, or be left of one: it holds digits or no word.
+bool may_be_number(const std::string& text) {
   const std::u32string signs = folded(text);
-  return std::any_of(signs.begin(), signs.end(), is_digit);
+  return std::any_of(signs.begin(), signs.end(), is_digit) || std::count_if(signs.begin(), signs.end(), is_hanzi) < 2;
 }
 
 /// A number with a word behind it that may be a unit, and no operator, which may have been lost: 4250批次.
@@ -183,7 +184,7 @@ class RowFiller {
       if (take_sign || take_unit) take(at.target, take_unit ? parts.value : parts.value + parts.unit);
       if (parts.misread_comparison && take_sign) fields[at.sign].source = printed->source;
       // A number that could not be taken apart may hold an operator and a unit.
-      const bool may_hold = (doubtful || !fields[at.target].doubts.empty()) && holds_digits(printed->source.raw);
+      const bool may_hold = (doubtful || !fields[at.target].doubts.empty()) && may_be_number(printed->source.raw);
       for (const std::size_t column : {at.sign, at.target, at.unit}) {
         const bool lost = may_hold && shares(column) && !fields[column].source;
         if (lost) fields[column].source = printed->source;

@@ -158,7 +158,7 @@ StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int gl
   cleared.ink = ink.clone();
   layout::erase_pieces(cleared.ink, connected, large);
   const cv::Mat strokes = ink & ~cleared.ink;
-  if (cv::countNonZero(cleared.ink) == 0) return cleared;
+  if (cv::countNonZero(cleared.ink) == 0) return {ink, true};  // writing that a stroke runs through is all of one piece
   const double text_level = cv::mean(gray, cleared.ink)[0];
   const double stroke_level = cv::mean(gray, strokes)[0];
   const double paper_level = cv::mean(gray, ~ink)[0];

@@ -166,6 +166,13 @@ TEST(ClearStampStrokes, GivesBackDarkWritingThatAPaleArcTouches) {
   EXPECT_EQ(cleared.ink.at<uchar>(140, 80), 0);
 }
 
+TEST(ClearStampStrokes, KeepsWritingThatAStrokeOfItsOwnToneRunsThrough) {
+  Drawn cell({170, 240}, 20);
+  const StampCleared cleared = clear_stamp_strokes(cell.ink(), cell.gray, 40);
+  EXPECT_EQ(cv::norm(cleared.ink, cell.ink(), cv::NORM_INF), 0);
+  EXPECT_TRUE(cleared.touched);
+}
+
 TEST(Whiten, MakesPaperWhiteAndInkBlack) {
   cv::Mat gray(40, 80, CV_8UC1, cv::Scalar(180));
   cv::Mat ink = cv::Mat::zeros(40, 80, CV_8UC1);
