@@ -7,6 +7,7 @@
 #include "extract/read/clear_ink.h"
 #include "extract/read/rectify.h"
 #include "extract/read/underlines.h"
+#include "layout/ink/binarize.h"
 #include "layout/ink/runs.h"
 #include "layout/table/text_lines.h"
 
@@ -60,7 +61,7 @@ PlaceInk ink_in(const layout::Page& page, const layout::Quad& quad, bool ruled, 
   cv::blur(gray, gray, {stroke, stroke});
   cv::minMaxLoc(inside(gray, {0, 0, gray.cols, gray.rows}), &darkest, &lightest);
   if (lightest - darkest < kContrast) return {all, cleared, false};
-  const cv::Mat print = gray < (darkest + lightest) / 2;
+  const cv::Mat print = gray < lightest - layout::kTextContrast * (lightest - darkest);
   return {print, clear_edges(print, glyph_height), true};
 }
 
@@ -155,7 +156,8 @@ int usual_glyph_height(const layout::Page& page, const std::vector<layout::Quad>
   long total = 0;
   const auto measure = [&](const cv::Mat& ink) {
     for (const Box& line : layout::find_text_lines(ink, 0, 0)) {
-      if (line.width() < line.height() || line.height() < kLeastLine) continue;
+      const bool at_edge = line.left == 0 || line.top == 0 || line.right == ink.cols || line.bottom == ink.rows;
+      if (at_edge || line.width() < line.height() || line.height() < kLeastLine) continue;  // at an edge: with a ruling
       heights.emplace_back(line.height(), line.width());
       total += line.width();
     }

@@ -41,6 +41,13 @@ TEST(CutSnippet, FindsTheLinesOfACell) {
   EXPECT_TRUE(snippet.doubts.empty());
 }
 
+TEST(UsualGlyphHeight, PassesOverWhatIsLeftOfBlurredRulings) {
+  layout::Page page = two_lines();
+  cv::rectangle(page.ink, cv::Rect(0, 0, 300, 110), 255, 15);  // eight pixels of it lie within
+
+  EXPECT_NEAR(usual_glyph_height(page, {layout::to_quad({0, 0, 300, 110}), layout::to_quad({30, 8, 200, 104})}), 34, 2);
+}
+
 TEST(CutSnippet, PassesOverSpecks) {
   layout::Page page = two_lines();
   cv::rectangle(page.ink, cv::Rect(250, 30, 4, 4), 255, cv::FILLED);
