@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "extract/read/underlines.h"
 #include "layout/ink/runs.h"
 
 namespace shenbao::extract {
@@ -142,7 +143,7 @@ cv::Mat clear_specks(const cv::Mat& ink, int glyph_height) {
 }
 
 StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int glyph_height) {
-  StampCleared cleared{ink, false};
+  StampCleared cleared{ink};
   const layout::ConnectedRuns connected = layout::connect_runs(ink);
   const std::vector<Box> boxes = layout::boxes_of(connected);
   std::vector<int> areas(boxes.size(), 0);
@@ -154,6 +155,12 @@ StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int gl
     large[i] = height > kStrokeHeight * glyph_height && width > kStrokeWidth * glyph_height && sparse;
   }
   if (std::count(large.begin(), large.end(), 1) == 0) return cleared;
+  const cv::Mat unstreaked = without_streaks(ink, glyph_height);
+  if (unstreaked.data != ink.data) {
+    cleared = clear_stamp_strokes(unstreaked, gray, glyph_height);
+    cleared.streaked = true;
+    return cleared;
+  }
 
   cleared.ink = ink.clone();
   layout::erase_pieces(cleared.ink, connected, large);
@@ -187,12 +194,12 @@ cv::Mat whiten(const cv::Mat& gray, const cv::Mat& ink, const cv::Mat& text) {
   const double gain = 255.0 / (light - dark);
   gray.convertTo(white, CV_8UC1, gain, -dark * gain);
 
-  cv::Mat remains = ink & ~text;
+  const cv::Mat remains = ink & ~text;
   if (cv::countNonZero(remains) > 0) {
-    cv::dilate(remains, remains, soft_edge);
-    cv::Mat near_text;  // by one pixel: the text keeps most of its own edge
+    cv::Mat near_remains, near_text;  // by one pixel: the text keeps most of its own edge
+    cv::dilate(remains, near_remains, soft_edge);
     cv::dilate(text, near_text, cv::Mat());
-    white.setTo(255, remains & ~near_text);
+    white.setTo(255, remains | (near_remains & ~near_text));
   }
   return white;
 }

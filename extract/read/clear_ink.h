@@ -21,12 +21,14 @@ cv::Mat clear_specks(const cv::Mat& ink, int glyph_height);
 
 /// A cell's ink without the strokes of a stamp that colour could not take out.
 struct StampCleared {
-  cv::Mat ink;           ///< CV_8UC1, 255 = ink
-  bool touched = false;  ///< a stroke was taken out where writing may have been part of it
+  cv::Mat ink;            ///< CV_8UC1, 255 = ink
+  bool touched = false;   ///< a stroke was taken out where writing may have been part of it
+  bool streaked = false;  ///< a streak was taken out, which may have been an upright of a glyph, too
 };
 
 /// Takes out strokes far larger than writing, such as the arc of a grey stamp. Where the stamp is paler
-/// than the writing it crosses, the darker pixels stay; otherwise what touches it is lost and `touched` says so.
+/// than the writing it crosses, the darker pixels stay; otherwise what touches it is lost and `touched` says so. Of a
+/// scanner's streak down the whole cell glyphs that cross it are left.
 ///
 /// `ink` is CV_8UC1, 255 = ink, without rulings; `gray` is CV_8UC1 of the same size, 0 = black.
 StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int glyph_height);

@@ -12,6 +12,7 @@ namespace shenbao::extract {
 namespace {
 
 constexpr double kBadly = 0.5;     // confidence: as likely wrong as right
+constexpr double kWell = 0.8;      // confidence: a clean glyph of a kind that the reader knows
 constexpr double kHigher = 1.5;    // ink so many times as high as wide, and as a hanzi, may be a line on its side
 constexpr double kVertical = 2.0;  // a line so many times as high as wide is of hanzi one above the other
 
@@ -30,25 +31,23 @@ CutPlace cut_free_line(const layout::Page& page, const layout::Quad& quad, int u
   return place;
 }
 
-/// Cuts the cells out. Where some clearly stand on underlines, others may, too, and beside those again others.
+/// Cuts the cells out. Where some clearly stand on underlines, others may, too: on the same height, or as far from the
+/// middle of their cell where they are single lines.
 std::vector<CutPlace> cut_cells(const layout::Page& page, const std::vector<layout::Quad>& cells, int glyph_height) {
   std::vector<CutPlace> places;
-  std::vector<int> underlined;
-  const auto note = [&](const Snippet& snippet) {
-    underlined.insert(underlined.end(), snippet.underlines.begin(), snippet.underlines.end());
-  };
+  std::vector<int> heights, below_middle;
+  const auto middle_of = [](const layout::Quad& cell) { return static_cast<int>(layout::center(cell).y); };
   for (const layout::Quad& cell : cells) {
     places.push_back({cut_snippet(page, cell, true, glyph_height), static_cast<double>(glyph_height)});
-    note(places.back().snippet);
+    const std::vector<int>& underlines = places.back().snippet.underlines;
+    heights.insert(heights.end(), underlines.begin(), underlines.end());
+    if (underlines.size() == 1) below_middle.push_back(underlines.front() - middle_of(cell));
   }
-  for (int again = 0; again < 2 && !underlined.empty(); ++again) {
-    const std::vector<int> known = std::exchange(underlined, {});
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      Snippet& snippet = places[i].snippet;
-      if (snippet.lines.empty()) continue;
-      snippet = cut_snippet(page, cells[i], true, glyph_height, known);
-      note(snippet);
-    }
+  for (std::size_t i = 0; i < cells.size() && !heights.empty(); ++i) {
+    if (places[i].snippet.lines.empty()) continue;
+    std::vector<int> underlined = heights;
+    for (const int offset : below_middle) underlined.push_back(middle_of(cells[i]) + offset);
+    places[i].snippet = cut_snippet(page, cells[i], true, glyph_height, underlined);
   }
   return places;
 }
@@ -88,6 +87,27 @@ void read_turned(const layout::Page& page, const std::vector<layout::Quad>& quad
   }
 }
 
+/// Reads places whose glyphs may have lost a stroke with an underline or a streak as they are printed, too: where that
+/// makes another sure reading, as 旦 for 日, the stroke may be theirs.
+void read_whole(const std::vector<CutPlace>& places, const Readers& readers, std::vector<Reading>& readings) {
+  std::vector<CutPlace> whole;
+  std::vector<std::size_t> of;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    for (const Snippet& snippet : places[i].snippet.whole) {
+      whole.push_back({snippet, places[i].glyph_height});
+      of.push_back(i);
+    }
+  }
+  const std::vector<Reading> read = read_snippets(whole, readers);
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    const bool is_streak = places[of[i]].snippet.underlines.empty();  // it leaves more of a glyph unreadable
+    Reading& reading = readings[of[i]];
+    if (read[i].text != reading.text && (is_streak || read[i].confidence >= kWell)) {
+      add_doubt(reading.doubts, Doubt::beside_ruling);
+    }
+  }
+}
+
 }  // namespace
 
 PageText read_text(const layout::Page& page, const layout::PageLayout& page_layout, const Readers& readers) {
@@ -104,6 +124,7 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
   const std::size_t cells = quads.size();
   for (const layout::TextLine& line : page_layout.lines) quads.push_back(line.quad);
   read_turned(page, quads, cells, places, readers, readings);
+  read_whole(places, readers, readings);
   std::vector<layout::Quad> inked;
   for (std::size_t i = 0; i < quads.size(); ++i) {
     if (readings[i].has_ink) inked.push_back(quads[i]);

@@ -198,13 +198,14 @@ bool is_cut_off(const Snippet& snippet) {
                      [&](const Box& line) { return line.left == 0 || line.right == snippet.ink.cols; });
 }
 
-/// `top` is that of the place, y in page pixels, and so are `underlined`.
-void take_out_underlines(Snippet& snippet, int top, int glyph_height, std::vector<int> underlined) {
+/// `top` is that of the place, y in page pixels, and so are `underlined`. Returns whether one may be a glyph's foot.
+bool take_out_underlines(Snippet& snippet, int top, int glyph_height, std::vector<int> underlined) {
   for (int& y : underlined) y -= top;
   UnderlinesCleared cleared = clear_underlines(snippet.ink, glyph_height, underlined);
   snippet.ink = cleared.ink;
   if (cleared.doubtful) add_doubt(snippet.doubts, Doubt::beside_ruling);
   for (const int row : cleared.levels) snippet.underlines.push_back(row + top);
+  return cleared.may_be_foot;
 }
 
 }  // namespace
@@ -218,13 +219,17 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
   if (cv::countNonZero(snippet.ink) == 0) return snippet;
   if (found.from_gray) add_doubt(snippet.doubts, Doubt::unread_ink);
   if (glyph_height > 0) snippet.ink = clear_specks(snippet.ink, glyph_height);
-  const cv::Mat gray = rectify(page.gray, quad, false);
+  const cv::Mat gray = rectify(page.gray, quad, false), ink = snippet.ink;
+  bool may_lack_stroke = false;
   if (glyph_height > 0 && ruled) {
-    StampCleared cleared = clear_stamp_strokes(snippet.ink, gray, glyph_height);
+    StampCleared cleared = clear_stamp_strokes(ink, gray, glyph_height);
     snippet.ink = cleared.ink;
+    may_lack_stroke = cleared.streaked;
     if (cleared.touched) add_doubt(snippet.doubts, Doubt::below_seal);
   }
-  if (glyph_height > 0) take_out_underlines(snippet, layout::bounding_box(quad).top, glyph_height, underlined);
+  if (glyph_height > 0 && take_out_underlines(snippet, layout::bounding_box(quad).top, glyph_height, underlined)) {
+    may_lack_stroke = true;
+  }
   snippet.lines = layout::find_text_lines(snippet.ink, glyph_height, 0);
   if (glyph_height > 0) snippet.lines = without_stacks(snippet.lines, snippet.ink, glyph_height);
   if (glyph_height > 0 && has_unread_ink(snippet.ink, snippet.lines, glyph_height)) {
@@ -236,6 +241,15 @@ Snippet cut_snippet(const layout::Page& page, const layout::Quad& quad, bool rul
   }
   if (ruled && is_cut_off(snippet)) add_doubt(snippet.doubts, Doubt::beside_ruling);
   if (!snippet.lines.empty()) snippet.white = whiten(gray, found.all, snippet.ink);
+  if (may_lack_stroke) {
+    const bool is_streak = snippet.underlines.empty();
+    std::vector<Box> lines = is_streak ? snippet.lines : layout::find_text_lines(ink, glyph_height, 0);
+    for (Box& line : lines) {  // 一 may be a 十 without its upright
+      const int beside = std::max(0, glyph_height - line.height()) / 2;
+      line = {line.left, std::max(0, line.top - beside), line.right, std::min(ink.rows, line.bottom + beside)};
+    }
+    snippet.whole.push_back({whiten(gray, found.all, ink), ink, std::move(lines), {}, {}, {}});
+  }
   return snippet;
 }
 

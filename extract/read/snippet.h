@@ -15,9 +15,10 @@ struct Snippet {
   cv::Mat ink;                     ///< CV_8UC1 of the same size, 255 = ink of the writing
   std::vector<layout::Box> lines;  ///< lines of writing in reading order, snippet pixels; empty: a blank place
   std::vector<int> underlines;     ///< y of the underlines that were taken out, page pixels
+  std::vector<Snippet> whole;      ///< the place with what may be part of a glyph: an underline, a streak; or none
   /// below_seal: a stamp's stroke was taken out, and writing may have gone with it; unread_ink: there is ink outside
-  /// the lines, or only the gray shows any; beside_ruling: a line of a cell goes on beyond its edge, is struck out, or
-  /// a glyph's foot may have been taken for an underline. Sorted, none twice.
+  /// the lines, or only the gray shows any; beside_ruling: a line of a cell goes on beyond its edge or is struck out.
+  /// Sorted, none twice.
   std::vector<Doubt> doubts;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <opencv2/core.hpp>
 
 #include "layout/ink/runs.h"
@@ -10,26 +11,27 @@ namespace shenbao::extract {
 namespace {
 
 // In heights of a hanzi.
-constexpr double kSure = 6;          // length: feet and arms of neighbours that run together in worn print are shorter
-constexpr double kWord = 2.5;        // length: of a stroke through all of a value
-constexpr double kLong = 1.3;        // length: no stroke of one hanzi is as long
-constexpr double kShort = 0.35;      // length: of an underline below a single digit
-constexpr double kThick = 0.14;      // thickness of an underline, at most
-constexpr double kBelow = 0.35;      // an underline lies no farther below its writing; the next line is farther away
-constexpr double kWritten = 0.2;     // width of the writing on it, at least
-constexpr double kLine = 0.5;        // height over an underline in which all glyphs of its line have ink
-constexpr double kSameRow = 0.12;    // by which underlines of one row of writing may differ
+constexpr double kSure = 6;        // length: feet and arms of neighbours that run together in worn print are shorter
+constexpr double kWord = 2.5;      // length: of a stroke through all of a value
+constexpr double kLong = 1.3;      // length: no stroke of one hanzi is as long
+constexpr double kShort = 0.35;    // length: of an underline below a single digit
+constexpr double kThick = 0.14;    // thickness of an underline, at most
+constexpr double kBelow = 0.35;    // an underline lies no farther below its writing; the next line is farther away
+constexpr double kWritten = 0.2;   // width of the writing on it, at least
+constexpr double kLine = 0.7;      // height over an underline in which all glyphs of its line have ink, 一 and 干 too
+constexpr double kSameRow = 0.12;  // by which underlines of one row of writing may differ
 constexpr double kSameLevel = 0.04;  // by which they differ where nothing leans: the foot of ≥ lies higher
 constexpr double kTail = 0.22;       // by which 年, commas and brackets go on below an underline, at most
 constexpr double kEdges = 0.25;      // of a cell that a ruling leaves free, both together
 constexpr double kStruck = 0.05;     // share of a stroke's width from which on glyphs that go on farther are struck out
+constexpr double kDown = 0.8;        // of a cell's height: a streak goes on beyond it, its ends lie on the rulings
 constexpr int kLeastHanzi = 16;      // pixels: in lower ones most strokes run together
 constexpr int kFoot = 2;             // pixels above and below: neighbours' feet stand level with a foot
 
 /// A level stroke: of each of its columns the rows that it covers, half-open.
 struct Stroke {
   int left = 0;
-  int area = 0;  ///< pixels
+  int thickness = 0;
   std::vector<int> tops, bottoms;
 
   int width() const { return static_cast<int>(tops.size()); }
@@ -55,11 +57,21 @@ std::vector<Stroke> find_strokes(const cv::Mat& ink, int length) {
   }
   for (const layout::Run& run : connected.runs) {
     Stroke& stroke = strokes[static_cast<std::size_t>(run.piece)];
-    stroke.area += run.end - run.begin;
     for (int x = run.begin; x < run.end; ++x) {
       const auto column = static_cast<std::size_t>(x - stroke.left);
       stroke.tops[column] = std::min(stroke.tops[column], run.row);
       stroke.bottoms[column] = run.row + 1;
+    }
+  }
+  for (Stroke& stroke : strokes) {  // the round foot of a figure that runs into an underline stays
+    std::vector<int> thickness(stroke.tops.size());
+    std::transform(stroke.bottoms.begin(), stroke.bottoms.end(), stroke.tops.begin(), thickness.begin(),
+                   std::minus<>());
+    const auto thin = thickness.begin() + static_cast<std::ptrdiff_t>(thickness.size() / 4);
+    std::nth_element(thickness.begin(), thin, thickness.end());
+    stroke.thickness = *thin;
+    for (std::size_t i = 0; i < stroke.tops.size(); ++i) {
+      stroke.tops[i] = std::max(stroke.tops[i], stroke.bottoms[i] - *thin);
     }
   }
   return strokes;
@@ -117,7 +129,7 @@ void erase(cv::Mat& ink, const Stroke& stroke) {
 }  // namespace
 
 UnderlinesCleared clear_underlines(const cv::Mat& ink, int glyph_height, const std::vector<int>& known) {
-  UnderlinesCleared cleared{ink, {}, false};
+  UnderlinesCleared cleared{ink, {}};
   const auto off = [&](const Stroke& stroke) {  // pixels from the nearest known one
     int least = ink.rows;
     for (const int row : known) least = std::min(least, std::abs(row - stroke.row()));
@@ -125,7 +137,7 @@ UnderlinesCleared clear_underlines(const cv::Mat& ink, int glyph_height, const s
   };
   const auto take_out = [&](double shortest, bool by_others) {
     for (const Stroke& stroke : find_strokes(cleared.ink, static_cast<int>(shortest * glyph_height))) {
-      if (stroke.row() == 0 || stroke.area > kThick * glyph_height * stroke.width()) continue;  // none above the first
+      if (stroke.row() == 0 || stroke.thickness > kThick * glyph_height) continue;  // none above the first
       const int length = stroke.width(), line = static_cast<int>(kLine * glyph_height);
       const bool first = cleared.levels.empty();
       const bool whole = !has_beside(cleared.ink, stroke, ink.cols, line, 0);
@@ -140,9 +152,8 @@ UnderlinesCleared clear_underlines(const cv::Mat& ink, int glyph_height, const s
       if (!sure && known.empty() && around.touched > 0) continue;
       if (!sure && !whole && has_beside(cleared.ink, stroke, glyph_height, kFoot, kFoot)) continue;
       if (first) cleared.ink = ink.clone();
-      const bool may_be_foot = by_others && first && (around.touched > 0 || off(stroke) > kSameLevel * glyph_height);
-      const bool may_be_ruling = length >= ink.cols - kEdges * glyph_height;
-      cleared.doubtful = cleared.doubtful || may_be_foot || may_be_ruling;
+      if (by_others && first) cleared.may_be_foot = around.touched > 0 || off(stroke) > kSameLevel * glyph_height;
+      cleared.doubtful = cleared.doubtful || length >= ink.cols - kEdges * glyph_height;
       erase(cleared.ink, stroke);
       cleared.levels.push_back(stroke.row());
     }
@@ -151,6 +162,17 @@ UnderlinesCleared clear_underlines(const cv::Mat& ink, int glyph_height, const s
   take_out(kLong, false);
   if (!known.empty() || !cleared.levels.empty()) take_out(kShort, true);
   return cleared;
+}
+
+cv::Mat without_streaks(const cv::Mat& ink, int glyph_height) {
+  cv::Mat turned = ink.t();
+  bool found = false;
+  for (const Stroke& stroke : find_strokes(turned, glyph_height)) {
+    if (stroke.thickness > kThick * glyph_height || stroke.width() < kDown * ink.rows) continue;
+    erase(turned, stroke);
+    found = true;
+  }
+  return found ? cv::Mat(turned.t()) : ink;
 }
 
 }  // namespace shenbao::extract

@@ -74,5 +74,19 @@ TEST(ReadText, IsNotSureOfFiguresThatAreOthersTheOtherWayUp) {
   EXPECT_LT(reading.confidence, 0.6);
 }
 
+TEST(ReadText, DoubtsWhatMayBeAGlyphsFootOrAnUnderline) {
+  const auto doubts_with_stroke_at = [](int below) {
+    layout::Page page = page_with(0, cv::Mat(10, 10, CV_8UC1, cv::Scalar(255)), {});
+    const int words = line_at(0, 6).cols, middle = 40, other_middle = 80 + (side - 80) / 2;
+    cv::rectangle(page.gray, cv::Rect(5, middle + 17, words, 2), 0, cv::FILLED);
+    cv::rectangle(page.gray, cv::Rect(180, other_middle, 20, 3), 0, cv::FILLED);  // 一 underlined, or 二
+    cv::rectangle(page.gray, cv::Rect(176, other_middle + below, 28, 2), 0, cv::FILLED);
+    page.ink = page.gray < 128;
+    return read_second_cell(page).doubts;
+  };
+  EXPECT_EQ(doubts_with_stroke_at(17), std::vector<Doubt>{});
+  EXPECT_EQ(doubts_with_stroke_at(14), std::vector<Doubt>{Doubt::beside_ruling});
+}
+
 }  // namespace
 }  // namespace shenbao::extract

@@ -136,8 +136,30 @@ TEST(ClearUnderlines, DoubtsWhatMayBeTheFootOfALoneGlyph) {
   draw(ink, left + 11, foot - 30, 8, 30);
   draw(ink, left - 1, foot, 32, 3);  // ⊥
 
-  EXPECT_TRUE(clear(ink, {foot + 1}).doubtful);
-  EXPECT_FALSE(clear(writing(5), {foot - 2}).doubtful) << "others stand beside it";
+  EXPECT_TRUE(clear(ink, {foot + 1}).may_be_foot);
+  EXPECT_FALSE(clear(writing(5), {foot - 2}).may_be_foot) << "others stand beside it";
+}
+
+TEST(ClearUnderlines, LeavesTheRoundFootOfAFigureThatRunsIntoOne) {
+  cv::Mat figure = cv::Mat::zeros(110, 400, CV_8UC1);
+  cv::ellipse(figure, {left + 10, foot - 10}, {7, 12}, 0, 0, 360, 255, 3);
+  cv::Mat ink = figure.clone();
+  draw(ink, left, foot + 3, 20, 3);
+  const UnderlinesCleared cleared = clear(ink, {foot + 4});
+
+  EXPECT_EQ(cleared.levels.size(), 1u);
+  EXPECT_EQ(cv::countNonZero(figure.rowRange(0, foot + 2) != cleared.ink.rowRange(0, foot + 2)), 0);
+}
+
+TEST(WithoutStreaks, LeavesTheGlyphsThatAStreakCrosses) {
+  const cv::Mat plain = writing(3);
+  cv::Mat ink = plain.clone();
+  draw(ink, left + 45, 0, 2, ink.rows);
+  cv::Mat changed = without_streaks(ink, hanzi) != plain;
+
+  EXPECT_EQ(cv::countNonZero(changed.colRange(left + 45, left + 47).rowRange(foot + 1, ink.rows)), 0);
+  EXPECT_LT(cv::countNonZero(changed), 16) << "where it crosses the strokes";
+  EXPECT_EQ(without_streaks(plain, hanzi).data, plain.data);
 }
 
 TEST(ClearUnderlines, TakesOutTheLastGlyphsOfACellWhoseOtherLineHasOne) {
