@@ -1,6 +1,7 @@
 #include "extract/read/read_with_second_opinion.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <opencv2/imgproc.hpp>
 #include <optional>
@@ -173,14 +174,14 @@ void read_at_other_heights(const std::vector<CutPlace>& places, std::vector<Part
 /// What Tesseract is asked about: all but an operator before and a percent sign after the rest, which its models lack,
 /// and of a line of words no more than the doubtful characters with some context, since Tesseract takes as long for one
 /// character as the line reader for seven. No question for a part that is sure, or of another script.
-std::optional<SecondOpinion> open_question(const Part& part, const Question& question, const Calibration& calibration) {
+std::optional<SecondOpinion> open_question(const Part& part, Script script, double sure,
+                                           const Calibration& calibration) {
   const auto& characters = part.own.characters;
   SecondOpinion open{0, characters.size(), {}};
   if (open.end >= 2 && is_operator(characters[0].text)) ++open.begin;
   if (open.end - open.begin >= 2 && characters[open.end - 1].text == "%") --open.end;
   const bool figure = is_figure(part, open.begin, open.end);
-  if (open.begin == open.end || figure != (question.script == Script::digits) ||
-      right_alone(part, calibration) >= question.sure) {
+  if (open.begin == open.end || figure != (script == Script::digits) || right_alone(part, calibration) >= sure) {
     return std::nullopt;
   }
   if (figure) return open;
@@ -200,8 +201,15 @@ void ask_tesseract(const std::vector<CutPlace>& places, std::vector<Part>& parts
                    const Question& question, const Calibration& calibration) {
   std::vector<cv::Mat> lines;
   std::vector<Part*> asked;
+  std::vector<double> parts_of(places.size(), 0.0), right(places.size(), 1.0);
+  for (const Part& part : parts) {
+    ++parts_of[part.place];
+    right[part.place] *= right_alone(part, calibration);
+  }
   for (Part& part : parts) {
-    std::optional<SecondOpinion> open = open_question(part, question, calibration);
+    if (right[part.place] >= question.sure) continue;
+    const double sure = std::pow(question.sure, 1.0 / parts_of[part.place]);  // together they are as sure
+    std::optional<SecondOpinion> open = open_question(part, question.script, sure, calibration);
     if (!open) continue;
     const Snippet& snippet = places[part.place].snippet;
     lines.push_back(frame_lines(snippet, boxes_of(part, open->begin, open->end, snippet.ink), part.glyph_height,
