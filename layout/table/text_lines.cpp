@@ -429,7 +429,7 @@ SortedPieces sort_pieces(const cv::Mat& ink, const ConnectedRuns& connected, con
   std::vector<int> valleys;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const Box& box = pieces[i];
-    if (!is_tall(box)) {
+    if (box.height() <= LinePlace::kUsual * glyph_height) {
       sorted.add(box, glyph_height);
       continue;
     }
@@ -441,7 +441,8 @@ SortedPieces sort_pieces(const cv::Mat& ink, const ConnectedRuns& connected, con
     std::copy_if(valleys.begin(), valleys.end(), std::back_inserter(rows),
                  [&](int y) { return std::min(y - box.top, box.bottom - y) > LinePlace::kPart * glyph_height; });
     const std::vector<Box> parts = cut_at_rows(piece, rows);
-    if (box.width() < PieceSize::kWide * glyph_height || std::any_of(parts.begin(), parts.end(), is_tall)) {
+    const bool is_stroke = box.width() < PieceSize::kWide * glyph_height;
+    if (is_tall(box) && (is_stroke || std::any_of(parts.begin(), parts.end(), is_tall))) {
       sorted.tall.push_back(std::move(piece));
     } else {
       for (const Box& part : parts) sorted.add(part, glyph_height);

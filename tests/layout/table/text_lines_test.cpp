@@ -147,6 +147,19 @@ TEST(FindTextLines, LosesNoGlyphThatTouchesTheNextLine) {
   EXPECT_EQ(lines[1].right, 40);
 }
 
+TEST(FindTextLines, PartsALowGlyphFromTheOneBelowThatItTouches) {
+  cv::Mat ink = blank(400, 120);
+  draw_row(ink, 44, 10, 8, 30);
+  draw_row(ink, 10, 43, 9, 30);
+  draw(ink, 10, 22, 30, 18);
+  draw(ink, 20, 40, 2, 3);
+
+  const std::vector<Box> lines = find_text_lines(ink, 32, 0);
+
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_LE(lines[0].bottom, 43);
+}
+
 TEST(FindTextLines, PartsLinesWhoseGlyphsAllTouch) {
   cv::Mat ink = blank(400, 140);
   for (int line = 0; line < 3; ++line) draw_row(ink, 10, 10 + 33 * line, 8, 30);
