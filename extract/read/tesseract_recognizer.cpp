@@ -67,8 +67,12 @@ PixHandle pix_of(const cv::Mat& line) {
 struct TesseractRecognizer::Model {
   Model(const std::string& language, const std::string& tessdata) {
     const std::string path = model_file(language, tessdata);
-    // It would write to standard error, and read every line that it is not sure of a second time, white on black.
-    const std::vector<std::string> names{"debug_file", "tessedit_do_invert"}, values{"/dev/null", "0"};
+    // It would write to standard error, read every line that it is not sure of a second time, white on black, and load
+    // word lists, which change nothing where lines are read as they are.
+    const std::vector<std::string> names{"debug_file",     "tessedit_do_invert", "load_system_dawg",
+                                         "load_freq_dawg", "load_number_dawg",   "load_punc_dawg"};
+    std::vector<std::string> values(names.size(), "0");
+    values.front() = "/dev/null";
     if (api.Init(fs::path(path).parent_path().c_str(), language.c_str(), tesseract::OEM_LSTM_ONLY, nullptr, 0, &names,
                  &values, false) != 0) {
       throw Error(ErrorCode::engine, path, path + ": Tesseract cannot read it; install the model again");
