@@ -1,6 +1,6 @@
-#include "pipeline/input/decoders.h"
-
 #include <string>
+
+#include "pipeline/input/decoders.h"
 
 namespace shenbao::pipeline {
 namespace {
