@@ -142,7 +142,10 @@ cv::Mat clear_specks(const cv::Mat& ink, int glyph_height) {
   return cleared;
 }
 
-StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int glyph_height) {
+namespace {
+
+/// As clear_stamp_strokes; streaks are taken out once, before all else, if there `may_be_streaks`.
+StampCleared clear_large_strokes(const cv::Mat& ink, const cv::Mat& gray, int glyph_height, bool may_be_streaks) {
   StampCleared cleared{ink};
   const layout::ConnectedRuns connected = layout::connect_runs(ink);
   const std::vector<Box> boxes = layout::boxes_of(connected);
@@ -155,9 +158,9 @@ StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int gl
     large[i] = height > kStrokeHeight * glyph_height && width > kStrokeWidth * glyph_height && sparse;
   }
   if (std::count(large.begin(), large.end(), 1) == 0) return cleared;
-  const cv::Mat unstreaked = without_streaks(ink, glyph_height);
+  const cv::Mat unstreaked = may_be_streaks ? without_streaks(ink, glyph_height) : ink;
   if (unstreaked.data != ink.data) {
-    cleared = clear_stamp_strokes(unstreaked, gray, glyph_height);
+    cleared = clear_large_strokes(unstreaked, gray, glyph_height, false);
     cleared.streaked = true;
     return cleared;
   }
@@ -177,6 +180,12 @@ StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int gl
   }
   cleared.touched = true;
   return cleared;
+}
+
+}  // namespace
+
+StampCleared clear_stamp_strokes(const cv::Mat& ink, const cv::Mat& gray, int glyph_height) {
+  return clear_large_strokes(ink, gray, glyph_height, true);
 }
 
 cv::Mat whiten(const cv::Mat& gray, const cv::Mat& ink, const cv::Mat& text) {

@@ -31,7 +31,7 @@ class Recognizer {
   virtual ~Recognizer() = default;
 
   /// `lines` are CV_8UC1, dark on white, each one line of writing with a margin of white around it.
-  /// Many lines at once cost less than one by one, and each is read the same either way.
+  /// Each is read the same whatever stands beside it.
   virtual std::vector<Recognized> read_lines(const std::vector<cv::Mat>& lines, Script script) const = 0;
 };
 
