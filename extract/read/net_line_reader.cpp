@@ -1,10 +1,12 @@
 #include "extract/read/net_line_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
@@ -107,6 +109,21 @@ std::vector<Run> find_runs(const FeatureMap& columns, const std::vector<float>& 
   return runs;
 }
 
+/// Sum of e^(score - highest) over whole panels. e^x is the 256th power of the series of e^(x/256) up to the third
+/// degree: the same few steps for each score, of which compilers make vectors.
+float sum_of_shares(const float* scores, int count, float highest) {
+  std::array<float, kPanelWidth> sums{};
+  for (int panel = 0; panel < count; panel += kPanelWidth) {
+    for (int i = 0; i < kPanelWidth; ++i) {
+      const float x = (highest - scores[panel + i]) / 256;
+      float inverse = 1 + x * (1 + x * (0.5F + x * (1.0F / 6)));
+      for (int squared = 0; squared < 8; ++squared) inverse *= inverse;
+      sums[static_cast<std::size_t>(i)] += 1 / inverse;
+    }
+  }
+  return std::accumulate(sums.begin(), sums.end(), 0.0F);
+}
+
 /// Without hanzi that have no room: the halves of two neighbours seen as a third character between them.
 void drop_crowded(std::vector<LineCharacter>& characters) {
   for (std::size_t i = 1; i < characters.size();) {
@@ -143,17 +160,17 @@ struct NetLineReader::Impl {
   }
 
   LineCharacter character_of(const Run& run, const float* scores) const {
-    std::vector<std::size_t> best(names.size());
-    std::iota(best.begin(), best.end(), std::size_t{0});
-    const auto choices = best.begin() + static_cast<std::ptrdiff_t>(std::min(kChoices, best.size()));
-    std::partial_sort(best.begin(), choices, best.end(), [&](std::size_t a, std::size_t b) {
-      return scores[a] > scores[b] || (scores[a] == scores[b] && a < b);
-    });
+    std::vector<std::size_t> best;  // the highest scores, falling
+    float least = std::numeric_limits<float>::lowest();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (scores[i] <= least) continue;
+      if (best.size() == kChoices) best.pop_back();
+      const auto higher = [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; };
+      best.insert(std::upper_bound(best.begin(), best.end(), i, higher), i);
+      if (best.size() == kChoices) least = scores[best.back()];
+    }
     const float highest = scores[best.front()];
-    cv::Mat shares(1, static_cast<int>(names.size()), CV_32F);
-    std::transform(scores, scores + names.size(), shares.ptr<float>(), [&](float score) { return score - highest; });
-    cv::exp(shares, shares);
-    const double sum = cv::sum(shares)[0];
+    const double sum = sum_of_shares(scores, classes.padded_outputs(), highest);
     const auto probability = [&](std::size_t index) {
       return static_cast<double>(run.ink) * std::exp(static_cast<double>(scores[index] - highest)) / sum;
     };
@@ -164,7 +181,7 @@ struct NetLineReader::Impl {
     if (highest + kCloseness * lead * length < kUnlike * length && is_one_hanzi(character.text)) {
       character.confidence = std::min(character.confidence, kMostOfUnlike);
     }
-    for (auto other = best.begin() + 1; other != choices && probability(*other) >= kLeastShare; ++other) {
+    for (auto other = best.begin() + 1; other != best.end() && probability(*other) >= kLeastShare; ++other) {
       character.others.emplace_back(names[*other], probability(*other));
     }
     return character;
