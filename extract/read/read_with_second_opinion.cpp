@@ -39,7 +39,7 @@ struct Question {
 // A wrong figure looks right, a wrong word seldom: figures must be surer not to be asked about. Asking
 // from 0.985 and 0.9975 on put more right values into review on worn pages, found no more wrong ones, and took a clean
 // page a tenth longer.
-constexpr Question kText{Script::text, Recognizer::kTextHanzi, 0.95};
+constexpr Question kText{Script::text, Recognizer::kTextHanzi, 0.9};
 constexpr Question kFigures{Script::digits, Recognizer::kDigitsHanzi, 0.99};
 constexpr std::size_t kContext = 4;     // characters beside a doubtful one, for Tesseract to know where it is
 constexpr double kDrawnOut = 1.4;       // of a line's width: then a blank column stands between narrow figures

@@ -65,6 +65,9 @@ struct FindingCosts {
 }  // namespace
 
 double edit_cost(const std::u32string& read, const std::u32string& term, double most) {
+  const std::size_t longer = std::max(read.size(), term.size()), shorter = std::min(read.size(), term.size());
+  // No way is cheaper than a stray at each end and one character for each other that is left over.
+  if (static_cast<double>(longer - shorter) > most + 2 * (1 - kStray)) return std::numeric_limits<double>::infinity();
   return align(read.size(), term.size(), ReadingCosts{Word(read), Word(term)}, {}, most).cost;
 }
 
