@@ -65,9 +65,12 @@ struct FindingCosts {
 }  // namespace
 
 double edit_cost(const std::u32string& read, const std::u32string& term, double most) {
+  constexpr double kHopeless = std::numeric_limits<double>::infinity();
   const std::size_t longer = std::max(read.size(), term.size()), shorter = std::min(read.size(), term.size());
-  // No way is cheaper than a stray at each end and one character for each other that is left over.
-  if (static_cast<double>(longer - shorter) > most + 2 * (1 - kStray)) return std::numeric_limits<double>::infinity();
+  // A stray at each end costs least, then one character for each other that is left over.
+  if (static_cast<double>(longer - shorter) > most + 2 * (1 - kStray)) return kHopeless;
+  // Where every character is taken for another, nothing tells this term from others of its length.
+  if (most < kHopeless && read.find_first_of(term) == std::u32string::npos) return kHopeless;
   return align(read.size(), term.size(), ReadingCosts{Word(read), Word(term)}, {}, most).cost;
 }
 

@@ -57,13 +57,14 @@ void fill_lines_of_print(cv::Mat& areas, const cv::Mat& blocks, double ground) {
 
 /// Areas large and even enough to be filled cells, in `blocks` of the sheet; what is `darkest` or darker is dark.
 std::vector<Area> find_dark_areas(const cv::Mat& blocks, double darkest) {
-  cv::Mat solid = blocks <= darkest, ground;
-  cv::morphologyEx(solid, solid, cv::MORPH_OPEN, rectangle_of(Filled::kThickness, Filled::kThickness));
+  const cv::Mat dark = blocks <= darkest;
+  cv::Mat solid, around;
+  cv::morphologyEx(dark, solid, cv::MORPH_OPEN, rectangle_of(Filled::kThickness, Filled::kThickness));
   if (cv::countNonZero(solid) < Filled::kSolid * Filled::kLength * Filled::kHeight) return {};  // most pages
-  cv::medianBlur(blocks, ground, Filled::kWindow);
-  cv::Mat dark = solid | (ground <= darkest), labels, stats, centroids;
-  fill_lines_of_print(dark, blocks, cv::mean(blocks, solid)[0]);
-  const int count = cv::connectedComponentsWithStats(dark, labels, stats, centroids, /*connectivity=*/4, CV_32S);
+  cv::blur(dark, around, cv::Size(Filled::kWindow, Filled::kWindow), cv::Point(-1, -1), cv::BORDER_REPLICATE);
+  cv::Mat filled = solid | (around > 255 / 2), labels, stats, centroids;
+  fill_lines_of_print(filled, blocks, cv::mean(blocks, solid)[0]);
+  const int count = cv::connectedComponentsWithStats(filled, labels, stats, centroids, /*connectivity=*/4, CV_32S);
   std::vector<Area> areas;
   for (int i = 1; i < count; ++i) {
     const int* box = stats.ptr<int>(i);
