@@ -9,7 +9,8 @@ namespace shenbao::extract {
 
 /// The cost of reading `term` as `read`: one for each character put in, left out or taken for another, less for one
 /// taken for another of its shape (O for 0, 日 for 目), half for a digit or letter before or behind the term, which a
-/// speck may be. Both folded (match_key). Infinite where it is more than `most`.
+/// speck may be. Both folded (match_key). May be infinite where it is more than `most`, and with a `most` where the two
+/// share no character.
 double edit_cost(const std::u32string& read, const std::u32string& term,
                  double most = std::numeric_limits<double>::infinity());
 

@@ -21,8 +21,6 @@ struct PaperBlocks {
   static constexpr int kSampling = 4;  // rows: a quarter of them is sample enough of a block, in a quarter of the time
 };
 
-constexpr int kHistogramRows = 4;  // one of so many: enough for quantiles
-
 /// Where ink begins, by the histogram of darkness.
 struct InkLevels {
   // Up to a third of a crowded page is ink, so the paper's noise shows in the middle of the histogram only: in a normal
@@ -136,7 +134,7 @@ cv::Mat darkness_of(const cv::Mat& gray) {
 
 cv::Mat binarize(const cv::Mat& gray, double contrast_share) {
   cv::Mat darkness = darkness_of(gray);
-  const std::vector<double> histogram = histogram_of(every_row(darkness, kHistogramRows));
+  const std::vector<double> histogram = histogram_of(every_row(darkness, 2));  // enough for quantiles
   const int threshold = ink_threshold(histogram, contrast_share);
   take_off_shades(darkness, histogram, threshold);
   return darker_than(darkness, threshold);
@@ -144,7 +142,7 @@ cv::Mat binarize(const cv::Mat& gray, double contrast_share) {
 
 InkMasks binarize_both(const cv::Mat& gray) {
   cv::Mat darkness = darkness_of(gray);
-  const std::vector<double> histogram = histogram_of(every_row(darkness, kHistogramRows));
+  const std::vector<double> histogram = histogram_of(every_row(darkness, 2));
   const int faint = ink_threshold(histogram, kRulingContrast);
   take_off_shades(darkness, histogram, faint);
   return {darker_than(darkness, ink_threshold(histogram, kTextContrast)), darker_than(darkness, faint), darkness};

@@ -114,7 +114,7 @@ TEST(ReadWithSecondOpinion, AsksTesseractOnlyWhereTheLineReaderDoubts) {
 TEST(ReadWithSecondOpinion, AsksTesseractAboutTheDoubtfulPartOfALine) {
   const FixedTesseract tesseract("绩效目标及实施计", "");
   std::vector<LineCharacter> line = characters({"项", "目", "绩", "效", "目", "标", "及", "实", "施", "计", "划"}, 1.0);
-  line[9].confidence = 0.9;
+  line[9].confidence = 0.8;
   const Reading reading = read(drawn_cell({11}), FixedLines(line), &tesseract);
   EXPECT_EQ(reading.text, "项目绩效目标及实施计划");
   ASSERT_EQ(tesseract.widths.size(), 1u);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace shenbao::extract {
 namespace {
 
@@ -27,6 +29,14 @@ TEST(EditCost, ChargesLessForASpeckAtAnEnd) {
   EXPECT_DOUBLE_EQ(edit_cost(U"年度5目标", U"年度目标"), 1.0);
   EXPECT_DOUBLE_EQ(edit_cost(U"去年度目标", U"年度目标"), 1.0);
   EXPECT_LE(edit_cost(U"5年度日标", U"年度目标"), cost_limit(4));
+}
+
+TEST(EditCost, GivesUpOnlyWhereItCostsMoreOrNothingIsShared) {
+  const double most = 1.5, none = std::numeric_limits<double>::infinity();
+  EXPECT_DOUBLE_EQ(edit_cost(U"5年度目标5", U"年度目标", most), 1.0);
+  EXPECT_DOUBLE_EQ(edit_cost(U"年度目标及要求", U"年度目标", most), none);
+  EXPECT_DOUBLE_EQ(edit_cost(U"日日", U"目目", most), none);
+  EXPECT_LT(edit_cost(U"日日", U"目目"), most);
 }
 
 TEST(FindTerm, FindsATermInsideAText) {
