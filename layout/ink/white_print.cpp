@@ -62,7 +62,7 @@ std::vector<Area> find_dark_areas(const cv::Mat& blocks, double darkest) {
   cv::morphologyEx(dark, solid, cv::MORPH_OPEN, rectangle_of(Filled::kThickness, Filled::kThickness));
   if (cv::countNonZero(solid) < Filled::kSolid * Filled::kLength * Filled::kHeight) return {};  // most pages
   cv::blur(dark, around, cv::Size(Filled::kWindow, Filled::kWindow), cv::Point(-1, -1), cv::BORDER_REPLICATE);
-  cv::Mat filled = solid | (around > 255 / 2), labels, stats, centroids;
+  cv::Mat filled = solid | (around > 255 / 2.0), labels, stats, centroids;
   fill_lines_of_print(filled, blocks, cv::mean(blocks, solid)[0]);
   const int count = cv::connectedComponentsWithStats(filled, labels, stats, centroids, /*connectivity=*/4, CV_32S);
   std::vector<Area> areas;

@@ -26,6 +26,7 @@ struct OutsideTables {
   static constexpr double kFrame = 0.25;  // width of what is taken out along cells' edges: rulings, however off
   static constexpr double kRuling = 3;    // length of a line that is no stroke of writing
   static constexpr double kStray = 4;  // page widths of rulings: a table that was not found; three frame a plain list
+  static constexpr int kUprights = 2;  // frame a plain list; more are pieces of a table
   static constexpr int kSoftEdge = 3;  // pixels around a ruling
   static constexpr double kLineHeight = 1.0 / 3, kLineWidth = 0.5;  // less in both is a speck
   static constexpr double kInk = 1.0 / 16;                          // of a hanzi's square: mere dust has less
@@ -203,7 +204,7 @@ bool is_cropped(const Page& page, const TableGrid& table, const std::vector<Ruli
 void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page_layout) {
   if (page_layout.tables.empty() && ink_share >= Readability::kPicture) {
     const std::string percent = std::to_string(std::lround(100 * ink_share));
-    page_layout.defects.push_back({DefectKind::unreadable_page, {}, percent + " % of it is ink"});
+    page_layout.defects = {{DefectKind::unreadable_page, {}, percent + " % of it is ink"}};  // and has no rulings
     return;
   }
   if (page_layout.tables.empty() && page_layout.lines.empty()) {
@@ -266,6 +267,7 @@ std::size_t count_cells(const Tables& found) {
 struct RulingLength {
   double all = 0.0;
   double outside = 0.0;
+  int uprights_outside = 0;
 };
 
 RulingLength length_of(const Lines& lines, double glyph) {
@@ -280,7 +282,9 @@ RulingLength length_of(const Lines& lines, double glyph) {
                  middle.y < box.bottom + glyph;
         });
     sum.all += ruling.length();
-    sum.outside += in_table ? 0.0 : ruling.length();
+    if (in_table) continue;
+    sum.outside += ruling.length();
+    sum.uprights_outside += ruling.direction == Direction::vertical ? 1 : 0;
   }
   return sum;
 }
@@ -335,7 +339,8 @@ PageLayout analyze_layout(const Page& page) {
     if (is_writing(box, outside, unit)) page_layout.lines.push_back({scaled(to_quad(box), factor)});
   }
   const RulingLength length = length_of(lines, unit);
-  if (2 * length.outside > length.all && length.outside > OutsideTables::kStray * text.cols) {
+  if (2 * length.outside > length.all &&
+      (length.outside > OutsideTables::kStray * text.cols || length.uprights_outside > OutsideTables::kUprights)) {
     page_layout.defects.push_back({DefectKind::incomplete_grid, {}, ""});
   }
   for (TableGrid& table : lines.found.tables) {

@@ -118,7 +118,7 @@ TEST(ReadWithSecondOpinion, AsksTesseractAboutTheDoubtfulPartOfALine) {
   const Reading reading = read(drawn_cell({11}), FixedLines(line), &tesseract);
   EXPECT_EQ(reading.text, "项目绩效目标及实施计划");
   ASSERT_EQ(tesseract.widths.size(), 1u);
-  EXPECT_NEAR(tesseract.widths[0], (6 * 46 + 40 / 3) * 24.0 / 40.0, 12);
+  EXPECT_NEAR(tesseract.widths[0], (6 * 46 + 40 / 3.0) * 24.0 / 40.0, 12);
 }
 
 TEST(ReadWithSecondOpinion, AgreementMakesADoubtfulReadingSurer) {
@@ -166,7 +166,7 @@ TEST(ReadWithSecondOpinion, ShowsTesseractNoSignsThatItDoesNotKnow) {
   EXPECT_EQ(reading.text, "≥95%");
   EXPECT_GE(reading.confidence, 0.95);
   ASSERT_EQ(tesseract.widths.size(), 1u);
-  EXPECT_NEAR(tesseract.widths[0], (2 * 46 + 40 / 3) * 36.0 / 40.0, 20);
+  EXPECT_NEAR(tesseract.widths[0], (2 * 46 + 40 / 3.0) * 36.0 / 40.0, 20);
 }
 
 TEST(ReadWithSecondOpinion, OneValueOverTwoLinesIsOneReading) {

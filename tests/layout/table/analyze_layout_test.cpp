@@ -552,6 +552,19 @@ TEST(AnalyzeLayout, ReportsAGridWithAMissingPiece) {
   EXPECT_EQ(page_layout.defects[0].kind, DefectKind::incomplete_grid);
 }
 
+TEST(AnalyzeLayout, ReportsUprightsThatBoundNoCells) {
+  const auto defects_with = [](int uprights) {
+    cv::Mat page = tests::blank_page(CV_8UC1);
+    tests::fill_with_writing(page, tests::table_of({150, 1500}, {300, 2000}), glyph);
+    for (int i = 0; i < uprights; ++i) cv::rectangle(page, cv::Rect(140 + 1370 * i / 5, 300, 3, 400), 0, cv::FILLED);
+    return analyze(page).page_layout.defects;
+  };
+
+  EXPECT_TRUE(defects_with(2).empty());
+  ASSERT_EQ(defects_with(6).size(), 1u);
+  EXPECT_EQ(defects_with(6)[0].kind, DefectKind::incomplete_grid);
+}
+
 TEST(AnalyzeLayout, ReportsRulingsOfWhichNoTableIsMade) {
   const auto defects_with = [](int rulings) {
     cv::Mat page = tests::blank_page(CV_8UC1);
