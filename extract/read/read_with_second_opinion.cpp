@@ -36,9 +36,9 @@ struct Question {
   double height;  ///< of a hanzi, pixels
   double sure;    ///< probability that all is right from which on it is not asked
 };
-// A wrong figure looks right, a wrong word seldom: figures must be surer not to be asked about. Words asked about from
-// 0.95 on put more right values into review on clean and worn pages, and found no more wrong ones; from 0.85 on one
-// wrong value passed.
+// A wrong figure looks right, a wrong word seldom: figures must be surer not to be asked about. Asking about all words
+// below 0.95 put more right values into review on clean and worn pages and found no more wrong ones; asking only about
+// those below 0.85 let a wrong one pass.
 constexpr Question kText{Script::text, Recognizer::kTextHanzi, 0.9};
 constexpr Question kFigures{Script::digits, Recognizer::kDigitsHanzi, 0.99};
 constexpr std::size_t kContext = 4;     // characters beside a doubtful one, for Tesseract to know where it is

@@ -26,7 +26,7 @@ struct OutsideTables {
   static constexpr double kFrame = 0.25;  // width of what is taken out along cells' edges: rulings, however off
   static constexpr double kRuling = 3;    // length of a line that is no stroke of writing
   static constexpr double kStray = 4;  // page widths of rulings: a table that was not found; three frame a plain list
-  static constexpr int kUprights = 2;  // frame a plain list; more are pieces of a table
+  static constexpr int kUprights = 2;  // rulings: so many frame a plain list; more are pieces of a table
   static constexpr int kSoftEdge = 3;  // pixels around a ruling
   static constexpr double kLineHeight = 1.0 / 3, kLineWidth = 0.5;  // less in both is a speck
   static constexpr double kInk = 1.0 / 16;                          // of a hanzi's square: mere dust has less
@@ -204,7 +204,7 @@ bool is_cropped(const Page& page, const TableGrid& table, const std::vector<Ruli
 void judge_sheet(const Page& page, int glyph, double ink_share, PageLayout& page_layout) {
   if (page_layout.tables.empty() && ink_share >= Readability::kPicture) {
     const std::string percent = std::to_string(std::lround(100 * ink_share));
-    page_layout.defects = {{DefectKind::unreadable_page, {}, percent + " % of it is ink"}};  // and has no rulings
+    page_layout.defects = {{DefectKind::unreadable_page, {}, percent + " % of it is ink"}};  // its grid is no matter
     return;
   }
   if (page_layout.tables.empty() && page_layout.lines.empty()) {
@@ -263,7 +263,7 @@ std::size_t count_cells(const Tables& found) {
   return count;
 }
 
-/// Sum of the lengths of longer rulings: of all, and of those outside tables.
+/// Of longer rulings: the lengths of all together and of those outside tables, and how many of these are upright.
 struct RulingLength {
   double all = 0.0;
   double outside = 0.0;
