@@ -6,6 +6,7 @@
 
 #include "extract/read/read_snippets.h"
 #include "extract/read/snippet.h"
+#include "extract/read/text_layer.h"
 #include "extract/read/unread_ink.h"
 
 namespace shenbao::extract {
@@ -50,6 +51,26 @@ std::vector<CutPlace> cut_cells(const layout::Page& page, const std::vector<layo
     places[i].snippet = cut_snippet(page, cells[i], true, glyph_height, underlined);
   }
   return places;
+}
+
+/// Reads the places. Of those of which the file says the text, that is the second opinion; a text that is not what the
+/// page shows is forgotten.
+std::vector<Reading> read_beside_stated(const std::vector<CutPlace>& places, std::vector<std::string>& stated,
+                                        const Readers& readers) {
+  const Readers line_reader{readers.lines, nullptr, readers.calibration};
+  std::vector<CutPlace> told, untold;
+  for (std::size_t i = 0; i < places.size(); ++i) (stated[i].empty() ? untold : told).push_back(places[i]);
+  if (told.empty() || readers.lines == nullptr) {
+    stated.assign(places.size(), "");
+    return read_snippets(places, readers);
+  }
+  std::vector<Reading> of_told = read_snippets(told, line_reader), of_untold = read_snippets(untold, readers);
+  std::vector<Reading> readings;
+  auto told_one = of_told.begin(), untold_one = of_untold.begin();
+  for (const std::string& text : stated) readings.push_back(std::move(text.empty() ? *untold_one++ : *told_one++));
+  if (agreement(stated, readings) >= kSameText) return readings;
+  stated.assign(places.size(), "");
+  return read_snippets(places, readers);
 }
 
 /// Whether a place whose writing is higher than wide was read badly: it may lie on its side.
@@ -120,11 +141,16 @@ PageText read_text(const layout::Page& page, const layout::PageLayout& page_layo
   const int glyph_height = usual_glyph_height(page, quads);
   std::vector<CutPlace> places = cut_cells(page, quads, glyph_height);
   for (const layout::TextLine& line : page_layout.lines) places.push_back(cut_free_line(page, line.quad, glyph_height));
-  std::vector<Reading> readings = read_snippets(places, readers);
   const std::size_t cells = quads.size();
   for (const layout::TextLine& line : page_layout.lines) quads.push_back(line.quad);
+  std::vector<std::string> stated;
+  for (const layout::Quad& quad : quads) {
+    stated.push_back(stated_text(page, quad, stated.size() < cells ? 0.0 : glyph_height / 2.0, glyph_height));
+  }
+  std::vector<Reading> readings = read_beside_stated(places, stated, readers);
   read_turned(page, quads, cells, places, readers, readings);
   read_whole(places, readers, readings);
+  settle(readings, stated);
   std::vector<layout::Quad> inked;
   for (std::size_t i = 0; i < quads.size(); ++i) {
     if (readings[i].has_ink) inked.push_back(quads[i]);

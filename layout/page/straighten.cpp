@@ -224,6 +224,9 @@ Page straighten(const Scan& scan, const OrientationModel& orientation) {
   page.ink = binarize(page.gray, kTextContrast);
   page.page_to_scan = compose({{1.0 / page.enlarged, 0, 0, 0, 1.0 / page.enlarged, 0, 0, 0, 1}}, page.page_to_scan);
   const Transform scan_to_page = inverse(page.page_to_scan);
+  for (const StatedCharacter& character : scan.stated) {
+    page.stated.push_back({character.code, scan_to_page(character.centre)});
+  }
   for (const Seal& seal : sheet.seals) {
     page.seals.push_back({to_quad(bounding_box(scan_to_page(seal.quad))), seal.colour, seal.hides_print});
   }

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <opencv2/core/mat.hpp>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
+#include "layout/page/page.h"
 
 namespace shenbao::pipeline {
 
@@ -40,16 +42,18 @@ struct DecodedFacts {
   Orientation orientation;
   double dpi_x = 0.0;  ///< along the stored rows; 0 where the file does not say
   double dpi_y = 0.0;
-  int pages = 1;            ///< of the file, where they were counted
-  int attachments = 0;      ///< files that a PDF carries beside its pages
-  double user_unit = 1.0;   ///< of a PDF page: points per unit of its space
-  bool incomplete = false;  ///< a PDF page that draws what the file does not have
+  int pages = 1;             ///< of the file, where they were counted
+  int attachments = 0;       ///< files that a PDF carries beside its pages
+  double user_unit = 1.0;    ///< of a PDF page: points per unit of its space
+  bool incomplete = false;   ///< a PDF page that draws what the file does not have
+  bool has_picture = false;  ///< of a PDF page, large enough to be a scan below which text is hidden
 };
 
 /// What decoding a page, or counting a file's pages, gives.
 struct Decoded : DecodedFacts {
   cv::Mat pixels;      ///< CV_8UC1 or CV_8UC3 BGR, rows as stored; empty where there is no image
   std::string damage;  ///< what could not be decoded: "a part of the JPEG is damaged (…)"; "" for what is sound
+  std::vector<layout::StatedCharacter> stated;  ///< characters that a PDF page draws, pixels of this image
 };
 
 /// A decoder cannot go on. `what()` says what happened, without file, page and advice.

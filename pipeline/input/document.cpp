@@ -170,6 +170,7 @@ layout::Scan to_scan(const Decoded& image, int page_no, const Limits& limits) {
   scan.page_no = page_no;
   scan.pixels = is_negative(image.pixels) ? cv::Mat(255 - image.pixels) : image.pixels;
   scan.damage = image.damage;
+  scan.stated = image.stated;
   const bool known = std::isfinite(image.dpi_x) && std::isfinite(image.dpi_y) && image.dpi_x >= 1 && image.dpi_y >= 1;
   if (known && std::abs(image.dpi_x / image.dpi_y - 1.0) > kSquareTolerance) {
     const double dpi = std::max(image.dpi_x, image.dpi_y);

@@ -102,6 +102,17 @@ class OpenPdf {
   std::vector<QPDFObjectHandle> pages_;
 };
 
+/// A seal and a logo are no scan.
+bool has_picture(QPDFPageObjectHelper& page) {
+  constexpr double kScan = 500'000;  // pixels in all: A4 at 72 dpi, also in strips
+  double pixels = 0.0;
+  page.forEachImage(true, [&](QPDFObjectHandle& image, QPDFObjectHandle&, const std::string&) {
+    const cv::Size size = stated_size(image);
+    pixels += static_cast<double>(size.width) * size.height;
+  });
+  return pixels >= kScan;
+}
+
 double user_unit_of(QPDFPageObjectHelper& page) {
   QPDFObjectHandle unit = page.getObjectHandle().getKey("/UserUnit");
   const double value = unit.isNumber() ? unit.getNumericValue() : 1.0;
@@ -157,6 +168,7 @@ Decoded read_pdf_page(const Bytes& file, PageList list, int page, std::int64_t m
     result.dpi_y = size.height / std::hypot(m.c, m.d) * per_inch;
   }
   result.user_unit = user_unit_of(helper);
+  result.has_picture = content.image || has_picture(helper);
   const bool lost = list == PageList::found && helper.getObjectHandle().getKey("/Contents").isNull();
   result.incomplete = content.incomplete || lost;
   return result;

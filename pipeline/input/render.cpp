@@ -16,8 +16,9 @@
 namespace shenbao::pipeline {
 namespace {
 
-constexpr double kCoarsestDpi = 20.0;      // no writing is left below
-constexpr double kLongestSide = 30'000.0;  // pixels; Splash holds coordinates in 16 bits in places
+constexpr double kCoarsestDpi = 20.0;        // no writing is left below
+constexpr double kLongestSide = 30'000.0;    // pixels; Splash holds coordinates in 16 bits in places
+constexpr std::size_t kMostStated = 50'000;  // characters of a page; a sheet full of small print has 5,000
 
 /// What Poppler says meanwhile, first line only.
 class Complaints {
@@ -66,6 +67,25 @@ double affordable_dpi(const poppler::rectf& box, const Decoded& known, std::int6
   return std::floor(bound * 0.999);  // a size in pixels is rounded up
 }
 
+/// The characters that the page draws on level lines, `scale` pixels for a point; none where there are too many.
+std::vector<layout::StatedCharacter> stated_characters(const poppler::page& sheet, double scale) {
+  std::vector<layout::StatedCharacter> stated;
+  for (const poppler::text_box& word : sheet.text_list()) {
+    if (word.rotation() != 0) continue;
+    const poppler::ustring text = word.text();
+    const auto add = [&](char32_t code, double x, const poppler::rectf& box) {
+      stated.push_back({code, {x * scale, (box.top() + box.bottom()) / 2 * scale}});
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const poppler::rectf box = word.char_bbox(i);
+      add(text[i], (box.left() + box.right()) / 2, box);
+    }
+    if (word.has_space_after()) add(U' ', word.bbox().right(), word.bbox());
+    if (stated.size() > kMostStated) return {};
+  }
+  return stated;
+}
+
 /// Without pixels if the page cannot be drawn.
 Decoded draw(const poppler::document& document, int page, const Decoded& known, std::int64_t max_pixels) {
   const std::unique_ptr<poppler::page> sheet(document.create_page(page));
@@ -82,6 +102,7 @@ Decoded draw(const poppler::document& document, int page, const Decoded& known, 
     drawing.pixels = cv::Mat(image.height(), image.width(), CV_8UC3, const_cast<char*>(image.const_data()),
                              static_cast<std::size_t>(image.bytes_per_row()))
                          .clone();
+    if (!known.has_picture) drawing.stated = stated_characters(*sheet, resolution / kPointsPerInch);
   }
   return drawing;
 }
@@ -153,6 +174,7 @@ Decoded render_pdf_page(const Bytes& file, PageList list, int page, const Decode
   if (is_blank(drawing.pixels)) {
     throw DecodeError(ErrorCode::unreadable, fmt::format("nothing of the page can be drawn ({})", damage));
   }
+  drawing.stated.clear();
   damage = fmt::format("the page is damaged and a part may be missing ({})", damage);
   return drawing;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "extract/read/net_line_reader.h"
+#include "extract/text/utf8.h"
 #include "support/source_tree.h"
 
 namespace shenbao::extract {
@@ -36,7 +37,7 @@ layout::Page page_with(int font, const cv::Mat& line, std::optional<cv::RotateFl
   return page;
 }
 
-Reading read_second_cell(const layout::Page& page) {
+Reading read_second_cell(const layout::Page& page, const Recognizer* tesseract = nullptr) {
   const std::string models = test::source_path("models/");
   static const NetLineReader lines(models + "line_features.onnx", models + "line_classes.onnx",
                                    models + "line_classes.txt");
@@ -49,7 +50,7 @@ Reading read_second_cell(const layout::Page& page) {
                  {1, 0, 1, 1, layout::to_quad({0, 80, side, side}), false}};
   table.quad = layout::to_quad({0, 0, side, side});
   page_layout.tables = {table};
-  return read_text(page, page_layout, {&lines, nullptr, &calibration}).tables[0].cells[1].reading;
+  return read_text(page, page_layout, {&lines, tesseract, &calibration}).tables[0].cells[1].reading;
 }
 
 TEST(ReadText, ReadsALineThatLiesOnItsSide) {
@@ -72,6 +73,42 @@ TEST(ReadText, IsNotSureOfFiguresThatAreOthersTheOtherWayUp) {
 
   EXPECT_TRUE(reading.text == "668968" || reading.text == "896899") << reading.text;
   EXPECT_LT(reading.confidence, 0.6);
+}
+
+/// Answers nothing and counts how often it is asked.
+class SilentRecognizer : public Recognizer {
+ public:
+  std::vector<Recognized> read_lines(const std::vector<cv::Mat>& shown, Script) const override {
+    lines += shown.size();
+    return std::vector<Recognized>(shown.size());
+  }
+  mutable std::size_t lines = 0;  ///< shown so far
+};
+
+TEST(ReadText, TakesTheFilesOwnTextForTheSecondOpinionWhereItIsWhatIsPrinted) {
+  cv::Mat figures(32, 140, CV_8UC1, cv::Scalar(255));
+  cv::putText(figures, "B8", {8, 26}, cv::FONT_HERSHEY_SIMPLEX, 0.9, 0, 2, cv::LINE_AA);
+  cv::GaussianBlur(figures, figures, {}, 2.2);  // not surely read
+  layout::Page page = page_with(0, figures, {});
+  const auto state = [&page](const std::string& text, double x, double y) {
+    for (const char32_t c : to_utf32(text)) page.stated.push_back({c, {x += 20, y}});
+  };
+  const SilentRecognizer asked, not_asked;
+  state("B8", 20, 115);
+  EXPECT_FALSE(
+      reads_well(read_second_cell(page, &asked), 0.9));  // no sure line shows that the file says what is printed
+  EXPECT_GT(asked.lines, 0U);
+
+  state("项目（政策）绩效目标申报表", 5, 40);
+  const Reading told = read_second_cell(page, &not_asked);
+  EXPECT_EQ(told.text, "B8");
+  EXPECT_TRUE(reads_well(told, 0.9));
+  EXPECT_EQ(not_asked.lines, 0U);
+
+  page.stated.clear();
+  state("B8", 20, 115);
+  state("完全是别的文字", 5, 40);
+  EXPECT_FALSE(reads_well(read_second_cell(page, &asked), 0.9));
 }
 
 TEST(ReadText, DoubtsWhatMayBeAGlyphsFootOrAnUnderline) {

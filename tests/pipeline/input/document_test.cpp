@@ -378,6 +378,28 @@ TEST(RasterizePdf, RendersAPageThatIsMoreThanItsImage) {
   EXPECT_TRUE(was_rendered(scan_of(masked)));
 }
 
+TEST(RasterizePdf, StatesTheCharactersOfAPageThatIsNoScan) {
+  MadePage page = grey_page();
+  page.resources = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Courier >> >>";
+  page.content = "BT /F 10 Tf 6 36 Td (8B) Tj ET";  // 6 points wide each, from the left; 36 points above the bottom
+  for (const auto& [entries, user_unit] : {std::pair("", 1.0), std::pair("/UserUnit 2", 2.0)}) {
+    page.entries = entries;
+    const layout::Scan scan = scan_of(page);
+    ASSERT_EQ(scan.stated.size(), 2U) << entries;
+    EXPECT_EQ(scan.stated[0].code, U'8');
+    EXPECT_EQ(scan.stated[1].code, U'B');
+    const double pixels = scan.dpi / 72 * user_unit;  // for a point
+    EXPECT_NEAR(scan.stated[0].centre.x, 9 * pixels, 1);
+    EXPECT_NEAR(scan.stated[1].centre.x, 15 * pixels, 1);
+    EXPECT_NEAR(scan.stated[0].centre.y, 36 * pixels, 5 * pixels);
+  }
+  page.entries = "";
+  page.image = test::image_entries(cv::Mat(1000, 500, CV_8UC1), "/ColorSpace /DeviceGray /BitsPerComponent 8");
+  page.data = std::string(500 * 1000, '\x7f');
+  page.content += " q 30 0 0 72 0 0 cm /Im Do Q";  // a scan, below which text may be hidden
+  EXPECT_TRUE(scan_of(page).stated.empty());
+}
+
 TEST(RasterizePdf, RendersAnImageThatItCannotDecodeInTheImagesOwnDpi) {
   MadePage page = grey_page();
   page.image = "/Width 100 /Height 200 /ColorSpace /DeviceCMYK /BitsPerComponent 8";
